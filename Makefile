@@ -1,0 +1,104 @@
+# Sidestage from its source tree. `make run` and `make test` do their own set-up; a second call starts at once.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+ARGS ?=
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+# PYTHON=... decides for itself; else python3 if it is new enough, else the newest python3.x there is.
+PYTHON ?= $(shell for python in python3 python3.{30..11}; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$python && break; done)
+need_python = @[ -n "$(PYTHON)" ] || { echo "Sidestage needs Python 3.11 or newer; none was found." >&2; exit 1; }
+
+# One folder that runs elsewhere, and the same packed; the packing has to be quick, for every test run does it.
+VERSION := $(shell sed -n 's/^VERSION = "\(.*\)"$$/\1/p' webui/__init__.py)
+ARCHIVE := dist/Sidestage-$(VERSION)-linux-$(shell uname -m).tar.xz
+SQUEEZE := xz --threads=2 --x86 --lzma2=preset=1
+BUNDLED := $(shell find desktop webui assets -type f -not -name '*.pyc')
+
+.PHONY: help setup run test check unit bench package lock vendor clean
+
+help: ## This list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 13
+
+setup: .venv/ready ## Make .venv from requirements.lock, and what the window needs of the system
+
+run: .venv/ready ## Start Sidestage: make run ARGS="--headless --port 6001"
+	@exec $(BIN)/python -m desktop $(ARGS)
+
+test: .venv/ready-for-tests tests/node_modules/ready ## Every check and every test
+	@$(MAKE) check
+	@npm --prefix tests test
+	@$(MAKE) unit
+
+check: .venv/ready tests/node_modules/ready ## Style, types and the import law
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	npm --prefix tests run check
+
+unit: .venv/ready-for-tests ## The Python tests: the core with all its branches, then everything
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -q tests/core
+	$(BIN)/coverage report
+	$(BIN)/pytest -n 2 --dist loadfile
+
+bench: .venv/ready ## Sidestage under load, beside the server that one writes first: make bench ARGS="--quick"
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+package: $(ARCHIVE) ## The bundle: dist/Sidestage/, and the same packed for others
+
+screenshots: .venv/ready-for-tests ## Take the README's pictures anew
+	$(BIN)/python -m tests.screenshots
+
+lock: ## Resolve pyproject.toml anew into requirements.lock
+	$(need_python)
+	$(PYTHON) -m venv --clear build/lock
+	build/lock/bin/pip install --quiet --disable-pip-version-check uv
+	build/lock/bin/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --python-version 3.11 \
+		--custom-compile-command "make lock" --quiet -o requirements.lock
+
+vendor: tests/node_modules/ready ## Copy the browser libraries of tests/node_modules into webui/static/vendor
+	npm --prefix tests run vendor
+
+clean: ## Remove everything that set-up and tests have made
+	rm -rf .venv tests/node_modules build dist htmlcov .coverage* .hypothesis .*_cache *.egg-info
+	find desktop webui tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/ready: requirements.lock pyproject.toml desktop/system_libraries.py
+	$(need_python)
+	@$(PYTHON) desktop/system_libraries.py run
+	@[ -x $(BIN)/pip ] || $(PYTHON) -m venv --clear .venv
+	@echo "Installing the Python packages of requirements.lock into .venv ..."
+	@mkdir -p build
+	@sed -n '/^setuptools==/,/[^\]$$/p' requirements.lock > build/tools.lock
+	@$(PIP) install --require-hashes -r build/tools.lock
+	@$(PIP) install --require-hashes --use-pep517 --no-build-isolation -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --no-index --config-settings editable_mode=compat -e .
+	@touch $@
+
+.venv/ready-for-tests: .venv/ready
+	@$(BIN)/python desktop/system_libraries.py test
+	@touch $@
+
+.venv/ready-to-package: .venv/ready
+	@$(BIN)/python desktop/system_libraries.py package
+	@touch $@
+
+$(ARCHIVE): .venv/ready-to-package build.spec LICENSE $(BUNDLED)
+	@echo "Building dist/Sidestage ..."
+	@mkdir -p build
+	@$(BIN)/pyinstaller build.spec --noconfirm --log-level ERROR --distpath dist --workpath build/bundle
+	@echo "Packing $@ ..."
+	@set -o pipefail && tar --directory dist --owner=0 --group=0 --sort=name --create Sidestage | $(SQUEEZE) > $@.part
+	@mv $@.part $@
+	@du --apparent-size --block-size=MB --summarize dist/Sidestage $@
+
+tests/node_modules/ready: tests/package.json tests/package-lock.json .venv/ready-for-tests
+	@echo "Installing the JavaScript test tools into tests/node_modules ..."
+	@cd tests && npm ci --no-audit --no-fund
+	@touch $@
