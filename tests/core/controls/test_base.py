@@ -1,0 +1,57 @@
+"""What every control has, whatever its type; a new type is tried here by being in the table."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.core.making import anything, show
+from webui.core.controls import CONTROL_TYPES, Control
+from webui.core.errors import BadValue, ShowError
+from webui.core.reading import MAX_LABEL
+
+kinds = pytest.mark.parametrize("kind", CONTROL_TYPES)
+
+
+def control(kind: str, **keys: object) -> Control:
+    return show(controls=[{"id": "one", "type": kind, **keys}]).controls["one"]
+
+
+@kinds
+def test_it_is_called_by_its_label_or_else_its_id(kind: str) -> None:
+    assert control(kind).label == "one"
+    assert control(kind, label="").label == ""
+    assert control(kind, label="x" * MAX_LABEL).label
+    with pytest.raises(ShowError, match="label: longer than 80 characters"):
+        control(kind, label="x" * (MAX_LABEL + 1))
+
+
+@kinds
+def test_it_is_where_the_show_says(kind: str) -> None:
+    assert control(kind, place=[2, 3, 4, 5]).describe()["place"] == [2, 3, 4, 5]
+
+
+@kinds
+def test_what_it_starts_from_is_a_value_that_it_takes(kind: str) -> None:
+    one = control(kind)
+    assert one.check(one.start) == one.start
+    assert one.check(one.default) == one.default
+
+
+@kinds
+def test_a_description_without_a_place_is_possible(kind: str) -> None:
+    drawn = control(kind)
+    assert CONTROL_TYPES[kind].__name__.lower() == drawn.type == kind
+    assert drawn.describe()["type"] == kind
+
+
+@given(st.sampled_from(sorted(CONTROL_TYPES)), anything)
+def test_whatever_comes_is_taken_for_good_or_refused(kind: str, data: object) -> None:
+    one = control(kind)
+    for take in (one.check, one.understand):
+        try:
+            taken = take(data)
+        except BadValue:
+            continue
+        assert type(taken) is type(one.start) or isinstance(taken, int | float)
+        assert one.check(taken) == taken
+        assert one.understand(taken) == taken

@@ -1,0 +1,1 @@
+"""The rules of a shared control surface; README.md states the law of this folder."""

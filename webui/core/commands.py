@@ -1,0 +1,66 @@
+"""What may be asked of the surface. Times are milliseconds on the engine's clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from webui.core.show import Show
+from webui.core.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A finger came down on a momentary control, at that time."""
+
+    control: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The finger was lifted."""
+
+    control: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Number `n` of a session: the newest value of each control moved, then presses and releases in order."""
+
+    n: int
+    moves: Mapping[str, object]
+    acts: tuple[Press | Release, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChanged:
+    """A simple client's move: `who` is set to `data`, in whatever form that came."""
+
+    who: str
+    data: object
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """A number for a feed, from one of the sources."""
+
+    feed: str | None
+    number: object
+    source: str = "program"
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A feed's source stopped for now; its window shows a gap."""
+
+    feed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Another show, or the same one edited; `kept` are the values that this computer keeps for its id."""
+
+    show: Show
+    kept: Mapping[str, Value]
+
+
+Command = Operation | ValueChanged | Push | Rest | Load

@@ -1,0 +1,92 @@
+"""What every control has and does."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self, TypeVar
+
+from webui.core.errors import BadValue
+from webui.core.grid import Place, read_place
+from webui.core.reading import MAX_LABEL, Fields, sentence
+from webui.core.values import Value
+
+C = TypeVar("C", bound="Control")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control(ABC):
+    """Something with a value that a hand can change."""
+
+    type: ClassVar[str]
+    size: ClassVar[tuple[int, int]]
+    """Columns and rows that it takes where the show names no place."""
+    momentary: ClassVar[bool] = False
+    """True: it is on only while it is pressed, and its value is not kept."""
+
+    id: str
+    label: str
+    place: Place | None
+    default: Value
+    start: Value
+    """What it starts from where no value is kept: the file's `value`, else its `default`."""
+
+    @classmethod
+    @abstractmethod
+    def read(cls, fields: Fields) -> Self:
+        """Make one from a show file's fields; raises ShowError."""
+
+    @abstractmethod
+    def check(self, value: object) -> Value:
+        """Return the value that this control takes for it, clamped if need be; raises BadValue."""
+
+    def fit(self, kept: Value) -> Value:
+        """Return what becomes of a value that was kept when the show said other things; raises BadValue."""
+        return self.check(kept)
+
+    @abstractmethod
+    def understand(self, data: object) -> Value:
+        """Like check, for a simple client's data in any form that can be understood."""
+
+    @abstractmethod
+    def describe(self) -> dict[str, object]:
+        """Return what the show file says of it, with all defaults, as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The fields that every type has."""
+
+    id: str
+    label: str
+    place: Place | None
+
+
+def read_common(fields: Fields) -> Common:
+    """Return the id, the label (by default the id) and the place."""
+    name = fields.id()
+    fields.raw("type", None)
+    return Common(name, fields.text("label", name, MAX_LABEL), read_place(fields))
+
+
+def describe_common(control: Control) -> dict[str, object]:
+    """Return the common fields as JSON."""
+    return {
+        "id": control.id,
+        "type": control.type,
+        "label": control.label,
+        "place": control.place.describe() if control.place else None,
+    }
+
+
+def read_start(fields: Fields, control: C) -> C:
+    """Return the control with the file's `default` and `value`, both checked as any value is."""
+    default = _read_value(fields, control, "default", control.default)
+    return replace(control, default=default, start=_read_value(fields, control, "value", default))
+
+
+def _read_value(fields: Fields, control: Control, key: str, fallback: Value) -> Value:
+    if not fields.has(key):
+        return fallback
+    try:
+        return control.check(fields.raw(key, None))
+    except BadValue as error:
+        fields.fail(f"{key}: {sentence(error)}")

@@ -1,0 +1,50 @@
+"""A text field."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from webui.core.controls.base import Control, describe_common, read_common, read_start
+from webui.core.reading import Fields
+from webui.core.values import MAX_TEXT, Value, text, text_from
+
+USUAL_LENGTH = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text(Control):
+    """A text of at most `length` characters."""
+
+    type = "text"
+    size = (2, 2)
+
+    length: int
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        """Make one from a show file's fields."""
+        common = read_common(fields)
+        field = cls(
+            id=common.id,
+            label=common.label,
+            place=common.place,
+            length=fields.whole("length", USUAL_LENGTH, 1, MAX_TEXT),
+            default="",
+            start="",
+        )
+        return read_start(fields, field)
+
+    def check(self, value: object) -> Value:
+        """Return the text."""
+        return text(value, self.length)
+
+    def fit(self, kept: Value) -> Value:
+        """Return the text, cut to its length."""
+        return text(kept[: self.length] if isinstance(kept, str) else kept, self.length)
+
+    def understand(self, data: object) -> Value:
+        """Return the data as text: numbers and true or false as they are written."""
+        return text_from(data, self.length)
+
+    def describe(self) -> dict[str, object]:
+        """Return it as JSON."""
+        return describe_common(self) | {"default": self.default, "length": self.length}

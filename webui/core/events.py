@@ -1,0 +1,67 @@
+"""What happened on the surface. `by` is the id of the connection that asked, or empty for the program itself."""
+
+from dataclasses import dataclass
+
+from webui.core.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A control has another value."""
+
+    control: str
+    value: Value
+    revision: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A control was set to what it is already; only simple clients hear of it."""
+
+    control: str
+    value: Value
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Operation `n` of a session was applied; `memory` is what its number is kept under."""
+
+    memory: str
+    n: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A move was refused and changed nothing. `n` is its operation, if it came in one."""
+
+    control: str | None
+    reason: str
+    n: int | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """A feed has another number, or rests (None)."""
+
+    feed: str
+    time: float
+    number: int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowChanged:
+    """The show is another one, or was edited."""
+
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionsChanged:
+    """Somebody came or went."""
+
+
+Event = Changed | Confirmed | Taken | Refused | Pushed | ShowChanged | ConnectionsChanged

@@ -1,0 +1,95 @@
+"""What a value may be: checked strictly for our own page, understood kindly for simple clients."""
+
+import math
+import re
+
+from webui.core.errors import BadValue
+
+Value = int | float | bool | str
+
+MAX_TEXT = 10_000
+"""Characters that any text may have."""
+
+MAX_WHOLE = 2**53
+"""Whole numbers up to here are exact in JavaScript as well."""
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?\Z", re.ASCII)
+_TRUE = frozenset({"true", "on", "yes", "1"})
+_FALSE = frozenset({"false", "off", "no", "0", ""})
+
+
+def number(value: object) -> int | float:
+    """Return a finite number, whole ones as int; refuse NaN, infinity and what is no number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BadValue("Not a number")
+    if isinstance(value, int):
+        if abs(value) <= MAX_WHOLE:
+            return value
+        try:
+            value = float(value)
+        except OverflowError:
+            raise BadValue("Not a finite number") from None
+    if not math.isfinite(value):
+        raise BadValue("Not a finite number")
+    if value.is_integer() and abs(value) <= MAX_WHOLE:
+        return int(value)
+    return value
+
+
+def number_from(data: object) -> int | float:
+    """Understand a number in any form: 25, 25.0 or "25"."""
+    if isinstance(data, str) and len(data) <= 64 and _NUMBER.match(data.strip()):
+        return number(float(data))
+    return number(data)
+
+
+def clamp(value: int | float, low: int | float, high: int | float, step: int | float) -> int | float:
+    """Return the nearest value from `low` to `high` that is a whole number of steps from `low` (0: any)."""
+    value = min(max(value, low), high)
+    if step:
+        steps = round((value - low) / step)
+        if low + steps * step > high + step * 1e-9:
+            steps -= 1
+        value = number(round(low + steps * step, 10))
+        value = min(max(value, low), high)
+    return value
+
+
+def truth(value: object) -> bool:
+    """Return true or false; refuse anything else."""
+    if not isinstance(value, bool):
+        raise BadValue("Not on or off")
+    return value
+
+
+def truth_from(data: object) -> bool:
+    """Understand true or false in any form: true, 1, "on", "true", "1"."""
+    if isinstance(data, str) and len(data) <= 8:
+        word = data.strip().lower()
+        if word in _TRUE:
+            return True
+        if word in _FALSE:
+            return False
+    elif isinstance(data, int | float) and data in (0, 1):
+        return bool(data)
+    return truth(data)
+
+
+def text(value: object, length: int) -> str:
+    """Return a text of at most `length` characters that can be stored and shown anywhere."""
+    if not isinstance(value, str):
+        raise BadValue("Not a text")
+    if len(value) > length:
+        raise BadValue(f"Longer than {length} characters")
+    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        raise BadValue("Not a readable text")
+    return value
+
+
+def text_from(data: object, length: int) -> str:
+    """Understand a text in any form: numbers and true or false as they are written."""
+    if isinstance(data, bool):
+        data = "true" if data else "false"
+    elif isinstance(data, int | float):
+        data = str(number(data))
+    return text(data, length)
