@@ -1,0 +1,36 @@
+"""A disk that fails under a running server: the show goes on in memory, and what waits is kept when it works again."""
+
+import json
+from contextlib import closing
+
+from desktop.serving import Serving
+from tests.clients import Page
+from tests.conftest import SMALL, Serve
+
+
+def set_disk(stage: Serving, works: bool) -> None:
+    stage._engine.store._db.execute(f"pragma query_only = {'off' if works else 'on'}")
+
+
+def test_moves_and_edits_go_on_while_the_disk_fails_and_are_kept_afterwards(serve: Serve, stage: Serving) -> None:
+    engine = stage._engine
+    with closing(Page(stage.url)) as page, closing(Page(stage.url, "session-2")) as other:
+        set_disk(stage, works=False)
+        n = page.op({"slider1": 7})
+        page.wait(lambda: page.taken == n)
+        other.sees(slider1=7)
+        while not engine.faults:
+            page.move(slider2=1)
+        page.move(slider2=3)
+        assert "Values can't be saved" in engine.faults["disk"]
+        assert page.kept == 0
+        stage.document.path.write_text(json.dumps({**SMALL, "name": "Edited"}), encoding="utf-8")
+        other.wait(lambda: other.show["name"] == "Edited", "for the edited show")
+        assert other.values["slider1"] == 7
+        set_disk(stage, works=True)
+        page.wait(lambda: page.kept == page.n, "for all to be kept")
+        page.wait(lambda: not engine.faults)
+    stage.close()
+    with closing(Page(serve({**SMALL, "name": "Edited"}).url)) as page:
+        assert page.values["slider1"] == 7
+        assert page.values["slider2"] == 3

@@ -1,0 +1,171 @@
+"""Show files: what is wrong is said with its place, and a change is noticed when it is whole."""
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.core.making import anything
+from webui.core.controls import CONTROL_TYPES, Fader
+from webui.core.controls.fader import MAX_BOUND, MAX_STEPS, MIN_STEP
+from webui.core.controls.text import USUAL_LENGTH
+from webui.core.errors import ShowError
+from webui.core.feeds import SOURCES
+from webui.core.show import MAX_CONTROLS, MAX_FEEDS, MAX_PAGES, MAX_VIEWS, Show, read_show
+from webui.core.values import MAX_TEXT
+from webui.showfile import MAX_FILE, load, parse
+
+DOCUMENT = (Path(__file__).parents[2] / "webui" / "showfile.md").read_text("utf-8")
+PATIENCE = 20.0
+
+
+def write(path: Path, text: str | bytes = '{"sidestage": 1}') -> Path:
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A show file."""
+    return write(tmp_path / "Matinee.sidestage")
+
+
+def error(path: Path, text: str | bytes | None = None) -> str:
+    """What is said of a file that is no show."""
+    if text is not None:
+        write(path, text)
+    with pytest.raises(ShowError) as caught:
+        load(path)
+    return str(caught.value)
+
+
+# The document
+
+
+def test_the_examples_of_the_document_are_shows(path: Path) -> None:
+    examples = re.findall(r"^```json\n(.*?)^```", DOCUMENT, re.S | re.M)
+    assert len(examples) == 2
+    lone, full = (load(write(path, example)) for example in examples)
+    assert isinstance(lone.controls["tempo"], Fader)
+    assert full.controls["tempo"].start == 120
+    assert [len(full.controls), len(full.feeds)] == [5, 2]
+    assert {control.type for control in full.controls.values()} == set(CONTROL_TYPES)
+
+
+def test_the_document_names_every_key_type_and_source(path: Path) -> None:
+    full = load(write(path, re.findall(r"^```json\n(.*?)^```", DOCUMENT, re.S | re.M)[1])).describe()
+    words = set(re.findall(r"`([a-z]+)`", DOCUMENT))
+
+    def keys(data: Any) -> set[str]:
+        if isinstance(data, dict):
+            return set(data).union(*map(keys, data.values()))
+        return set().union(*map(keys, data)) if isinstance(data, list) else set()
+
+    assert keys(full) <= words
+    assert {*CONTROL_TYPES, *SOURCES, "sidestage", "value"} <= words
+
+
+def test_the_document_names_the_real_limits() -> None:
+    words = " ".join(DOCUMENT.split())
+    assert f"at most {MAX_PAGES} pages, {MAX_FEEDS} feeds and {MAX_CONTROLS} controls" in words
+    assert f"a page at most {MAX_VIEWS} views, and the file at most {MAX_FILE // 1024**2} MiB" in words
+    assert f"within -{MAX_BOUND:.0e} and {MAX_BOUND:.0e};".replace("+", "") in words
+    assert (f"{MIN_STEP:f} or more, a billion at most" in words, MAX_STEPS) == (True, 10**9)
+    assert f"length` | text | how many characters it takes, 1 to {MAX_TEXT} | {USUAL_LENGTH}" in words
+
+
+# Loading
+
+
+def test_a_file_without_id_and_name_goes_by_its_place_and_its_name(path: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "x"
+    elsewhere.mkdir()
+    assert load(path).name == "Matinee"
+    assert load(elsewhere / ".." / "Matinee.sidestage").id == load(path).id
+    assert load(write(elsewhere / "Matinee.sidestage")).id != load(path).id
+
+
+def test_a_long_file_name_is_cut(tmp_path: Path) -> None:
+    assert load(write(tmp_path / f"{'x' * 100}.sidestage")).name == "x" * 80
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows' file names are texts")
+def test_a_file_name_that_is_no_text_is_no_hindrance(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/Matin\xe9e.sidestage"))
+    try:
+        write(path)
+    except OSError:
+        pytest.skip("this disk takes texts only")
+    assert load(path).name == "Matin?e"
+    assert load(path).id.startswith("file-")
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(path: Path) -> None:
+    assert load(write(path, '\ufeff{"sidestage": 1, "id": "matinee"}')).id == "matinee"
+
+
+def test_what_cannot_be_read_says_so(tmp_path: Path) -> None:
+    assert error(tmp_path / "none.sidestage").endswith("none.sidestage can't be read: No such file or directory")
+    assert "can't be read" in error(tmp_path)
+
+
+def test_a_file_has_so_many_bytes_at_most(path: Path) -> None:
+    whole = '{"sidestage": 1}'
+    assert load(write(path, whole + " " * (MAX_FILE - len(whole))))
+    assert "has more than the 4194304 bytes" in error(path, whole + " " * (MAX_FILE - len(whole) + 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (b"\xff\xfe", "Matinee.sidestage is not a text in UTF-8 (byte 0)"),
+        ('{"sidestage": 1,\n "id": }', "Matinee.sidestage, line 2, column 8: Expecting value"),
+        ("", "Matinee.sidestage, line 1, column 1: Expecting value"),
+        ('{"sidestage": 1', "Matinee.sidestage, line 1, column 16: Expecting ',' delimiter"),
+        ("[" * 100_000, "Matinee.sidestage is nested too deeply"),
+        ('{"sidestage": 1, "id": "a", "id": "b"}', "Matinee.sidestage: the key 'id' stands twice in one object"),
+        ("[]", "Matinee.sidestage must hold an object in { }"),
+        ("null", "Matinee.sidestage must hold an object in { }"),
+        ('{"sidestage": 1, "feeds": [{"id": "a", "every": NaN}]}', "feed 1: every: not a finite number"),
+        ('{"sidestage": 1, "feeds": [{"id": "a", "every": 1e999}]}', "feed 1: every: not a finite number"),
+    ],
+)  # fmt: skip
+def test_what_is_no_show_says_where_it_is_wrong(path: Path, text: str | bytes, sentence: str) -> None:
+    assert error(path, text) == sentence
+
+
+def test_a_number_of_thousands_of_digits_is_refused(path: Path) -> None:
+    assert error(path, '{"sidestage": ' + "9" * 5000 + "}").startswith("Matinee.sidestage: ")
+
+
+def test_a_wrong_file_of_the_full_size_is_refused_as_fast_as_any(path: Path) -> None:
+    keys = ",".join(f'"k{n}":0' for n in range(300_000))
+    assert "stands twice" in error(path, f'{{{keys},"k299999":0}}')
+
+
+@given(st.one_of(st.text(max_size=40), st.binary(max_size=40), anything.map(json.dumps)))
+def test_whatever_a_file_holds_it_is_a_show_or_an_error_in_words(tmp_path_factory: Any, data: str | bytes) -> None:
+    path = tmp_path_factory.getbasetemp() / "anything.sidestage"
+    write(path, data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data)
+    try:
+        assert isinstance(load(path), Show)
+    except ShowError as error:
+        said = str(error)
+        assert said
+
+
+def test_a_show_may_be_written_by_hand_or_by_a_program() -> None:
+    data = {"sidestage": 1, "id": "a", "controls": [{"id": "b", "type": "toggle", "value": True}]}
+    assert (
+        parse(json.dumps(data), Path("x")) == parse(json.dumps(data, indent=8), Path("x")) == read_show(data, "", "x")
+    )
+
+
+@pytest.mark.parametrize("text", ["[]", "1", '"show"', "null"])
+def test_what_is_no_object_is_named_by_its_file(path: Path, text: str) -> None:
+    assert error(path, text) == "Matinee.sidestage must hold an object in { }"

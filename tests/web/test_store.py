@@ -1,0 +1,226 @@
+"""What survives: in real database files, through restarts, kills and disks that fail."""
+
+import queue
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from webui.core.devices import Device, Role
+from webui.core.errors import StoreError
+from webui.store import SCHEMA, SESSION_LIFE, Batch, Store
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 20.0
+IPAD = Device("d7", "Stage left iPad", "#b39ddb", Role.PLAYER)
+
+Open = Callable[[], Store]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "sidestage.db"
+
+
+@pytest.fixture
+def open_store(path: Path) -> Iterator[Open]:
+    """Open the store; it is closed with the test."""
+    stores: list[Store] = []
+
+    def opened() -> Store:
+        stores.append(Store(path))
+        return stores[-1]
+
+    yield opened
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def store(open_store: Open) -> Store:
+    """A new store that writes."""
+    store = open_store()
+    store.start()
+    return store
+
+
+def write(store: Store, values: dict[str, Any], seen: dict[str, int] | None = None, show: str = "a") -> None:
+    """Write a batch, and wait until it is kept."""
+    kept = threading.Event()
+    store.write(Batch(show, values, seen or {}), lambda batch: kept.set())
+    assert kept.wait(PATIENCE)
+
+
+# Surviving
+
+
+def test_a_new_store_is_empty(open_store: Open) -> None:
+    store = open_store()
+    assert (store.values("a"), store.seen(), store.devices()) == ({}, {}, {})
+
+
+def test_values_of_every_kind_survive_a_restart(store: Store, open_store: Open) -> None:
+    values = {"fader": 0.1, "whole": 2**53, "on": True, "off": False, "text": "Ünïcode\n“quoted” 😀", "empty": ""}
+    write(store, values)
+    store.close()
+    again = open_store().values("a")
+    assert again == values
+    assert {key: type(value) for key, value in again.items()} == {key: type(value) for key, value in values.items()}
+
+
+def test_the_newest_value_counts_and_shows_are_kept_apart(store: Store, open_store: Open) -> None:
+    write(store, {"x": 1, "y": 1})
+    write(store, {"x": 2}, show="b")
+    write(store, {"x": 3})
+    store.close()
+    again = open_store()
+    assert again.values("a") == {"x": 3, "y": 1}
+    assert again.values("b") == {"x": 2}
+
+
+def test_operations_seen_survive_and_long_gone_sessions_are_forgotten(
+    store: Store, open_store: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now - SESSION_LIFE - 60)
+    write(store, {}, {"d1/old": 5, "d1/back": 7})
+    monkeypatch.setattr(time, "time", lambda: now)
+    write(store, {}, {"d1/back": 8, "d2/new": 1})
+    store.close()
+    assert open_store().seen() == {"d1/back": 8, "d2/new": 1}
+
+
+def test_devices_survive(store: Store, open_store: Open) -> None:
+    kept = threading.Event()
+    store.add_device("hash", IPAD, kept.set)
+    assert kept.wait(PATIENCE)
+    store.close()
+    assert open_store().devices() == {"hash": IPAD}
+
+
+def test_what_lasts_is_proposed_once(open_store: Open) -> None:
+    first = open_store()
+    assert first.lasting("installation", "abc") == "abc"
+    first.close()
+    assert open_store().lasting("installation", "def") == "abc"
+
+
+def test_closing_writes_what_is_waiting(store: Store, open_store: Open) -> None:
+    for n in range(100):
+        store.write(Batch("a", {"x": n}), lambda batch: None)
+    store.close()
+    assert open_store().values("a") == {"x": 99}
+
+
+def test_values_are_read_after_what_was_written_before(store: Store) -> None:
+    read: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    store.write(Batch("a", {"x": 1}), lambda batch: None)
+    store.read_values("a", read.put)
+    assert read.get(timeout=PATIENCE) == {"x": 1}
+
+
+def test_it_is_written_through_to_the_disk(path: Path, store: Store) -> None:
+    with sqlite3.connect(path) as other:
+        assert other.execute("pragma journal_mode").fetchone() == ("wal",)
+    other.close()
+    assert store._db.execute("pragma synchronous").fetchone() == (2,)
+
+
+CHILD = """
+    import sys
+    from pathlib import Path
+    from webui.store import Batch, Store
+
+    store = Store(Path(sys.argv[1]))
+    store.start()
+
+    def again(batch):
+        print(batch.seen["d/s"], flush=True)
+        n = batch.seen["d/s"] + 1
+        store.write(Batch("a", {"x": n, "y": -n}, {"d/s": n}), again)
+
+    store.write(Batch("a", {"x": 1, "y": -1}, {"d/s": 1}), again)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no kill -9")
+@pytest.mark.parametrize("after", [1, 20, 100])
+def test_what_was_said_to_be_kept_survives_a_kill(path: Path, open_store: Open, after: int) -> None:
+    command = [sys.executable, "-c", textwrap.dedent(CHILD), str(path)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout
+        for line in child.stdout:
+            if int(line) >= after:
+                child.kill()
+                break
+        said = [int(line), *map(int, child.stdout.read().split())][-1]
+    store = open_store()
+    kept = store.seen()["d/s"]
+    assert kept in (said, said + 1)
+    assert store.values("a") == {"x": kept, "y": -kept}
+
+
+# Databases that can't be used
+
+
+def test_a_file_that_is_no_database_is_not_touched(path: Path) -> None:
+    path.write_bytes(b"Dear diary, " * 1000)
+    with pytest.raises(StoreError, match=r"sidestage\.db can't be used \(file is not a database\)\. Move it away"):
+        Store(path)
+    assert path.read_bytes().startswith(b"Dear diary")
+
+
+def test_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"can't be used .* start with another --data folder"):
+        Store(tmp_path / "nowhere" / "sidestage.db")
+    with pytest.raises(StoreError, match="can't be used"):
+        Store(tmp_path)
+
+
+def test_a_newer_sidestages_database_is_left_alone(path: Path, open_store: Open) -> None:
+    open_store().close()
+    with sqlite3.connect(path) as db:
+        db.execute("update meta set value = ? where key = 'schema'", (str(SCHEMA + 1),))
+        db.execute("drop table devices")
+    db.close()
+    with pytest.raises(StoreError, match=r"was written by a newer Sidestage\. Use that one"):
+        Store(path)
+    with sqlite3.connect(path) as db:
+        assert not db.execute("select name from sqlite_master where name = 'devices'").fetchall()
+    db.close()
+
+
+def test_a_database_that_is_damaged_inside_says_so_too(path: Path, open_store: Open) -> None:
+    first = open_store()
+    first._db.execute("insert into devices values ('hash', 'd', 'D', '#fff', 77, 0)")
+    first.close()
+    with pytest.raises(StoreError, match="can't be used"):
+        open_store().devices()
+    with sqlite3.connect(path) as db:
+        db.execute("update meta set value = 'new' where key = 'schema'")
+    db.close()
+    with pytest.raises(StoreError, match="can't be used"):
+        Store(path)
+    with sqlite3.connect(path) as db:
+        db.execute("update meta set value = '1' where key = 'schema'")
+        db.execute("drop table seen")
+        db.execute("create table seen (something)")
+    db.close()
+    with pytest.raises(StoreError, match="can't be used"):
+        open_store().seen()
+
+
+def test_one_value_that_cannot_be_read_takes_no_other_with_it(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    write(store, {"x": 1, "y": 2})
+    store._db.execute("update shown set value = '{bro' where control = 'x'")
+    assert store.values("a") == {"y": 2}
+    assert "the value of x in the database can't be read" in caplog.text

@@ -1,0 +1,206 @@
+"""wire.md says what is really sent and read: each of its examples is tried."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from tests.core.making import person, show
+from webui.access import Access
+from webui.core.commands import Load, Operation, Press, Release
+from webui.core.devices import Connection, Door, Role
+from webui.core.errors import Malformed
+from webui.core.outbox import WINDOW, Frame
+from webui.core.surface import PRESS_LIFE, Surface
+from webui.engine import Engine
+from webui.links.simple import Simple
+from webui.links.tablets import Tablets
+from webui.sockets import Namespace, Sockets
+from webui.store import Store
+from webui.wire import (
+    NUMBERS,
+    SIMPLE,
+    STAGE,
+    Auth,
+    read_auth,
+    read_got,
+    read_op,
+    read_time,
+    write_frame,
+)
+
+TEXT = (Path(__file__).parents[2] / "webui" / "wire.md").read_text("utf-8")
+EXAMPLES: list[tuple[str, Any]] = [
+    (name, json.loads(body)) for name, body in re.findall(r"^```json ([^\n]+)\n(.*?)^```", TEXT, re.S | re.M)
+]
+
+
+class Recorder:
+    """Stands in for the sockets, and notes what the links send."""
+
+    def __init__(self) -> None:
+        self.namespaces: dict[str, Namespace] = {}
+        self.sent: dict[tuple[str, str], list[Any]] = {}
+
+    def serve(self, namespace: Namespace) -> None:
+        self.namespaces[namespace.name] = namespace
+
+    def send(self, sid: str, namespace: str, event: str, *parts: object) -> None:
+        self.sent[namespace, event] = json.loads(json.dumps([event, *parts]))
+
+    def room(self, sid: str, namespace: str) -> int:
+        return 100
+
+
+class Room:
+    """An engine with its links, an operator's page and a simple client; no sockets."""
+
+    def __init__(self, folder: Path) -> None:
+        self.recorder = Recorder()
+        sockets, access = cast(Sockets, self.recorder), cast(Access, None)
+        feeds = [{"id": "number", "source": "program"}]
+        surface = Surface(show(controls=[{"id": "slider1", "type": "fader"}], feeds=feeds), {}, {})
+        self.engine = Engine(surface, Store(folder / "test.db"), Door({}), {})
+        self.page = person(Role.OPERATOR, id="page")
+        self.engine.start([Tablets(sockets, access), Simple(sockets, access)])
+        for namespace, connection in ((STAGE, self.page), (SIMPLE, person(id="/")), (NUMBERS, person(id="/test"))):
+            self.engine.call(self.recorder.namespaces[namespace].joined, connection)
+
+    def says(self, namespace: str, event: str, *parts: object, by: Connection | None = None) -> None:
+        """Have a message come in, as the sockets bring it."""
+        message = self.recorder.namespaces[namespace].messages[event]
+        self.engine.call(
+            message.do, by or (self.page if namespace == STAGE else person(id=namespace)), message.read(parts)
+        )
+        self.engine.call(self.flush)
+
+    def flush(self) -> None:
+        for link in self.engine.links:
+            link.flush(self.engine.now())
+
+    def heard(self, namespace: str, event: str) -> Any:
+        return self.recorder.sent[namespace, event]
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    room = Room(tmp_path)
+    yield room
+    room.engine.stop()
+
+
+# The document
+
+
+def shape(value: Any) -> Any:
+    """The keys and kinds of a message, to compare an example with what is sent."""
+    if isinstance(value, dict):
+        return {key: shape(inner) for key, inner in value.items()}
+    return "number" if isinstance(value, int | float) and not isinstance(value, bool) else type(value).__name__
+
+
+def examples(name: str) -> list[Any]:
+    return [example for title, example in EXAMPLES if title == name]
+
+
+def example(name: str) -> Any:
+    (only,) = examples(name)
+    return only
+
+
+def test_every_message_has_its_example() -> None:
+    assert {name for name, _ in EXAMPLES} == {
+        "auth", "welcome", "op", "frame", "got", "time", "time-answer", "show", "devices", "faults", "refused",
+        "value changed", "update value", "refused value", "newnumber",
+    }  # fmt: skip
+
+
+def test_the_limits_that_the_document_names_are_the_real_ones() -> None:
+    words = " ".join(TEXT.split())
+    assert f"At most {WINDOW} frames are under way" in words
+    assert f"older than {PRESS_LIFE:.0f} ms is refused" in words
+    assert "random, 8 to 64 letters" in words
+
+
+def test_auth() -> None:
+    assert read_auth(example("auth")) == Auth("c2lkZXN0YWdlLTAwMDE", "J3mYt0hZV0c1m2nq7u9w1g")
+
+
+def test_op() -> None:
+    full, short = examples("op")
+    assert read_op(tuple(full[1:])) == Operation(
+        42, {"slider1": 37.5, "txt1": "Places"}, (Press("thunder", 81300.2), Release("thunder"))
+    )
+    assert read_op(tuple(short[1:])) == Operation(43, {"slider1": 38})
+
+
+def test_got_and_time() -> None:
+    assert read_got(tuple(example("got")[1:])) == 907
+    assert read_time(tuple(example("time")[1:])) == (5120.4, 3.1)
+
+
+def test_frame() -> None:
+    full, empty = examples("frame")
+    _, seq, since, revision, values, numbers, more = full
+    refused = tuple(tuple(one) for one in more["refused"])
+    frame = Frame(seq, since, revision, values, numbers, more["taken"], more["kept"], refused)
+    assert json.loads(json.dumps(["frame", *write_frame(frame)])) == full
+    assert ["frame", *write_frame(Frame(908, 120, 120))] == empty
+
+
+def test_an_empty_part_is_left_out_only_at_the_end() -> None:
+    assert write_frame(Frame(1, 2, 3, {"a": 0})) == (1, 2, 3, {"a": 0})
+    assert write_frame(Frame(1, 2, 3, taken=0)) == (1, 2, 3, {}, {}, {"taken": 0})
+    assert write_frame(Frame(1, 2, 3, kept=0)) == (1, 2, 3, {}, {}, {"kept": 0})
+
+
+def test_the_welcome_is_as_it_is_sent(room: Room) -> None:
+    said, sent = example("welcome"), room.heard(STAGE, "welcome")
+    assert [type(part) for part in said] == [type(part) for part in sent]
+    varying = {"values": None, "feeds": None, "faults": None}
+    assert shape(said[1] | varying) == shape(sent[1] | varying)
+    assert said[1]["faults"] == {}
+    assert all(number is None or time for points in said[1]["feeds"].values() for time, number in points)
+
+
+def test_devices_and_faults_are_as_they_are_sent(room: Room) -> None:
+    room.engine.call(room.engine.fault, "show", "The show file has an error")
+    assert shape(example("faults")) == shape(room.heard(STAGE, "faults"))
+    assert set(example("faults")[1]) == {"show"}
+    room.says(STAGE, "time", 1.0, 2.0)
+    sent = room.heard(STAGE, "devices")
+    assert shape(example("devices")[1][0]) | {"rtt": 0} == shape(sent[1][0]) | {"rtt": 0}
+
+
+def test_show_is_as_it_is_sent(room: Room) -> None:
+    room.engine.call(room.engine.apply, Load(show(id="another"), {}))
+    room.engine.call(room.flush)
+    said, sent = example("show"), room.heard(STAGE, "show")
+    assert shape(said[1] | {"values": None}) == shape(sent[1] | {"values": None})
+
+
+def test_an_answered_time_is_as_it_is_sent(room: Room) -> None:
+    room.says(STAGE, *example("time"))
+    said, sent = example("time-answer"), room.heard(STAGE, "time")
+    assert said[:2] == sent[:2]
+    assert shape(said[2]) == shape(sent[2])
+
+
+def test_a_refused_message_is_answered_as_the_document_says(room: Room) -> None:
+    with pytest.raises(Malformed) as caught:
+        read_op((0, {}))
+    room.engine.call(room.recorder.namespaces[STAGE].malformed, room.page, str(caught.value))
+    assert room.heard(STAGE, "refused") == example("refused")
+
+
+def test_simple_clients_hear_what_the_document_says(room: Room) -> None:
+    room.says(SIMPLE, *example("value changed"))
+    assert room.heard(SIMPLE, "update value") == example("update value")
+    who = example("refused value")[1]["who"]
+    room.says(SIMPLE, "value changed", {"who": who, "data": 1})
+    assert room.heard(SIMPLE, "refused") == example("refused value")
+    room.says(NUMBERS, *example("newnumber"))
+    assert room.heard(NUMBERS, "newnumber") == example("newnumber")

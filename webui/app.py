@@ -1,0 +1,88 @@
+"""Puts Flask, Socket.IO and the links together. A new link has its line here."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+from flask.json.provider import DefaultJSONProvider
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from webui.access import Access
+from webui.causes import Causes
+from webui.engine import Engine
+from webui.guard import Guard
+from webui.hosts import Hosts
+from webui.links.base import Link
+from webui.links.generators import Generators
+from webui.links.simple import Simple
+from webui.links.tablets import Tablets
+from webui.packets import Json
+from webui.pages import MAX_BODY, JoinLink, pages
+from webui.resources import resource
+from webui.sockets import Sockets
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+log = logging.getLogger(__name__)
+
+
+class _Json(DefaultJSONProvider):
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """Return what a request's JSON says; whatever is wrong with it is a ValueError."""
+        return Json.loads(s if isinstance(s, str) else s.decode())
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """What serves: the outermost WSGI application, its sockets, and its links for the engine to start."""
+
+    wsgi: "WSGIApplication"
+    sockets: Sockets
+    links: list[Link]
+
+
+def create_app(
+    engine: Engine,
+    hosts: Hosts,
+    installation: str,
+    local_key: str,
+    join_links: Callable[[], list[JoinLink]],
+) -> App:
+    """Return the application for an engine.
+
+    `hosts` are the names and origins that are allowed, `installation` is this installation's id (it names the cookie),
+    `local_key` what a browser on this computer is known by, `join_links` gives the links for tablets, best first.
+    """
+    flask = Flask(
+        __name__,
+        template_folder=str(resource("webui", "templates")),
+        static_folder=str(resource("webui", "static")),
+    )
+    flask.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    flask.json = _Json(flask)
+    flask.register_error_handler(Exception, _one_line(Causes(log)))
+    access = Access(engine, hosts, installation, local_key)
+    flask.register_blueprint(pages(engine, access, hosts, join_links))
+    sockets = Sockets(flask, engine, hosts)
+    links: list[Link] = [
+        Tablets(sockets, access),
+        Simple(sockets, access),
+        Generators(),
+    ]
+    return App(Guard(flask.wsgi_app, hosts), sockets, links)
+
+
+def _one_line(causes: Causes) -> Callable[[Exception], HTTPException]:
+    """An error in a request is ours: said once, and without a traceback."""
+
+    def answer(error: Exception) -> HTTPException:
+        if isinstance(error, HTTPException):
+            return error
+        log.debug("an error in a request", exc_info=error)
+        causes.say(repr(type(error)), f"an error in a request: {error!r}")
+        return InternalServerError()
+
+    return answer

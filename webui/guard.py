@@ -1,0 +1,63 @@
+"""The outermost WSGI layer: looks at every request, on every path, before Flask or Socket.IO do."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from webui.hosts import Hosts
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+PUBLIC = "/static/vendor/"
+"""Scripts that a foreign page may load: the Socket.IO client for pages as in the articles."""
+
+
+class Guard:
+    """Refuses names that aren't this computer's, pages from elsewhere, and JSONP."""
+
+    def __init__(self, app: "WSGIApplication", hosts: Hosts) -> None:
+        self._app = app
+        self._hosts = hosts
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Pass a request on, or refuse it in one sentence."""
+        reason = self._refusal(environ)
+        if reason is None:
+            return self._app(environ, start_response)
+        body = f"{reason}\n".encode()
+        start_response(
+            "403 Forbidden",
+            [
+                ("Content-Type", "text/plain; charset=utf-8"),
+                ("Content-Length", str(len(body))),
+                ("X-Content-Type-Options", "nosniff"),
+                ("Connection", "close"),
+            ],
+        )
+        return [body]
+
+    def _refusal(self, environ: "WSGIEnvironment") -> str | None:
+        if not self._hosts.allows_host(environ.get("HTTP_HOST", "")):
+            return "Sidestage answers to this computer's own addresses only."
+        origin = environ.get("HTTP_ORIGIN")
+        if origin is not None and not self._hosts.allows_origin(origin):
+            return "That page may not speak to Sidestage; --allow-origin lets it."
+        if origin is None and self._is_cross_site(environ):
+            return "Another site may not use Sidestage."
+        if environ["PATH_INFO"].startswith("/socket.io") and "j" in parse_qs(
+            environ.get("QUERY_STRING", ""), keep_blank_values=True
+        ):
+            return "Polling by script is not possible here."
+        return None
+
+    def _is_cross_site(self, environ: "WSGIEnvironment") -> bool:
+        """Say whether another site sent it; following a link to a whole page of ours does no harm."""
+        if environ.get("HTTP_SEC_FETCH_SITE") != "cross-site":
+            return False
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return True
+        follows_link = (
+            environ.get("HTTP_SEC_FETCH_MODE") == "navigate" and environ.get("HTTP_SEC_FETCH_DEST") == "document"
+        )
+        return not (follows_link or environ["PATH_INFO"].startswith(PUBLIC))

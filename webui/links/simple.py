@@ -1,0 +1,208 @@
+"""Simple clients: pages and programs as in the two articles, on the namespaces / and /test."""
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from webui.access import Access
+from webui.core.commands import Push, ValueChanged
+from webui.core.devices import Connection
+from webui.core.errors import NotAllowed
+from webui.core.events import Changed, Confirmed, Event, Pushed, Refused, ShowChanged
+from webui.core.values import Value
+from webui.engine import Engine
+from webui.links.base import Link
+from webui.sockets import Message, Sockets
+from webui.wire import NUMBERS, SIMPLE, read_key, read_newnumber, read_value_changed
+
+STRANGER = "Sidestage needs a key from programs on other computers."
+LOOK_AGAIN = 17.0
+"""Milliseconds after which a client whose queue was full is looked at again."""
+
+MAX_WAITING = 1000
+"""Presses, or numbers, that are held back for one slow client; the newest stay."""
+
+
+class Simple(Link):
+    """The link to simple clients: one namespace for values, one for numbers."""
+
+    def __init__(self, sockets: Sockets, access: Access) -> None:
+        self._sockets = sockets
+        self._values = _Values(sockets, access)
+        self._numbers = _Numbers(sockets, access)
+
+    def start(self, engine: Engine) -> None:
+        """Let simple clients connect."""
+        self._engine = engine
+        for namespace in (self._values, self._numbers):
+            namespace.engine = engine
+            self._sockets.serve(namespace)
+
+    def stop(self) -> None:
+        """Nothing of its own to end."""
+
+    def health(self) -> dict[str, object]:
+        """Say how many clients there are."""
+        return {"values": len(self._values.clients), "numbers": len(self._numbers.clients)}
+
+    def note(self, events: Sequence[Event]) -> None:
+        """Put what happened into the clients' outboxes."""
+        for event in events:
+            match event:
+                case Changed() | Confirmed():
+                    self._values.changed(event.control, event.value)
+                case Refused():
+                    self._values.refused(event)
+                    self._numbers.refused(event)
+                case ShowChanged():
+                    self._values.show_changed()
+                case Pushed(number=int() | float()):
+                    self._numbers.pushed(event)
+
+    def flush(self, now: float) -> None:
+        """Send what waits, but to clients whose queue is full; they are looked at again soon."""
+        if self._values.flush() + self._numbers.flush():
+            self._engine.later(LOOK_AGAIN, self._engine.flush_soon)
+
+
+class _Client:
+    """What one client has not been told: the newest value of each control, and presses and numbers one by one."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.values: dict[str, Value] = {}
+        self.acts: deque[dict[str, object]] = deque(maxlen=MAX_WAITING)
+
+    def next(self, room: int) -> list[dict[str, object]]:
+        """Take what is to be told next, at most so many."""
+        values = list(self.values)[:room]
+        messages: list[dict[str, object]] = [{"who": who, "data": self.values.pop(who)} for who in values]
+        while self.acts and len(messages) < room:
+            messages.append(self.acts.popleft())
+        return messages
+
+
+class _Namespace:
+    """What the two namespaces share."""
+
+    name: str
+    event: str
+    watches: bool
+    strict = False
+    engine: Engine
+    messages: Mapping[str, Message]
+
+    def __init__(self, sockets: Sockets, access: Access) -> None:
+        self._sockets = sockets
+        self._access = access
+        self.clients: dict[str, _Client] = {}
+
+    def admit(self, sid: str, environ: Mapping[str, Any], auth: object) -> Connection:
+        """Let a client in that is known."""
+        device = self._access.of_socket(environ, read_key(auth))
+        if device is None:
+            raise NotAllowed(STRANGER)
+        return Connection(sid, device, watches=self.watches)
+
+    def joined(self, connection: Connection) -> None:
+        """Take a client in."""
+        client = _Client(connection)
+        self.clients[connection.id] = client
+        self.greet(client)
+        self.engine.publish(self.engine.surface.join(connection))
+
+    def greet(self, client: _Client) -> None:
+        """Note what a new client should know."""
+
+    def left(self, connection: Connection) -> None:
+        """Forget a client, and what it pressed."""
+        self.clients.pop(connection.id, None)
+        self.engine.publish(self.engine.surface.leave(connection.id))
+
+    def malformed(self, connection: Connection, reason: str) -> None:
+        """Say what was wrong with a message."""
+        self._sockets.send(connection.id, self.name, "refused", {"who": None, "reason": reason})
+
+    def refused(self, event: Refused) -> None:
+        """Tell the sender alone."""
+        if event.by in self.clients:
+            answer = {"who": event.control, "reason": event.reason}
+            self._sockets.send(event.by, self.name, "refused", answer)
+
+    def flush(self) -> int:
+        """Send what waits; returns how many clients could not take it yet."""
+        held_back = 0
+        for client in self.clients.values():
+            if not (client.values or client.acts):
+                continue
+            sid = client.connection.id
+            for message in client.next(self._sockets.room(sid, self.name)):
+                self._sockets.send(sid, self.name, self.event, message)
+            held_back += bool(client.values or client.acts)
+        return held_back
+
+
+class _Values(_Namespace):
+    """`value changed` in, `update value` out."""
+
+    name = SIMPLE
+    event = "update value"
+    watches = False
+
+    def __init__(self, sockets: Sockets, access: Access) -> None:
+        super().__init__(sockets, access)
+        self.messages = {"value changed": Message(read_value_changed, self._value_changed)}
+
+    def greet(self, client: _Client) -> None:
+        """Note every control's value."""
+        snapshot = self.engine.surface.snapshot(self.engine.now())
+        client.values = dict(snapshot.values)
+
+    def changed(self, control: str, value: Value) -> None:
+        """Note a value for everyone; presses and releases one by one."""
+        momentary = self.engine.surface.show.controls[control].momentary
+        for client in self.clients.values():
+            if momentary:
+                client.acts.append({"who": control, "data": value})
+            else:
+                client.values[control] = value
+
+    def show_changed(self) -> None:
+        """Note every value of another show for everyone."""
+        values = self.engine.surface.snapshot(self.engine.now()).values
+        for client in self.clients.values():
+            client.values = dict(values)
+            client.acts.clear()
+
+    def refused(self, event: Refused) -> None:
+        """Tell the sender alone, with the true value."""
+        super().refused(event)
+        client = self.clients.get(event.by)
+        control = self.engine.surface.show.controls.get(event.control or "")
+        if client and control:
+            client.values[control.id] = self.engine.surface.value(control.id)
+
+    def _value_changed(self, connection: Connection, command: ValueChanged) -> None:
+        if connection.id in self.clients:
+            self.engine.apply(command, connection)
+
+
+class _Numbers(_Namespace):
+    """`newnumber` both ways."""
+
+    name = NUMBERS
+    event = "newnumber"
+    watches = True
+
+    def __init__(self, sockets: Sockets, access: Access) -> None:
+        super().__init__(sockets, access)
+        self.messages = {"newnumber": Message(read_newnumber, self._newnumber)}
+
+    def pushed(self, event: Pushed) -> None:
+        """Note a number for everyone."""
+        for client in self.clients.values():
+            client.acts.append({"number": event.number, "feed": event.feed})
+
+    def _newnumber(self, connection: Connection, command: Push) -> None:
+        if connection.id in self.clients:
+            self.engine.apply(command, connection)

@@ -1,0 +1,72 @@
+"""Socket.IO's packets as they come in: what can't be read becomes the event `malformed`, not a lost connection."""
+
+import json
+from typing import Any
+
+from socketio.packet import ACK, CONNECT, DISCONNECT, EVENT, Packet
+
+from webui.wire import MAX_DIGITS
+
+MALFORMED = "malformed"
+
+KNOWN = frozenset({CONNECT, DISCONNECT, EVENT, ACK})
+"""The packets that clients send."""
+
+RESERVED = frozenset({"connect", "disconnect", "*"})
+"""Events of the library's own; a client that sends one by name would call their handlers."""
+
+
+def _whole(digits: str) -> int | float:
+    """Python refuses thousands of digits with an error of its own; to us they are just no number."""
+    return int(digits) if len(digits) <= MAX_DIGITS else float("inf")
+
+
+class Json:
+    """The json module as Socket.IO uses it, without surprises for whole numbers."""
+
+    @staticmethod
+    def dumps(data: object, **kwargs: Any) -> str:
+        """Return JSON, as compact as the library asks for it."""
+        return json.dumps(data, **kwargs)
+
+    @staticmethod
+    def loads(text: str) -> Any:
+        """Return what JSON says; raises ValueError."""
+        try:
+            return json.loads(text, parse_int=_whole)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
+
+
+class StagePacket(Packet):  # type: ignore[misc]
+    """A packet that the library can handle, whatever came in.
+
+    Binary packets count as malformed as well: we have none, and the library would not check their event's name.
+    """
+
+    json = Json
+    packet_type: int
+    data: Any
+
+    def __init__(self, *parts: Any, **named: Any) -> None:
+        super().__init__(*parts, **named)
+        if self.packet_type == EVENT and not _is_event(self.data):
+            self.data = [MALFORMED]
+
+    def decode(self, encoded_packet: object) -> int:
+        """Take a packet apart, as the library does."""
+        try:
+            if not isinstance(encoded_packet, str):
+                raise ValueError("binary data")
+            super().decode(encoded_packet)
+            if self.packet_type not in KNOWN:
+                raise ValueError("a packet that clients don't send")
+        except ValueError:
+            self.packet_type = EVENT
+            self.data = [MALFORMED]
+            self.id = None
+        return 0
+
+
+def _is_event(data: object) -> bool:
+    return isinstance(data, list) and bool(data) and isinstance(data[0], str) and data[0] not in RESERVED

@@ -1,0 +1,243 @@
+"""What survives: values, operations seen and devices, in SQLite.
+
+A thread of its own writes; what it says is kept survives a kill and a power cut (WAL, synchronous FULL).
+If the disk fails, nothing is lost while the program runs: the batch is tried again every second, and `on_fault` hears
+of it.
+"""
+
+import json
+import logging
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from webui.core.devices import Device, Role
+from webui.core.errors import DamagedStore, StoreError
+from webui.core.values import Value
+
+log = logging.getLogger(__name__)
+
+SCHEMA = 1
+SESSION_LIFE = 7 * 24 * 3600
+"""Seconds for which a page that slept still knows which operations were seen."""
+
+RETRY = 1.0
+"""Seconds between two tries while the disk fails."""
+
+CLOSING = 1.5
+"""Seconds that a disk may take to write the last batch when the program ends."""
+
+PRIMARY = 0xFF
+"""The bits of SQLite's error codes that say what kind of error it is."""
+
+_META = "create table if not exists meta (key text primary key, value text not null) without rowid"
+_TABLES = """
+create table if not exists shown (
+    show text, control text, value text not null, primary key (show, control)) without rowid;
+create table if not exists seen (
+    memory text primary key, n integer not null, at real not null) without rowid;
+create table if not exists devices (
+    key_hash text primary key, id text not null, name text not null, colour text not null,
+    role integer not null, joined real not null) without rowid;
+"""
+
+
+@dataclass(slots=True)
+class Batch:
+    """What is written in one transaction: newest values of a show, newest operation of each session."""
+
+    show: str
+    values: dict[str, Value] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)
+
+
+class Store:
+    """The database in the data folder. Reading is done before start(), writing by its thread."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._queue: queue.SimpleQueue[Callable[[sqlite3.Connection], None] | None] = queue.SimpleQueue()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="store", daemon=True)
+        self.on_fault: Callable[[str], None] = lambda sentence: None
+        """Called by the store's thread with what is wrong, or an empty text when all is well again."""
+        with self._readable():
+            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            try:
+                self._prepare()
+            except BaseException:
+                self._db.close()
+                raise
+
+    def _prepare(self) -> None:
+        self._db.execute("pragma journal_mode=wal")
+        self._db.execute("pragma synchronous=full")
+        self._db.execute("pragma fullfsync=on")
+        self._db.execute(_META)
+        self._check_schema()
+        self._db.executescript(_TABLES)
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, ValueError) as error:
+            raise (DamagedStore if _is_damage(error) else StoreError)(
+                f"The database {self._path} can't be used ({error}). Move it away, or start with another --data folder."
+            ) from None
+
+    def _check_schema(self) -> None:
+        found = self._db.execute("select value from meta where key = 'schema'").fetchone()
+        if found is None:
+            self._db.execute("insert into meta values ('schema', ?)", (str(SCHEMA),))
+        elif int(found[0]) > SCHEMA:
+            raise StoreError(
+                f"The database {self._path} was written by a newer Sidestage. "
+                "Use that one, or start with another --data folder."
+            )
+
+    # Reading, before the thread runs; raises StoreError
+
+    def lasting(self, key: str, proposal: str) -> str:
+        """Return what this data folder keeps under a key; the first time, that is the proposal."""
+        with self._readable():
+            self._db.execute("insert or ignore into meta values (?, ?)", (key, proposal))
+            row = self._db.execute("select value from meta where key = ?", (key,)).fetchone()
+            return str(row[0])
+
+    def values(self, show: str) -> dict[str, Value]:
+        """Return what is kept under a show's id."""
+        with self._readable():
+            return self._values(show)
+
+    def _values(self, show: str) -> dict[str, Value]:
+        values: dict[str, Value] = {}
+        for control, value in self._db.execute("select control, value from shown where show = ?", (show,)):
+            try:
+                values[control] = json.loads(value)
+            except ValueError:
+                log.warning("the value of %s in the database can't be read", control)
+        return values
+
+    def seen(self) -> dict[str, int]:
+        """Return the operations that sessions got through, and forget sessions that are long gone."""
+        with self._readable():
+            self._db.execute("delete from seen where at < ?", (time.time() - SESSION_LIFE,))
+            return dict(self._db.execute("select memory, n from seen"))
+
+    def devices(self) -> dict[str, Device]:
+        """Return the devices that are let in, by the hash of their key."""
+        with self._readable():
+            rows = self._db.execute("select key_hash, id, name, colour, role from devices")
+            return {row[0]: Device(row[1], row[2], row[3], Role(row[4])) for row in rows}
+
+    # Writing
+
+    def start(self) -> None:
+        """Begin to write."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Write what is waiting, and end; what the disk does not take by then is given up."""
+        self._stopping.set()
+        self._queue.put(None)
+        if self._thread.is_alive():
+            self._thread.join(CLOSING)
+        if not self._thread.is_alive():
+            self._db.close()
+
+    def write(self, batch: Batch, done: Callable[[Batch], None]) -> None:
+        """Commit a batch; `done` is called by the store's thread once it survives a power cut."""
+
+        def job(db: sqlite3.Connection) -> None:
+            now = time.time()
+            with _transaction(db):
+                db.executemany(
+                    "insert into shown values (?, ?, ?) on conflict do update set value = excluded.value",
+                    [(batch.show, name, json.dumps(value)) for name, value in batch.values.items()],
+                )
+                db.executemany(
+                    "insert into seen values (?, ?, ?) on conflict do update set n = excluded.n, at = excluded.at",
+                    [(memory, n, now) for memory, n in batch.seen.items()],
+                )
+            done(batch)
+
+        self._queue.put(job)
+
+    def read_values(self, show: str, done: Callable[[Mapping[str, Value]], None]) -> None:
+        """Read what is kept under a show's id, after all that was written before."""
+        self._queue.put(lambda db: done(self._values(show)))
+
+    def add_device(self, key_hash: str, device: Device, done: Callable[[], None]) -> None:
+        """Let a device in, also after a restart."""
+
+        def job(db: sqlite3.Connection) -> None:
+            with _transaction(db):
+                db.execute(
+                    "insert or replace into devices values (?, ?, ?, ?, ?, ?)",
+                    (
+                        key_hash,
+                        device.id,
+                        device.name,
+                        device.colour,
+                        int(device.role),
+                        time.time(),
+                    ),
+                )
+            done()
+
+        self._queue.put(job)
+
+    def _run(self) -> None:
+        while (job := self._queue.get()) is not None:
+            if not self._is_done(job):
+                # What comes after is given up as well: a later operation must not look kept when an earlier is not.
+                return
+
+    def _is_done(self, job: Callable[[sqlite3.Connection], None]) -> bool:
+        """Do a job, again and again if need be; False when it failed and the program ends."""
+        failing = False
+        while True:
+            last = self._stopping.is_set()
+            try:
+                job(self._db)
+            except sqlite3.Error as error:
+                if not failing:
+                    failing = True
+                    log.error("the database can't be written: %s", error)
+                    self.on_fault(
+                        f"Values can't be saved ({error}). The show goes on; they are kept in "
+                        "memory until the disk works again."
+                    )
+                if last:
+                    return False
+                self._stopping.wait(RETRY)
+            else:
+                if failing:
+                    log.warning("the database can be written again")
+                    self.on_fault("")
+                return True
+
+
+def _is_damage(error: sqlite3.Error | ValueError) -> bool:
+    """Whether an error comes from what the file holds, not from a disk or a folder that can't be used."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    return code & PRIMARY in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+@contextmanager
+def _transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """A transaction that is rolled back when anything goes wrong."""
+    db.execute("begin immediate")
+    try:
+        yield
+        db.execute("commit")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("rollback")
+        raise

@@ -1,0 +1,161 @@
+"""Reads and writes the messages of wire.md. Every limit of the wire has its name here."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from webui.core.commands import Operation, Press, Push, Release, ValueChanged
+from webui.core.errors import BadValue, Malformed
+from webui.core.outbox import Frame
+from webui.core.reading import MAX_ID
+from webui.core.surface import Snapshot
+from webui.core.values import MAX_WHOLE, number
+
+STAGE = "/stage"
+SIMPLE = "/"
+NUMBERS = "/test"
+
+MAX_MESSAGE = 2 * 1024 * 1024
+"""Bytes of one message. A longer one ends the connection, so it is far above the texts that are refused kindly."""
+
+MAX_MESSAGES_PER_SECOND = 2000
+"""Messages that one connection may send on average; with twice as many in one burst."""
+
+BYTES_PER_MESSAGE = 1024
+"""A longer message counts as one more for each of these."""
+
+CONNECT_COST = 100
+"""Messages as which it counts to connect to a namespace or to leave it."""
+
+MAX_MOVES = 512
+"""Controls that one operation may move."""
+
+MAX_ACTS = 128
+"""Presses and releases that one operation may hold."""
+
+MAX_DIGITS = 40
+"""Digits of a whole number; longer ones are no numbers to us."""
+
+MAX_PACKETS = 512
+"""Messages that a client on polling may send in one request; engineio's own 16 would lose moves."""
+
+MAX_KEY = 128
+
+_SESSION = re.compile(r"[A-Za-z0-9_-]{8,64}\Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Auth:
+    """What a connection says of itself."""
+
+    session: str
+    key: str | None
+
+
+def read_key(data: object) -> str | None:
+    """Return the device key of any connection's auth, if there is one."""
+    key = data.get("key") if isinstance(data, Mapping) else None
+    return key if isinstance(key, str) and len(key) <= MAX_KEY else None
+
+
+def read_auth(data: object) -> Auth:
+    """Read what our own page says when it connects; raises Malformed."""
+    session = data.get("session") if isinstance(data, Mapping) else None
+    if not isinstance(session, str) or not _SESSION.match(session):
+        raise Malformed("auth: session must be 8 to 64 letters, digits, - or _")
+    return Auth(session, read_key(data))
+
+
+def read_op(parts: tuple[object, ...]) -> Operation:
+    """Read n, moves and acts; raises Malformed. Values are checked by the core."""
+    if not 2 <= len(parts) <= 3:
+        raise Malformed("op: must have n, moves and perhaps acts")
+    n, moves = parts[0], parts[1]
+    acts = parts[2] if len(parts) == 3 else []
+    if isinstance(n, bool) or not isinstance(n, int) or not 1 <= n <= MAX_WHOLE:
+        raise Malformed("op: n must be a whole number from 1")
+    if not isinstance(moves, dict) or len(moves) > MAX_MOVES:
+        raise Malformed(f"op: moves must be an object of at most {MAX_MOVES} controls")
+    if not isinstance(acts, list) or len(acts) > MAX_ACTS:
+        raise Malformed(f"op: acts must be a list of at most {MAX_ACTS}")
+    if any(len(control) > MAX_ID for control in moves):
+        raise Malformed("op: a control's id is too long")
+    return Operation(n, moves, tuple(_read_act(act) for act in acts))
+
+
+def _read_act(act: object) -> Press | Release:
+    try:
+        match act:
+            case ["press", str(control), at] if len(control) <= MAX_ID:
+                return Press(control, number(at))
+            case ["release", str(control)] if len(control) <= MAX_ID:
+                return Release(control)
+    except BadValue:
+        pass
+    raise Malformed('op: an act must be ["press", control, time] or ["release", control]')
+
+
+def read_got(parts: tuple[object, ...]) -> int:
+    """Read the number of the frame that the page has; raises Malformed."""
+    match parts:
+        case [int(seq)] if not isinstance(seq, bool):
+            return seq
+    raise Malformed("got: must have a frame's number")
+
+
+def read_time(parts: tuple[object, ...]) -> tuple[float, float | None]:
+    """Read the page's own time and the round trip that it measured; raises Malformed."""
+    try:
+        match parts:
+            case [asked] | [asked, None]:
+                return number(asked), None
+            case [asked, trip]:
+                return number(asked), max(0.0, number(trip))
+    except BadValue:
+        pass
+    raise Malformed("time: must have the page's time and a round trip or null")
+
+
+def read_value_changed(parts: tuple[object, ...]) -> ValueChanged:
+    """Read a simple client's move; raises Malformed."""
+    match parts:
+        case [{"who": str(who), "data": data}] if len(who) <= MAX_ID:
+            return ValueChanged(who, data)
+    raise Malformed(f"value changed: must have who, of at most {MAX_ID} characters, and data")
+
+
+def read_newnumber(parts: tuple[object, ...]) -> Push:
+    """Read a program's number for a feed; raises Malformed."""
+    match parts:
+        case [{"number": value, "feed": str(feed)}] if len(feed) <= MAX_ID:
+            return Push(feed, value)
+        case [{"number": value, **rest}] if "feed" not in rest:
+            return Push(None, value)
+    raise Malformed("newnumber: must have number, and feed where there are several")
+
+
+def write_frame(frame: Frame) -> tuple[object, ...]:
+    """Return a frame's parts, without the empty ones at the end."""
+    more: dict[str, object] = {}
+    if frame.taken is not None:
+        more["taken"] = frame.taken
+    if frame.kept is not None:
+        more["kept"] = frame.kept
+    if frame.refused:
+        more["refused"] = frame.refused
+    parts: list[object] = [frame.seq, frame.since, frame.revision]
+    parts += [frame.values, frame.numbers, more]
+    while not parts[-1] and len(parts) > 3:
+        parts.pop()
+    return tuple(parts)
+
+
+def write_state(snapshot: Snapshot) -> dict[str, Any]:
+    """Return the part that welcome and show share: layout, values and feeds."""
+    return {
+        "show": snapshot.show.describe(),
+        "revision": snapshot.revision,
+        "values": snapshot.values,
+        "feeds": snapshot.feeds,
+    }
