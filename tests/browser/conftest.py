@@ -1,0 +1,65 @@
+"""Real Chromium, without a window. Every page is watched: it may ask no other host, and must report no error."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+from desktop.serving import Serving
+from tests.browser.surface import Surface
+from tests.programs import chromium
+
+Open = Callable[..., Surface]
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(
+        executable_path=chromium(),
+        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
+    )
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Open another browser, with cookies of its own; its pages may ask this computer only."""
+    opened: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def open_context(**options: Any) -> BrowserContext:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, "has_touch": True, **options})
+        context.set_default_timeout(15_000)
+        context.on("request", lambda request: _check_host(request.url, wrong))
+        context.on("weberror", lambda error: wrong.append(str(error.error)))
+        context.route(lambda url: urlsplit(url).hostname not in ("127.0.0.1", "localhost"), lambda route: route.abort())
+        opened.append(context)
+        return context
+
+    yield open_context
+    for one in opened:
+        one.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def visit(stage: Serving, context: Callable[..., BrowserContext]) -> Open:
+    """Open the surface in another browser, and wait until it is connected."""
+
+    def open_surface(url: str = "", **options: Any) -> Surface:
+        page: Page = context(**options).new_page()
+        page.goto(url or stage.url)
+        surface = Surface(page)
+        surface.is_connected()
+        return surface
+
+    return open_surface
+
+
+def _check_host(url: str, wrong: list[str]) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in ("data", "blob") and parts.hostname not in ("127.0.0.1", "localhost"):
+        wrong.append(f"asked another host: {url}")

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {formatClock, formatNumber, formatSpoken, formatTrip, initials, parseNumber} from '../../webui/static/js/format.js';
+
+test('numbers have their decimals and a true minus sign', () => {
+  assert.equal(formatNumber(25, 0), '25');
+  assert.equal(formatNumber(-5.64, 1), '\u22125.6');
+  assert.equal(formatNumber(4.1, 3), '4.100');
+});
+
+test('there is no minus zero', () => {
+  assert.equal(formatNumber(-0.04, 1), '0.0');
+  assert.equal(formatNumber(-0, 0), '0');
+});
+
+test('spoken values have words', () => {
+  assert.equal(formatSpoken(35, 0, '%'), '35 percent');
+  assert.equal(formatSpoken(-6, 1, 'dB'), '-6.0 dB');
+  assert.equal(formatSpoken(3, 0, ''), '3');
+});
+
+test('typed numbers may have a comma, either minus and the unit', () => {
+  assert.equal(parseNumber('66,5'), 66.5);
+  assert.equal(parseNumber(' \u22126 dB', 'dB'), -6);
+  assert.equal(parseNumber('.5'), 0.5);
+  for (const wrong of ['', 'loud', '1e9', '--3', '1.2.3', 'Infinity', '0x10']) assert.equal(parseNumber(wrong), null, wrong);
+});
+
+test('clock, round trip and initials', () => {
+  const date = new Date(2026, 0, 2, 9, 4, 5);
+  assert.equal(formatClock(date), '09:04:05');
+  assert.equal(formatClock(date, false), '09:04');
+  assert.deepEqual([null, 0.4, 3.4, 120].map(formatTrip), ['', '<1 ms', '3 ms', '120 ms']);
+  assert.deepEqual(['Stage left iPad', 'mia', '', '\u{1F3AD} box'].map(initials), ['SI', 'M', '?', '\u{1F3AD}B']);
+});

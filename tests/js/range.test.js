@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {Drag, Range} from '../../webui/static/js/range.js';
+
+test('positions and values lead to each other', () => {
+  const range = new Range({min: -60, max: 10});
+  for (const value of [-60, -12.5, 0, 10]) assert.equal(range.value(range.position(value)), value);
+  assert.equal(range.position(-60), 0);
+  assert.equal(range.position(10), 1);
+});
+
+test('values out of range are clamped', () => {
+  const range = new Range({min: 0, max: 50});
+  assert.equal(range.snap(99), 50);
+  assert.equal(range.snap(-1), 0);
+  assert.equal(range.position(99), 1);
+});
+
+test('steps count from the least value, and never lead out of the range', () => {
+  const range = new Range({min: 1, max: 10, step: 4});
+  assert.deepEqual([1, 2.9, 3.1, 8, 10].map((value) => range.snap(value)), [1, 1, 5, 9, 9]);
+  assert.equal(new Range({min: 0, max: 1, step: 0.1}).snap(0.30000000000000004), 0.3);
+});
+
+test('keys: arrows 1 %, with Shift 0.1 %, Page 10 %, Home and End', () => {
+  const range = new Range({min: 0, max: 200});
+  assert.equal(range.key('ArrowUp', false, 100), 102);
+  assert.equal(range.key('ArrowLeft', false, 100), 98);
+  assert.equal(range.key('ArrowUp', true, 100), 100.2);
+  assert.equal(range.key('PageDown', false, 100), 80);
+  assert.equal(range.key('Home', false, 100), 0);
+  assert.equal(range.key('End', false, 100), 200);
+  assert.equal(range.key('ArrowUp', false, 200), 200);
+  assert.equal(range.key('x', false, 100), null);
+});
+
+test('a key moves by one step where steps are coarse', () => {
+  const range = new Range({min: 0, max: 10, step: 5});
+  assert.equal(range.key('ArrowUp', true, 0), 5);
+  assert.equal(range.key('ArrowDown', false, 5), 0);
+  assert.equal(range.key('ArrowDown', false, 0), 0);
+});
+
+test('the cap never jumps: a finger that does not move changes nothing', () => {
+  assert.equal(new Drag(0.4, 500).move(500, 300, false), 0.4);
+});
+
+test('the cap goes as far as the finger', () => {
+  const drag = new Drag(0.5, 0);
+  assert.equal(drag.move(75, 300, false), 0.75);
+  assert.equal(drag.move(-75, 300, false), 0.25);
+});
+
+test('fine is ten times finer, and changes without a jump', () => {
+  const drag = new Drag(0.5, 0);
+  assert.equal(drag.move(100, 1000, false), 0.6);
+  assert.ok(Math.abs(drag.move(200, 1000, true) - 0.61) < 1e-12);
+  assert.ok(Math.abs(drag.move(300, 1000, false) - 0.71) < 1e-12);
+});
+
+test('beyond the end the cap waits until the finger is back', () => {
+  const drag = new Drag(0.9, 0);
+  assert.equal(drag.move(500, 1000, false), 1);
+  assert.equal(drag.move(200, 1000, false), 1);
+  assert.ok(Math.abs(drag.move(50, 1000, false) - 0.95) < 1e-12);
+});
+
+test('a track without length moves nothing', () => {
+  assert.equal(new Drag(0.5, 0).move(50, 0, false), 0.5);
+});

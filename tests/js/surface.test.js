@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {Surface} from '../../webui/static/js/surface.js';
+
+/** @import {Frame, Show} from '../../webui/static/js/types.js' */
+
+/** @type {Show} */
+const show = {
+  id: 's', name: 'S', open: false, feeds: [],
+  pages: [{
+    id: 'main', label: 'Main', columns: 4, rows: 5, views: [],
+    controls: [
+      {id: 'a', type: 'fader', label: 'A', place: [1, 1, 1, 5], min: 0, max: 100, default: 7},
+      {id: 'go', type: 'button', label: 'Go', place: [2, 1, 1, 1]},
+    ],
+  }],
+};
+
+function made() {
+  /** @type {[string, string][]} */
+  const refusals = [];
+  /** @type {string[]} */
+  const changes = [];
+  const surface = new Surface({
+    changed: (id) => changes.push(id), asked: () => {}, refused: (id, reason) => refusals.push([id, reason]),
+  });
+  surface.reset({show, revision: 10, values: new Map([['a', 20]])});
+  changes.length = 0;
+  return {surface, refusals, changes};
+}
+
+/** @param {Partial<Frame>} parts @returns {Frame} */
+function frame(parts) {
+  return {seq: 1, since: 10, revision: 11, values: new Map(), numbers: new Map(), taken: null, kept: null, refused: [], ...parts};
+}
+
+test('a control shows the server\u2019s value, else its default', () => {
+  const {surface} = made();
+  assert.equal(surface.shown('a'), 20);
+  surface.reset({show, revision: 0, values: new Map()});
+  assert.equal(surface.shown('a'), 7);
+});
+
+test('others\u2019 moves show at once on a control that nobody here touches', () => {
+  const {surface, changes} = made();
+  surface.take(frame({values: new Map([['a', 30]])}));
+  assert.equal(surface.shown('a'), 30);
+  assert.deepEqual(changes, ['a']);
+});
+
+test('a control with a finger on it ignores echoes, and shows the server\u2019s value when the finger is gone', () => {
+  const {surface} = made();
+  surface.touch('a');
+  surface.take(frame({values: new Map([['a', 30]])}));
+  assert.equal(surface.shown('a'), 20);
+  surface.untouch('a');
+  assert.equal(surface.shown('a'), 30);
+});
+
+test('after the finger the own value stays until it is taken', () => {
+  const {surface} = made();
+  surface.touch('a');
+  surface.move('a', 50);
+  surface.operations.next();
+  surface.untouch('a');
+  surface.take(frame({values: new Map([['a', 30]])}));
+  assert.equal(surface.shown('a'), 50);
+  surface.take(frame({since: 11, revision: 12, values: new Map([['a', 49.5]]), taken: 1}));
+  assert.equal(surface.shown('a'), 49.5);
+});
+
+test('a refused move shows the true value and says why', () => {
+  const {surface, refusals} = made();
+  surface.touch('a');
+  surface.move('a', 50);
+  surface.operations.next();
+  surface.take(frame({taken: 1, refused: [{n: 1, control: 'a', reason: 'View only'}]}));
+  assert.equal(surface.shown('a'), 20);
+  assert.deepEqual(refusals, [['a', 'View only']]);
+});
+
+test('a gap before a frame is noticed, and nothing of it is taken', () => {
+  const {surface} = made();
+  assert.equal(surface.take(frame({since: 12, revision: 13, values: new Map([['a', 99]])})), false);
+  assert.equal(surface.shown('a'), 20);
+  assert.equal(surface.revision, 10);
+});
+
+test('a frame that begins earlier than what is known is no gap', () => {
+  const {surface} = made();
+  assert.equal(surface.take(frame({since: 4, revision: 12})), true);
+  assert.equal(surface.revision, 12);
+});
+
+test('a press shows at once, a release too, and both go out in order', () => {
+  const {surface} = made();
+  surface.press('go', 5);
+  assert.equal(surface.shown('go'), true);
+  surface.release('go');
+  assert.equal(surface.shown('go'), false);
+  assert.deepEqual(surface.operations.next()?.acts, [['press', 'go', 5], ['release', 'go']]);
+});
+
+test('a value that is shown already is no move', () => {
+  const {surface} = made();
+  surface.move('a', 20);
+  assert.equal(surface.operations.waiting, false);
+});
+
+test('a move back to the server\u2019s value while another is pending goes out', () => {
+  const {surface} = made();
+  surface.move('a', 21);
+  surface.operations.next();
+  surface.move('a', 20);
+  assert.deepEqual(surface.operations.next()?.moves, new Map([['a', 20]]));
+});
+
+test('a welcome leaves own moves that were not seen on the screen', () => {
+  const {surface} = made();
+  surface.move('a', 50);
+  surface.operations.next();
+  surface.operations.welcomed(0, 0);
+  surface.reset({show, revision: 0, values: new Map([['a', 20]])});
+  assert.equal(surface.shown('a'), 50);
+});
+
+test('a welcome that has seen all shows the server\u2019s values', () => {
+  const {surface} = made();
+  surface.move('a', 50);
+  surface.operations.next();
+  surface.operations.welcomed(1, 1);
+  surface.reset({show, revision: 0, values: new Map([['a', 48]])});
+  assert.equal(surface.shown('a'), 48);
+});

@@ -1,0 +1,76 @@
+/**
+ * The server's clock, as this page knows it. Pure: times are arguments, in milliseconds.
+ *
+ * The sample with the shortest round trip says most about the offset; a few recent ones are kept, so that drift does not count.
+ */
+
+const SAMPLES = 8;
+
+export class Clock {
+  /** @type {{offset: number, trip: number}[]} */
+  #samples = [];
+  #rough = 0;
+
+  /** Forget all samples: after sleep, or when the server began anew. */
+  reset() {
+    this.#samples = [];
+  }
+
+  /** A time that the server told unasked: late by the way here, but better than nothing. @param {number} now @param {number} server */
+  hint(now, server) {
+    this.#rough = server - now;
+  }
+
+  /** An answer: asked and received on the page's clock, `server` on the server's. @param {number} asked @param {number} received @param {number} server */
+  sample(asked, received, server) {
+    const trip = received - asked;
+    if (!(trip >= 0)) return;
+    this.#samples.push({offset: server - (asked + received) / 2, trip});
+    if (this.#samples.length > SAMPLES) this.#samples.shift();
+  }
+
+  /** Server time minus page time. */
+  get offset() {
+    const best = this.#samples.reduce((a, b) => (b.trip <= a.trip ? b : a), this.#samples[0] ?? {offset: this.#rough, trip: 0});
+    return best.offset;
+  }
+
+  /** The newest round trip, or null. @returns {number | null} */
+  get trip() {
+    return this.#samples.at(-1)?.trip ?? null;
+  }
+
+  /** @param {number} page @returns {number} */
+  toServer(page) {
+    return page + this.offset;
+  }
+
+  /** @param {number} server @returns {number} */
+  toPage(server) {
+    return server - this.offset;
+  }
+}
+
+/** How much two clocks may differ in their steps before one must have stood still or jumped. */
+const JUMP = 1500;
+
+/** Notices that the device slept: one clock went on while the other, or the timer that asks, stood still. */
+export class Wakefulness {
+  #steady;
+  #wall;
+
+  /** @param {number} steady performance.now() @param {number} wall Date.now() */
+  constructor(steady, wall) {
+    this.#steady = steady;
+    this.#wall = wall;
+  }
+
+  /** Ask often; returns true once after each sleep or jump. @param {number} steady @param {number} wall */
+  slept(steady, wall) {
+    const passed = steady - this.#steady;
+    const slept = passed > JUMP || Math.abs(wall - this.#wall - passed) > JUMP;
+    this.#steady = steady;
+    this.#wall = wall;
+    return slept;
+  }
+}

@@ -1,0 +1,234 @@
+/**
+ * The one connection to the server, and whether it can be relied on.
+ *
+ * connecting: no welcome yet. connected. late: nothing was heard for a while. lost: nothing for 3 s, or it is closed; then it
+ * probes, and connects when that answers. refused: the server does not let this page in.
+ */
+
+import {Wakefulness} from './clock.js';
+import {Probe} from './probe.js';
+import {io} from '../vendor/socket.io.esm.min.js';
+
+/** @typedef {'connecting' | 'connected' | 'late' | 'lost' | 'refused'} Link */
+
+const LATE = 1500;
+const LOST = 3000;
+const TICK = 200;
+/** How long a new connection may take to its welcome. */
+const WELCOME = 2500;
+/** The same for one that is tried while packets vanish: its system asks again about once a second, each time later. */
+const WELCOME_BLIND = 5000;
+const TIME_EVERY = 5000;
+/** After how many milliseconds from a connection's start its first questions about the time follow. */
+const TIME_FIRST = [0, 150, 400, 900];
+/** A server that answers but takes no connection so many times will not let us in. */
+const HOPELESS = 4;
+const REFUSED_PAUSE = 5000;
+const GOT_AFTER = 4;
+const GOT_WITHIN = 50;
+
+export class Connection {
+  /** @type {Link} */
+  link = 'connecting';
+  /** When the server was last heard, as Date.now() has it. */
+  heardAt = Date.now();
+  #session;
+  #told;
+  /** @type {import('../vendor/socket.io.esm.min.js').Socket | null} */
+  #socket = null;
+  #probe = new Probe('/health');
+  #awake = new Wakefulness(performance.now(), Date.now());
+  #heard = performance.now();
+  #opened = 0;
+  #patience = WELCOME;
+  #welcomed = false;
+  /** Connections in a row that came to nothing although the server answered. */
+  #fails = 0;
+  #timeAsked = -Infinity;
+  #seq = 0;
+  #ungot = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #gotTimer;
+  /** @type {ReturnType<typeof setTimeout>[]} */
+  #timers = [];
+
+  /**
+   * @param {string} session
+   * @param {object} told
+   * @param {(link: Link) => void} told.link
+   * @param {(event: string, parts: unknown[]) => void} told.message
+   * @param {(reason: string) => void} told.refused not let in
+   * @param {() => void} told.slept the device slept: the clock is to be asked anew
+   * @param {() => number | null} told.trip the newest round trip
+   */
+  constructor(session, told) {
+    this.#session = session;
+    this.#told = told;
+  }
+
+  start() {
+    setInterval(() => this.#watch(), TICK);
+    const check = () => this.check();
+    document.addEventListener('visibilitychange', check);
+    for (const event of ['pageshow', 'focus', 'online']) addEventListener(event, check);
+    addEventListener('pagehide', () => this.#close());
+    this.#open();
+  }
+
+  /** Whether moves may be made: the server is there, or was a moment ago. */
+  get live() {
+    return this.link === 'connected' || this.link === 'late';
+  }
+
+  /** Whether an operation may be sent now. */
+  get ready() {
+    return this.#welcomed && this.#socket?.connected === true;
+  }
+
+  /** @param {string} event @param {unknown[]} parts */
+  send(event, parts) {
+    if (this.ready) this.#socket?.emit(event, ...parts);
+  }
+
+  /** The welcome was understood: from here on we may speak. */
+  welcomed() {
+    this.#probe.stop();
+    this.#welcomed = true;
+    this.#fails = 0;
+    this.#seq = 0;
+    this.#ungot = 0;
+    this.#set('connected');
+    this.askTime();
+  }
+
+  /** A frame has arrived: the server may send more. @param {number} seq */
+  got(seq) {
+    this.#seq = seq;
+    this.#ungot += 1;
+    if (this.#ungot >= GOT_AFTER || document.hidden) this.#sayGot();
+    else this.#gotTimer ??= setTimeout(() => this.#sayGot(), GOT_WITHIN);
+  }
+
+  /** Ask for the time a few times in a row: of several answers the quickest counts. */
+  askTime() {
+    for (const timer of this.#timers.splice(0)) clearTimeout(timer);
+    this.#timers = TIME_FIRST.map((after) => setTimeout(() => this.#askOnce(), after));
+  }
+
+  /** Connect anew for a fresh welcome: a frame is missing. */
+  renew() {
+    this.#open();
+  }
+
+  /** Something happened that a sleeping device or a changed network would explain: look at once. */
+  check() {
+    this.#watch();
+    this.#probe.now();
+  }
+
+  /** @returns {void} */
+  #watch() {
+    const now = performance.now();
+    if (this.#awake.slept(now, Date.now()) && this.ready) {
+      // The steady clock may have stood still meanwhile, so the wall clock says how long nothing was heard.
+      if (Math.abs(Date.now() - this.heardAt) > LOST) return this.#lose();
+      this.#told.slept();
+      this.askTime();
+    }
+    if (this.link === 'lost' || this.link === 'refused') {
+      if (this.#socket && now - this.#opened > this.#patience) this.#lose();
+      // Where packets vanish, a browser lets new fetches wait for its old, ever slower tries to connect; a WebSocket tries anew.
+      else if (!this.#socket && this.#probe.hanging) this.#open(WELCOME_BLIND);
+      return;
+    }
+    const silence = now - this.#heard;
+    if (!this.#welcomed) {
+      if (now - this.#opened > this.#patience) this.#lose();
+    } else if (silence > LOST) this.#lose();
+    else if (silence > LATE) this.#set('late');
+    if (this.ready && now - this.#timeAsked > TIME_EVERY) this.#askOnce();
+  }
+
+  #askOnce() {
+    this.#timeAsked = performance.now();
+    this.send('time', [this.#timeAsked, this.#told.trip()]);
+  }
+
+  #sayGot() {
+    clearTimeout(this.#gotTimer);
+    this.#gotTimer = undefined;
+    this.#ungot = 0;
+    this.send('got', [this.#seq]);
+  }
+
+  #open(patience = WELCOME) {
+    this.#close();
+    this.#opened = performance.now();
+    this.#patience = patience;
+    const socket = io('/stage', {
+      transports: ['websocket'], reconnection: false, forceNew: true, timeout: patience, auth: {session: this.#session},
+    });
+    this.#socket = socket;
+    socket.onAny((event, ...parts) => {
+      if (socket === this.#socket) this.#hear(event, parts);
+    });
+    let reached = false;
+    socket.io.on('open', () => {
+      reached = true;
+    });
+    socket.on('connect_error', (error) => {
+      if (socket !== this.#socket) return;
+      // To be refused is one thing, not to reach the server another.
+      if (reached) this.#refuse(error.message);
+      else this.#lose();
+    });
+    socket.on('disconnect', () => {
+      if (socket === this.#socket) this.#lose();
+    });
+  }
+
+  /** @param {string} event @param {unknown[]} parts */
+  #hear(event, parts) {
+    this.#heard = performance.now();
+    this.heardAt = Date.now();
+    if (this.#welcomed) this.#set('connected');
+    this.#told.message(event, parts);
+  }
+
+  #close() {
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#welcomed = false;
+    clearTimeout(this.#gotTimer);
+    this.#gotTimer = undefined;
+    socket?.offAny();
+    socket?.off();
+    socket?.disconnect();
+  }
+
+  /** @returns {void} */
+  #lose() {
+    const answered = this.#probe.answered && !this.#welcomed;
+    this.#fails = answered ? this.#fails + 1 : 0;
+    this.#close();
+    if (this.#fails >= HOPELESS) return this.#refuse('');
+    this.#set('lost');
+    if (!this.#probe.searching) this.#probe.start(() => this.#open());
+  }
+
+  /** @param {string} reason */
+  #refuse(reason) {
+    this.#fails = 0;
+    this.#close();
+    this.#set('refused');
+    this.#told.refused(reason);
+    this.#timers.push(setTimeout(() => this.#probe.start(() => this.#open()), REFUSED_PAUSE));
+  }
+
+  /** @param {Link} link */
+  #set(link) {
+    if (this.link === link) return;
+    this.link = link;
+    this.#told.link(link);
+  }
+}

@@ -1,0 +1,92 @@
+/** A button: on while it is pressed, by finger or by key. It releases when the finger, the key, the page or the connection goes. */
+
+import {Control, eventTime, make} from './control.js';
+import {fitName} from './fit.js';
+
+/** @import {ControlSpec, Value} from '../types.js' */
+/** @import {Stage} from './control.js' */
+
+const PRESSED = '\u25CF PRESSED';
+const FLASH = 'FLASH';
+const KEYS = new Set([' ', 'Enter']);
+
+export class Button extends Control {
+  static native = 'button';
+  #down = false;
+  /** The key that presses it, if it is a key. */
+  #key = '';
+
+  /** @param {ControlSpec} spec @param {HTMLInputElement} native @param {Stage} stage */
+  constructor(spec, native, stage) {
+    super(spec, native, stage);
+    native.classList.add('native');
+    native.value = spec.label;
+    this.word = make('div', 'word');
+    this.element.append(native, this.label, this.word, this.reason);
+    this.release = stage.hands.grab(this.element, {
+      down: (event) => {
+        native.focus({preventScroll: true});
+        this.#press(event);
+      },
+      up: () => this.#lift(),
+    });
+    native.addEventListener('keydown', (event) => {
+      if (!KEYS.has(event.key)) return;
+      event.preventDefault();
+      if (event.repeat || this.#down || !stage.canMove()) return;
+      this.#key = event.key;
+      this.#press(event);
+    });
+    native.addEventListener('keyup', (event) => {
+      if (!KEYS.has(event.key)) return;
+      event.preventDefault();
+      if (event.key === this.#key) this.#lift();
+    });
+    // A finger keeps it pressed when another finger's control takes the focus; a key does not.
+    native.addEventListener('blur', () => {
+      if (this.#key) this.#lift();
+    });
+    // Assistive technology clicks: a short press.
+    native.addEventListener('click', (event) => {
+      if (this.#down || !stage.canMove()) return;
+      this.#press(event);
+      this.#lift();
+    });
+  }
+
+  /** @override @param {Value} value */
+  show(value) {
+    const on = value === true;
+    this.element.toggleAttribute('data-on', on);
+    this.word.textContent = on ? PRESSED : FLASH;
+    this.native.setAttribute('aria-pressed', String(on));
+  }
+
+  /** @override */
+  layout() {
+    fitName(this.element, this.spec.label, [PRESSED, FLASH]);
+  }
+
+  /** @override */
+  letGo() {
+    this.release();
+    this.#lift();
+  }
+
+  /** @param {Event} event */
+  #press(event) {
+    if (this.#down) return;
+    this.#down = true;
+    const {surface, clock} = this.stage;
+    this.touch();
+    surface.press(this.id, clock.toServer(eventTime(event)));
+  }
+
+  #lift() {
+    if (!this.#down) return;
+    this.#down = false;
+    this.#key = '';
+    this.stage.surface.release(this.id);
+    this.untouch();
+  }
+}

@@ -1,0 +1,95 @@
+/** What every control on the page has: its cell, its native input for assistive technology, its label and its reasons. */
+
+/** @import {ControlSpec, Value} from '../types.js' */
+/** @import {Surface} from '../surface.js' */
+/** @import {Hands} from '../pointer.js' */
+/** @import {Clock} from '../clock.js' */
+
+/**
+ * @typedef {object} Stage what controls work with
+ * @property {Surface} surface
+ * @property {Hands} hands
+ * @property {Clock} clock
+ * @property {() => boolean} canMove
+ */
+
+const REASON_STAYS = 2000;
+
+export class Control {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #reasonTimer;
+
+  /** @param {ControlSpec} spec @param {HTMLInputElement} native @param {Stage} stage */
+  constructor(spec, native, stage) {
+    this.spec = spec;
+    this.native = native;
+    this.stage = stage;
+    this.element = make('div', `cell ${spec.type}`);
+    this.element.dataset.control = spec.id;
+    this.element.dataset.type = spec.type;
+    this.label = make('div', 'label', spec.label);
+    this.reason = make('div', 'reason');
+    native.id = spec.id;
+    native.autocomplete = 'off';
+    native.setAttribute('aria-label', spec.label);
+  }
+
+  get id() {
+    return this.spec.id;
+  }
+
+  /** Paint a value. @param {Value} value */
+  show(value) {
+    void value;
+  }
+
+  /** Sizes changed: fit what must fit. */
+  layout() {}
+
+  /** A finger, a caret or a key is on the control. */
+  touch() {
+    this.element.dataset.touched = '';
+    this.stage.surface.touch(this.id);
+  }
+
+  untouch() {
+    delete this.element.dataset.touched;
+    this.stage.surface.untouch(this.id);
+  }
+
+  /** Let the own hand's value go; a refusal took it away. */
+  letGo() {}
+
+  /** Say why a move was not taken, for a short while. @param {string} reason */
+  refuse(reason) {
+    this.letGo();
+    this.reason.replaceChildren(make('span', undefined, reason));
+    const {left, right} = this.element.getBoundingClientRect();
+    this.reason.dataset.side = left + right > innerWidth ? 'right' : 'left';
+    this.element.dataset.refused = reason;
+    clearTimeout(this.#reasonTimer);
+    this.#reasonTimer = setTimeout(() => {
+      delete this.element.dataset.refused;
+      this.reason.replaceChildren();
+    }, REASON_STAYS);
+  }
+}
+
+/** @template {keyof HTMLElementTagNameMap} K @param {K} tag @param {string} [classes] @param {string} [text] @returns {HTMLElementTagNameMap[K]} */
+export function make(tag, classes, text) {
+  const element = document.createElement(tag);
+  if (classes) element.className = classes;
+  if (text !== undefined) element.textContent = text;
+  return element;
+}
+
+/** Whether a place is rather wide than high: what has a length lies in it. @param {import('../types.js').Place} place */
+export function isWide([, , width, height]) {
+  return width >= height;
+}
+
+/** The time at which an event happened, by the page's steady clock. @param {Event} event */
+export function eventTime(event) {
+  const now = performance.now();
+  return event.timeStamp > 0 && event.timeStamp <= now ? event.timeStamp : now;
+}

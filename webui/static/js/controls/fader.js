@@ -1,0 +1,166 @@
+/** A fader: a number in a range, moved by relative drag, keys, wheel, or typing. */
+
+import {formatNumber, formatSpoken, parseNumber} from '../format.js';
+import {Drag, Range} from '../range.js';
+import {Control, isWide, make} from './control.js';
+import {fitReadout, typeScale} from './fit.js';
+import {Readout} from './readout.js';
+
+/** @import {ControlSpec, Value} from '../types.js' */
+/** @import {Stage} from './control.js' */
+
+const TICKS = 5;
+/** Pixels that a lying fader of one row needs, and its name at the usual size. */
+const LOW = 52;
+const NAME = 18;
+
+export class Fader extends Control {
+  static native = 'range';
+  /** @type {Drag | null} */
+  #drag = null;
+  #travel = 1;
+  #wheel = 0;
+  #text = '';
+  #position = -1;
+
+  /** @param {ControlSpec} spec @param {HTMLInputElement} native @param {Stage} stage */
+  constructor(spec, native, stage) {
+    super(spec, native, stage);
+    this.range = new Range(spec);
+    this.decimals = spec.decimals ?? 0;
+    this.unit = spec.unit ?? '';
+    this.readout = new Readout(this.unit, stage, {
+      reset: () => this.#move(Number(spec.default ?? this.range.min)),
+      typed: (text) => this.#type(text),
+    });
+    this.lies = isWide(spec.place);
+    if (this.lies) this.element.dataset.lies = '';
+    Object.assign(native, {min: String(this.range.min), max: String(this.range.max), step: 'any'});
+    native.classList.add('native');
+    if (this.lies) native.removeAttribute('aria-orientation');
+    else native.setAttribute('aria-orientation', 'vertical');
+    this.#build();
+    this.#listen();
+  }
+
+  #build() {
+    this.track = make('div', 'track');
+    this.fillWay = make('div', 'fill');
+    this.capWay = make('div', 'way');
+    this.capWay.append(make('div', 'cap'));
+    const slot = make('div', 'slot');
+    slot.append(this.fillWay);
+    const ticks = make('div', 'ticks');
+    for (let i = 0; i < TICKS; i += 1) ticks.append(make('i'));
+    const rest = this.range.position(Number(this.spec.default ?? this.range.min));
+    if (rest > 0 && rest < 1) {
+      const mark = make('i', 'rest');
+      mark.style[this.lies ? 'left' : 'bottom'] = `${rest * 100}%`;
+      ticks.append(mark);
+    }
+    this.track.append(ticks, slot, this.capWay);
+    this.element.append(this.readout.element, this.native, this.track, this.label, this.reason);
+  }
+
+  /** @override @param {Value} value */
+  show(value) {
+    const number = typeof value === 'number' ? value : this.range.min;
+    const position = this.range.position(number);
+    if (position !== this.#position) {
+      this.#position = position;
+      const way = this.lies
+        ? [`translate3d(${(position * 100).toFixed(3)}%,0,0)`, `translate3d(${(position * 100 - 100).toFixed(3)}%,0,0)`]
+        : [`translate3d(0,${(100 - position * 100).toFixed(3)}%,0)`, `translate3d(0,${(100 - position * 100).toFixed(3)}%,0)`];
+      if (this.capWay) this.capWay.style.transform = String(way[0]);
+      if (this.fillWay) this.fillWay.style.transform = String(way[1]);
+    }
+    const text = formatNumber(number, this.decimals);
+    if (text !== this.#text) {
+      this.#text = text;
+      this.readout.show(text);
+      this.native.setAttribute('aria-valuetext', formatSpoken(number, this.decimals, this.unit));
+    }
+    this.native.value = String(number);
+  }
+
+  /** @override */
+  layout() {
+    const widest = [this.range.min, this.range.max].map((end) => formatNumber(end, this.decimals));
+    if (this.lies) this.element.toggleAttribute('data-flat', this.element.hasAttribute('data-low') && this.element.clientHeight < LOW + NAME * typeScale());
+    fitReadout(this.readout.element, widest, this.unit, !this.lies);
+  }
+
+  /** @override */
+  letGo() {
+    this.release?.();
+  }
+
+  get #value() {
+    return Number(this.stage.surface.shown(this.id));
+  }
+
+  /** @param {number} value */
+  #move(value) {
+    if (this.stage.canMove()) this.stage.surface.move(this.id, this.range.snap(value));
+  }
+
+  /** @param {string} text */
+  #type(text) {
+    const value = parseNumber(text, this.unit);
+    if (value === null) this.refuse('Not a number');
+    else this.#move(value);
+  }
+
+  #listen() {
+    const {native} = this;
+    const track = /** @type {HTMLElement} */ (this.track);
+    this.release = this.stage.hands.grab(track, {
+      down: (event) => {
+        native.focus({preventScroll: true});
+        const way = /** @type {HTMLElement} */ (this.capWay);
+        this.#travel = this.lies ? way.offsetWidth : way.offsetHeight;
+        this.#drag = new Drag(this.range.position(this.#value), this.#along(event));
+        this.touch();
+      },
+      move: (event, fine) => {
+        if (this.#drag) this.#move(this.range.value(this.#drag.move(this.#along(event), this.#travel, fine)));
+      },
+      up: () => {
+        this.#drag = null;
+        this.untouch();
+      },
+    });
+    native.addEventListener('keydown', (event) => this.#key(event));
+    // Assistive technology moves the native input itself.
+    native.addEventListener('input', () => this.#move(native.valueAsNumber));
+    this.element.addEventListener('wheel', (event) => this.#turn(event), {passive: false});
+  }
+
+  /** @param {PointerEvent} event */
+  #along(event) {
+    return this.lies ? event.clientX : -event.clientY;
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const value = this.range.key(event.key, event.shiftKey, this.#value);
+    if (value !== null) this.#move(value);
+    else if (event.key === 'Enter') this.readout.type();
+    else if (event.key === 'Delete' || event.key === 'Backspace') this.#move(Number(this.spec.default ?? this.range.min));
+    else return;
+    event.preventDefault();
+  }
+
+  /** @param {WheelEvent} event */
+  #turn(event) {
+    if (document.activeElement !== this.native) return;
+    event.preventDefault();
+    // Shift turns a wheel sideways in some browsers.
+    const delta = event.deltaY || event.deltaX;
+    this.#wheel -= delta * (event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 0.01 : 0.33);
+    const notches = Math.trunc(this.#wheel);
+    this.#wheel -= notches;
+    if (notches) this.#move(this.range.nudge(this.#value, notches * (event.shiftKey ? 0.001 : 0.01)));
+  }
+}

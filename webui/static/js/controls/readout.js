@@ -1,0 +1,94 @@
+/** A control's number in figures: two taps bring the default, a long press types a value. */
+
+import {make} from './control.js';
+
+/** @import {Stage} from './control.js' */
+
+const TWO_TAPS = 350;
+const LONG = 500;
+
+export class Readout {
+  #stage;
+  #told;
+  #figures = document.createTextNode('');
+  /** @type {HTMLInputElement | null} */
+  #entry = null;
+  #tapped = -Infinity;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /**
+   * @param {string} unit
+   * @param {Stage} stage
+   * @param {{reset: () => void, typed: (text: string) => void}} told
+   */
+  constructor(unit, stage, told) {
+    this.#stage = stage;
+    this.#told = told;
+    this.element = make('div', 'readout');
+    this.number = make('span', 'number');
+    this.number.append(this.#figures);
+    this.element.append(this.number);
+    if (unit) this.element.append(make('small', 'unit', unit));
+    this.element.setAttribute('aria-hidden', 'true');
+    stage.hands.grab(this.element, {
+      down: () => {
+        this.#timer = setTimeout(() => this.type(), LONG);
+      },
+      up: (event, cancelled) => this.#lifted(event, cancelled),
+    });
+  }
+
+  /** @param {string} text */
+  show(text) {
+    this.#figures.data = text;
+  }
+
+  /** Open the small field for typing. */
+  type() {
+    if (this.#entry || !this.#stage.canMove()) return;
+    const entry = make('input', 'entry');
+    this.#entry = entry;
+    entry.inputMode = 'decimal';
+    entry.autocomplete = 'off';
+    entry.value = this.#figures.data.replace('\u2212', '-');
+    entry.setAttribute('aria-label', 'Type a value');
+    entry.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') this.#close(true);
+      else if (event.key === 'Escape') this.#close(false);
+      event.stopPropagation();
+    });
+    entry.addEventListener('pointerdown', (event) => event.stopPropagation());
+    entry.addEventListener('blur', () => this.#close(true));
+    this.element.append(entry);
+    this.element.removeAttribute('aria-hidden');
+    entry.focus();
+    entry.select();
+  }
+
+  /** @param {boolean} take */
+  #close(take) {
+    const entry = this.#entry;
+    if (!entry) return;
+    this.#entry = null;
+    const changed = entry.value !== this.#figures.data.replace('\u2212', '-');
+    entry.remove();
+    this.element.setAttribute('aria-hidden', 'true');
+    if (take && changed) this.#told.typed(entry.value);
+  }
+
+  /** @param {PointerEvent | null} event @param {boolean} cancelled */
+  #lifted(event, cancelled) {
+    clearTimeout(this.#timer);
+    if (this.#entry) {
+      // Screens' keyboards come up only for a focus that a finger caused.
+      this.#entry.focus();
+      this.#entry.select();
+      return;
+    }
+    if (cancelled || !event) return;
+    const twice = event.timeStamp - this.#tapped < TWO_TAPS;
+    this.#tapped = twice ? -Infinity : event.timeStamp;
+    if (twice) this.#told.reset();
+  }
+}

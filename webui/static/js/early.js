@@ -1,0 +1,31 @@
+// Runs before the first paint: a night screen never flashes, and a page of which a part did not arrive is loaded again.
+(() => {
+  // What settings.js keeps.
+  const known = {night: ['red', 'amber'], size: ['125', '150']};
+  for (const [key, choices] of Object.entries(known)) {
+    let kept = null;
+    try {
+      kept = localStorage.getItem(`sidestage.${key}`);
+    } catch {
+      // No storage here.
+    }
+    if (kept !== null && choices.includes(kept)) document.documentElement.dataset[key] = kept;
+  }
+
+  // A tablet that changes its wifi in the very moment loses scripts or styles on the way.
+  let again = false;
+  const reload = async () => {
+    try {
+      if ((await fetch('/health', {cache: 'no-store'})).ok) return location.reload();
+    } catch {
+      // Not there yet.
+    }
+    setTimeout(reload, 500);
+  };
+  addEventListener('error', (event) => {
+    const part = event.target;
+    if (again || !(part instanceof HTMLScriptElement || (part instanceof HTMLLinkElement && part.rel === 'stylesheet'))) return;
+    again = true;
+    setTimeout(reload, 500);
+  }, true);
+})();

@@ -1,0 +1,41 @@
+/** Numbers and times as people read them. Pure. */
+
+/** A number with so many digits after the point, and a true minus sign. @param {number} number @param {number} decimals */
+export function formatNumber(number, decimals) {
+  const text = number.toFixed(Math.min(Math.max(decimals, 0), 6));
+  if (!text.startsWith('-')) return text;
+  return Number(text) === 0 ? text.slice(1) : `\u2212${text.slice(1)}`;
+}
+
+/** With its unit, for what is spoken. @param {number} number @param {number} decimals @param {string} unit */
+export function formatSpoken(number, decimals, unit) {
+  const text = formatNumber(number, decimals).replace('\u2212', '-');
+  if (!unit) return text;
+  return unit === '%' ? `${text} percent` : `${text} ${unit}`;
+}
+
+/** Understand a number that somebody typed: with comma or point, either minus, and perhaps the unit. @param {string} text @param {string} [unit] */
+export function parseNumber(text, unit = '') {
+  let plain = text.trim().replace(/[\u2212\u2013]/g, '-').replace(',', '.');
+  if (unit && plain.toLowerCase().endsWith(unit.toLowerCase())) plain = plain.slice(0, -unit.length).trim();
+  return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : null;
+}
+
+/** The time of day, as on a stage manager's clock. @param {Date} date @param {boolean} [seconds] */
+export function formatClock(date, seconds = true) {
+  const parts = [date.getHours(), date.getMinutes(), ...(seconds ? [date.getSeconds()] : [])];
+  return parts.map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+/** A round trip. @param {number | null} trip milliseconds */
+export function formatTrip(trip) {
+  if (trip === null) return '';
+  return trip < 1 ? '<1 ms' : `${Math.round(trip)} ms`;
+}
+
+/** Up to two letters for a screen's chip. @param {string} name */
+export function initials(name) {
+  const words = name.trim().split(/[\s_-]+/).filter(Boolean);
+  const letters = words.map((word) => [...word][0] ?? '');
+  return (words.length > 1 ? `${letters[0]}${letters.at(-1)}` : letters[0] ?? '?').toUpperCase();
+}

@@ -1,0 +1,152 @@
+/** The show's pages on the screen: every control and view in its place. What stays the same when the show changes is kept. */
+
+import {draw} from './controls/index.js';
+import {isWide, make} from './controls/control.js';
+import {textWidth, typeScale} from './controls/fit.js';
+import {VIEWS} from './views/index.js';
+
+/** @import {ControlSpec, PageSpec, Place, Point, Show, ViewSpec} from './types.js' */
+/** @import {Control, Stage} from './controls/control.js' */
+/** @import {FeedView, Times} from './views/feed.js' */
+
+/** @typedef {{control: Control, drawn: string}} Drawn */
+
+/** Pixels: no type is smaller. */
+const SMALLEST = 14;
+
+export class Grid {
+  /** @type {Map<string, Drawn>} */
+  #controls = new Map();
+  /** @type {FeedView[]} */
+  #views = [];
+  /** @type {Map<string, HTMLElement>} */
+  #pages = new Map();
+  /** The first HTML's native inputs, until a control adopts them. @type {Map<string, HTMLInputElement>} */
+  #first = new Map();
+  #element;
+  #stage;
+  #times;
+
+  /** @param {HTMLElement} element @param {Stage} stage @param {Times} times */
+  constructor(element, stage, times) {
+    this.#element = element;
+    this.#stage = stage;
+    this.#times = times;
+    for (const input of element.querySelectorAll('input')) this.#first.set(input.id, input);
+    new ResizeObserver(() => this.layout()).observe(element);
+  }
+
+  /** @param {string} id @returns {Control | undefined} */
+  control(id) {
+    return this.#controls.get(id)?.control;
+  }
+
+  /** Lay out a show. @param {Show} show @param {string} page the id of the page to be seen */
+  build(show, page) {
+    const before = this.#controls;
+    this.#controls = new Map();
+    for (const view of this.#views) view.leave();
+    this.#views = [];
+    const pages = show.pages.map((spec) => this.#buildPage(spec, show, before));
+    for (const {control} of before.values()) control.letGo();
+    this.#pages = new Map(show.pages.map((spec, i) => [spec.id, /** @type {HTMLElement} */ (pages[i])]));
+    // Elements that stay where they are keep their focus and their fingers.
+    if (pages.some((element, i) => this.#element.children[i] !== element) || pages.length !== this.#element.children.length) {
+      this.#element.replaceChildren(...pages);
+    }
+    this.#first.clear();
+    this.turn(page);
+  }
+
+  /** Show one page. @param {string} id */
+  turn(id) {
+    for (const [name, element] of this.#pages) element.hidden = name !== id;
+    this.layout();
+  }
+
+  /** All that the feeds keep. @param {Map<string, Point[]>} feeds */
+  reset(feeds) {
+    for (const view of this.#views) view.reset(feeds.get(view.spec.feed) ?? []);
+  }
+
+  /** What the feeds brought. @param {Map<string, Point[]>} numbers */
+  push(numbers) {
+    for (const view of this.#views) {
+      const points = numbers.get(view.spec.feed);
+      if (points) view.push(points);
+    }
+  }
+
+  /** Sizes changed: fit what must fit. */
+  layout() {
+    for (const page of this.#pages.values()) if (!page.hidden) this.#fitLabels(page);
+    for (const {control} of this.#controls.values()) if (control.element.offsetParent) control.layout();
+    // Side by side, all units stand below as soon as one must.
+    for (const page of this.#pages.values()) page.toggleAttribute('data-units-below', page.querySelector('.fader:not([data-lies]) [data-below]') !== null);
+    for (const view of this.#views) view.ten.layout();
+  }
+
+  /** Colours changed: what is drawn by script is drawn anew. */
+  recolour() {
+    for (const view of this.#views) view.layout();
+  }
+
+  /** @param {PageSpec} spec @param {Show} show @param {Map<string, Drawn>} before */
+  #buildPage(spec, show, before) {
+    const element = this.#pages.get(spec.id) ?? make('div', 'page');
+    element.dataset.page = spec.id;
+    element.style.setProperty('--columns', String(spec.columns));
+    element.style.setProperty('--rows', String(spec.rows));
+    const cells = [
+      ...spec.controls.map((control) => this.#drawControl(control, before)),
+      ...spec.views.flatMap((view) => this.#drawView(view, show) ?? []),
+    ];
+    const gone = [...element.children].filter((child) => !cells.includes(/** @type {HTMLElement} */ (child)));
+    for (const child of gone) child.remove();
+    cells.forEach((cell, i) => {
+      if (element.children[i] !== cell) element.insertBefore(cell, element.children[i] ?? null);
+    });
+    return element;
+  }
+
+  /** @param {ControlSpec} spec @param {Map<string, Drawn>} before */
+  #drawControl(spec, before) {
+    const drawn = JSON.stringify({...spec, place: isWide(spec.place)});
+    const old = before.get(spec.id);
+    before.delete(spec.id);
+    if (old && old.drawn !== drawn) old.control.letGo();
+    const control = old?.drawn === drawn ? old.control : draw(spec, this.#first.get(spec.id), this.#stage);
+    this.#controls.set(spec.id, {control, drawn});
+    put(control.element, spec.place);
+    return control.element;
+  }
+
+  /** @param {ViewSpec} spec @param {Show} show */
+  #drawView(spec, show) {
+    const feed = show.feeds.find(({id}) => id === spec.feed);
+    const kind = VIEWS.get(spec.type ?? 'feed');
+    if (!feed || !kind) return null;
+    const view = new kind(spec, feed, this.#times);
+    this.#views.push(view);
+    put(view.element, spec.place);
+    return view.element;
+  }
+
+  /** Faders stand side by side: their names get two lines as soon as one needs them, and a size at which no word breaks. @param {HTMLElement} page */
+  #fitLabels(page) {
+    const usual = 14 * typeScale();
+    const labels = [...page.querySelectorAll('.fader:not([data-lies]) > .label')];
+    const room = Math.min(...labels.map((label) => label.clientWidth));
+    const words = labels.flatMap((label) => (label.textContent ?? '').split(/\s+/));
+    const longest = Math.max(...words.map((word) => textWidth(word, 100, 400))) / 100;
+    const size = Math.max(Math.min(usual, (room - 2) / longest), SMALLEST);
+    page.style.setProperty('--label-size', Number.isFinite(size) ? `${Math.floor(size * 10) / 10}px` : 'var(--small)');
+    page.toggleAttribute('data-two-lines', labels.some((label) => textWidth(label.textContent ?? '', size, 400) > room));
+  }
+}
+
+/** @param {HTMLElement} element @param {Place} place */
+function put(element, [column, row, width, height]) {
+  Object.entries({column, row, width, height}).forEach(([name, cells]) => element.style.setProperty(`--${name}`, String(cells)));
+  element.toggleAttribute('data-low', height === 1);
+}

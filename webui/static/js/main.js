@@ -1,0 +1,212 @@
+/** Puts the page together: the only place where its parts know each other. */
+
+import {Awake} from './awake.js';
+import {Clock} from './clock.js';
+import {Connection} from './connection.js';
+import {Frames} from './frames.js';
+import {watchFullScreen} from './fullscreen.js';
+import {Grid} from './grid.js';
+import {renderFaults} from './panels/faults.js';
+import {renderHeader} from './panels/header.js';
+import {JoinPanel} from './panels/join.js';
+import {menu} from './panels/menu.js';
+import {Sheet} from './panels/sheet.js';
+import {Hands} from './pointer.js';
+import {reloadOnce, quiet} from './page.js';
+import {Settings} from './settings.js';
+import {Surface} from './surface.js';
+import * as wire from './wire.js';
+
+/** @import {Device, First, Frame, State, Welcome} from './types.js' */
+
+/** @param {string} selector @returns {HTMLElement} */
+const part = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
+
+/** @type {First} */
+const first = JSON.parse(part('script.first').textContent ?? '');
+const root = document.documentElement;
+const header = part('.header');
+const faultsBar = part('.faults');
+
+/** @type {{you: Device, devices: Device[], boot: string, faults: Map<string, string>, page: string, notice: string}} */
+const here = {you: first.you, devices: [first.you], boot: first.boot, faults: new Map(), page: first.show.pages[0]?.id ?? '', notice: ''};
+
+const clock = new Clock();
+const frames = new Frames();
+/** @type {Set<string>} */
+const changed = new Set();
+
+const surface = new Surface({
+  changed: (control) => {
+    changed.add(control);
+    frames.ask(paint);
+  },
+  asked: () => frames.ask(send),
+  refused: (control, reason) => grid.control(control)?.refuse(reason),
+});
+const connection = new Connection(wire.newSession(), {
+  link: linkChanged,
+  message: hear,
+  refused: (reason) => {
+    here.notice = reason;
+    frames.ask(panels);
+    reloadOnce(`refused ${Math.floor(Date.now() / 10_000)}`);
+  },
+  slept: () => clock.reset(),
+  trip: () => clock.trip,
+});
+const canMove = () => connection.live && here.you.role !== 'watcher';
+const hands = new Hands(canMove);
+const grid = new Grid(part('main'), {surface, hands, clock, canMove}, {
+  now: () => clock.toServer(performance.now()),
+  date: (server) => new Date(Date.now() - performance.now() + clock.toPage(server)),
+  ask: (job) => frames.ask(job),
+});
+const settings = new Settings(() => frames.ask(restyle));
+const awake = new Awake(() => frames.ask(panels));
+const join = new JoinPanel(() => sheet.open === 'join', () => frames.ask(panels));
+const sheet = new Sheet(part('.sheet'), new Map([
+  ['menu', {title: 'This screen', render: () => menu(settings, awake.means, here.devices, here.you, first.version)}],
+  ['join', {title: 'Join', render: () => join.render(), opened: () => void join.follow()}],
+]), panels);
+
+/** Own moves are painted at once in their control's handler's frame; all others here, once a frame. */
+function paint() {
+  for (const id of changed) grid.control(id)?.show(surface.shown(id));
+  changed.clear();
+}
+
+/** At most one operation a frame. What waits longer waits for the server. */
+function send() {
+  if (!connection.ready) return;
+  const operation = surface.operations.next();
+  if (operation) connection.send('op', wire.writeOperation(operation));
+  if (operation && surface.operations.waiting) frames.ask(send);
+}
+
+function panels() {
+  const {show} = surface;
+  if (!show) return;
+  root.dataset.role = here.you.role;
+  awake.want(connection.live && settings.get('awake') === 'on');
+  const state = {show, page: here.page, devices: here.devices, you: here.you, link: connection.link, trip: clock.trip, open: sheet.open};
+  renderHeader(header, state, {turn, toggle: (panel) => sheet.toggle(panel)});
+  renderFaults(faultsBar, {link: connection.link, heardAt: connection.heardAt, faults: here.faults, notice: here.notice});
+  sheet.render();
+}
+
+function restyle() {
+  panels();
+  grid.layout();
+  grid.recolour();
+}
+
+/** @param {string} page */
+function turn(page) {
+  here.page = page;
+  grid.turn(page);
+  panels();
+  header.querySelector('[aria-current]')?.scrollIntoView({inline: 'nearest', block: 'nearest'});
+}
+
+/** @param {import('./connection.js').Link} link */
+function linkChanged(link) {
+  root.dataset.link = link;
+  if (!connection.live) {
+    hands.letGo();
+    if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
+  }
+  frames.ask(panels);
+}
+
+/** @param {string} event @param {unknown[]} parts */
+function hear(event, parts) {
+  switch (event) {
+    case 'frame': return takeFrame(wire.readFrame(parts));
+    case 'time': return takeTime(wire.readTime(parts));
+    case 'welcome': return takeWelcome(wire.readWelcome(parts[0]));
+    case 'show': return takeState(wire.readState(parts[0]));
+    case 'devices': return takeDevices(wire.readDevices(parts[0]));
+    case 'faults': return takeFaults(wire.readFaults(parts[0]));
+    case 'refused': return console.warn('Sidestage refused a message of this page', parts[0]);
+    default: return undefined;
+  }
+}
+
+/** @param {Welcome | null} welcome */
+function takeWelcome(welcome) {
+  if (!welcome) return;
+  if (welcome.version !== first.version && reloadOnce(`version ${welcome.version}`)) return;
+  if (welcome.boot !== here.boot) {
+    clock.reset();
+    surface.operations.forgetPresses();
+  }
+  clock.hint(performance.now(), welcome.time);
+  here.boot = welcome.boot;
+  here.you = welcome.you;
+  here.devices = welcome.devices;
+  here.faults = welcome.faults;
+  here.notice = '';
+  surface.operations.welcomed(welcome.seen, welcome.kept);
+  takeState(welcome);
+  connection.welcomed();
+  frames.ask(send);
+}
+
+/** @param {State | null} state */
+function takeState(state) {
+  if (!state) return;
+  const relaid = JSON.stringify(state.show) !== JSON.stringify(surface.show);
+  if (relaid) {
+    document.title = state.show.name;
+    if (!state.show.pages.some(({id}) => id === here.page)) here.page = state.show.pages[0]?.id ?? '';
+  }
+  surface.reset(state);
+  if (relaid) grid.build(state.show, here.page);
+  grid.reset(state.feeds);
+  frames.ask(panels);
+}
+
+/** @param {Frame | null} frame */
+function takeFrame(frame) {
+  if (!frame) return;
+  connection.got(frame.seq);
+  if (!surface.take(frame)) return connection.renew();
+  if (frame.numbers.size) grid.push(frame.numbers);
+  if (surface.operations.waiting) frames.ask(send);
+  // An operation as a whole was not taken: what the server has seen is told by a new welcome.
+  if (frame.refused.some(({control}) => control === null)) connection.renew();
+}
+
+/** @param {{asked: number, time: number} | null} answer */
+function takeTime(answer) {
+  if (!answer) return;
+  clock.sample(answer.asked, performance.now(), answer.time);
+  frames.ask(panels);
+}
+
+/** @param {Device[] | null} devices */
+function takeDevices(devices) {
+  if (!devices) return;
+  here.devices = devices;
+  here.you = devices.find(({id}) => id === here.you.id) ?? here.you;
+  frames.ask(panels);
+}
+
+/** @param {Map<string, string> | null} faults */
+function takeFaults(faults) {
+  if (!faults) return;
+  here.faults = faults;
+  frames.ask(panels);
+}
+
+quiet(frames);
+watchFullScreen(() => frames.ask(panels));
+root.dataset.link = connection.link;
+surface.reset({show: first.show, revision: first.revision, values: wire.readValues(first.values) ?? new Map()});
+grid.build(first.show, here.page);
+paint();
+panels();
+root.dataset.ready = '';
+void document.fonts.ready.then(restyle);
+connection.start();

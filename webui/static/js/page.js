@@ -1,0 +1,51 @@
+/** What a live page must not do: scroll, zoom, select, keep a secret in its address bar, or reload without end. */
+
+/** @import {Frames} from './frames.js' */
+
+/** @param {Frames} frames */
+export function quiet(frames) {
+  for (const type of ['gesturestart', 'gesturechange', 'contextmenu']) {
+    document.addEventListener(type, (event) => {
+      if (!(event.target instanceof HTMLInputElement && event.target.type === 'text')) event.preventDefault();
+    }, {passive: false});
+  }
+  // Who works with keys sees where the focus is; a finger covers it and needs no ring.
+  document.addEventListener('keydown', () => document.documentElement.toggleAttribute('data-keys', true), true);
+  document.addEventListener('pointerdown', () => document.documentElement.toggleAttribute('data-keys', false), true);
+  // Two taps zoom on some tablets even where touch-action says no.
+  document.addEventListener('dblclick', (event) => event.preventDefault());
+  for (const type of ['focusin', 'focusout']) document.addEventListener(type, clearKeyboard);
+  // The keyboard comes up after the focus; some browsers then move what is seen, too.
+  for (const type of ['resize', 'scroll']) visualViewport?.addEventListener(type, clearKeyboard);
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) frames.hurry();
+  });
+  if (location.hash) history.replaceState(null, '', location.pathname + location.search);
+}
+
+/** A field that the screen's keyboard would cover moves above it; afterwards all is where it was. */
+function clearKeyboard() {
+  const {activeElement: field, body} = document;
+  body.style.transform = '';
+  const seen = visualViewport;
+  if (!(field instanceof HTMLInputElement && field.type === 'text')) {
+    if (scrollX || scrollY) scrollTo(0, 0);
+    return;
+  }
+  // Who has zoomed in, by a way that no page can forbid, looks where they want to.
+  if (!seen || seen.scale > 1.01) return;
+  const covered = field.getBoundingClientRect().bottom + 12 - (seen.offsetTop + seen.height);
+  if (covered > 0) body.style.transform = `translateY(${-covered}px)`;
+}
+
+/** Load the page anew, but only once for the same reason. @param {string} reason @returns {boolean} whether it does */
+export function reloadOnce(reason) {
+  try {
+    if (sessionStorage.getItem('sidestage.reloaded') === reason) return false;
+    sessionStorage.setItem('sidestage.reloaded', reason);
+  } catch {
+    return false;
+  }
+  location.replace('/');
+  return true;
+}

@@ -1,0 +1,70 @@
+/** The bar above the surface: the show's name, its pages, who is here, the connection, and the two panels' buttons. */
+
+import {make} from '../controls/control.js';
+import {formatTrip, initials} from '../format.js';
+import {html, nothing, render} from '../../vendor/lit.js';
+import {joinIcon, menuIcon} from './icons.js';
+
+/** @import {Device, Show} from '../types.js' */
+/** @import {Link} from '../connection.js' */
+
+/** @type {Map<Link, string>} */
+const WORDS = new Map([
+  ['connecting', 'Connecting'], ['connected', 'Connected'], ['late', 'Late'], ['lost', 'Lost'], ['refused', 'Not let in'],
+]);
+/** More screens than this share one chip. */
+const CHIPS = 5;
+
+/**
+ * @typedef {object} HeaderState
+ * @property {Show} show
+ * @property {string} page
+ * @property {Device[]} devices
+ * @property {Device} you
+ * @property {Link} link
+ * @property {number | null} trip
+ * @property {string | null} open the panel that is open
+ */
+
+/**
+ * @param {HTMLElement} element
+ * @param {HeaderState} state
+ * @param {{turn: (page: string) => void, toggle: (panel: string) => void}} told
+ */
+export function renderHeader(element, state, told) {
+  const {show, page, devices, you, link, trip, open} = state;
+  element.toggleAttribute('data-tabs', show.pages.length > 1);
+  render(html`
+    <h1>${show.name}</h1>
+    ${show.pages.length > 1 ? html`<nav aria-label="Pages">${show.pages.map(({id, label}) => html`
+      <button type="button" class="tab" data-page-tab=${id} aria-current=${id === page ? 'page' : nothing}
+        @click=${() => told.turn(id)}>${label}</button>`)}</nav>` : nothing}
+    <span class="grow"></span>
+    ${you.role === 'watcher' ? html`<span class="role">View only</span>` : nothing}
+    <span class="people" role="img" aria-label=${peopleLabel(devices)} title=${peopleLabel(devices)}>${people(devices)}</span>
+    <span class="link" data-word=${link} title="Round trip to the server">
+      <span class="lamp"></span><span class="link-word">${WORDS.get(link)}</span><b>${link === 'connected' ? formatTrip(trip) : ''}</b></span>
+    ${you.role === 'operator' ? html`<button type="button" class="square" data-opens="join" aria-label="Join code"
+      aria-expanded=${String(open === 'join')} @click=${() => told.toggle('join')}>${joinIcon}</button>` : nothing}
+    <button type="button" class="square" data-opens="menu" aria-label="Menu"
+      aria-expanded=${String(open === 'menu')} @click=${() => told.toggle('menu')}>${menuIcon}</button>`, element);
+}
+
+/** @param {Device[]} devices */
+function peopleLabel(devices) {
+  return devices.length === 1 ? '1 screen' : `${devices.length} screens: ${devices.map(({name}) => name).join(', ')}`;
+}
+
+/** @param {Device[]} devices */
+function people(devices) {
+  const seen = devices.slice(0, devices.length > CHIPS ? CHIPS - 1 : CHIPS).map((device) => chip(device));
+  if (devices.length > CHIPS) seen.push(make('i', 'chip', `+${devices.length - CHIPS + 1}`));
+  return seen;
+}
+
+/** A screen's chip. Made by hand: a colour is set as a property, which the page's security policy allows. @param {Device} device */
+export function chip({name, colour}) {
+  const element = make('i', 'chip', initials(name));
+  element.style.setProperty('--who', colour);
+  return element;
+}

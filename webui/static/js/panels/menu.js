@@ -1,0 +1,56 @@
+/** The menu: how this screen looks, and who is here. */
+
+import {formatTrip} from '../format.js';
+import {canFullScreen, isFullScreen, toggleFullScreen} from '../fullscreen.js';
+import {html, nothing} from '../../vendor/lit.js';
+import {chip} from './header.js';
+
+/** @import {Device} from '../types.js' */
+/** @import {Means} from '../awake.js' */
+/** @import {Setting, Settings} from '../settings.js' */
+
+/** @type {[Setting, string, [string, string][]][]} */
+const CHOICES = [
+  ['night', 'Light', [['off', 'Dark'], ['red', 'Night red'], ['amber', 'Night amber']]],
+  ['size', 'Type size', [['100', '100 %'], ['125', '125 %'], ['150', '150 %']]],
+  ['awake', 'Keep the screen on', [['on', 'On'], ['off', 'Off']]],
+];
+/** @type {Map<Means, string>} */
+const MEANS = new Map([
+  ['off', ''],
+  ['waiting', 'Begins with the next touch.'],
+  ['lock', 'This screen stays on while it is connected.'],
+  ['video', 'A silent video keeps this screen on; it may pause music of other apps here.'],
+]);
+/** A screen for fingers: it sleeps by itself, and can be left by a swipe. */
+const TOUCH = matchMedia('(pointer: coarse)').matches;
+/** @type {Map<string, string>} */
+const ROLES = new Map([['operator', 'operator'], ['player', 'can move'], ['watcher', 'view only']]);
+
+/**
+ * @param {Settings} settings
+ * @param {Means} means how the screen is kept on
+ * @param {Device[]} devices
+ * @param {Device} you
+ * @param {string} version
+ */
+export function menu(settings, means, devices, you, version) {
+  return html`
+    ${CHOICES.map(([key, label, choices]) => html`
+      <div class="choice" role="radiogroup" aria-label=${label}><span class="choice-label">${label}</span>
+        <div class="choices">${choices.map(([value, word]) => html`
+          <button type="button" class="choice-button" role="radio" data-setting=${`${key}:${value}`}
+            aria-checked=${String(settings.get(key) === value)} @click=${() => settings.set(key, value)}>${word}</button>`)}
+        </div></div>`)}
+    ${TOUCH ? html`<p class="small advice" data-means=${means}>${MEANS.get(means)} To be sure, on an iPad: Settings \u203A Display &
+      Brightness \u203A Auto-Lock: Never. Guided Access keeps fingers from leaving the page.</p>` : nothing}
+    ${canFullScreen() ? html`<button type="button" class="choice-button" data-does="full-screen" @click=${toggleFullScreen}>
+      ${isFullScreen() ? 'Leave full screen' : 'Full screen'}</button>` : nothing}
+    <h3>Screens</h3>
+    <ul class="screens">${devices.map((device) => html`
+      <li>${chip(device)}<span class="screen-name">${device.name}
+          <small>${ROLES.get(device.role) ?? device.role}${device.id === you.id ? ', this screen' : nothing}</small></span>
+        <span class="screen-trip">${formatTrip(device.rtt ?? null)}</span></li>`)}
+    </ul>
+    <p class="small">Sidestage ${version}</p>`;
+}

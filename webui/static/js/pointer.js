@@ -1,0 +1,93 @@
+/**
+ * Fingers, pens and mice on controls. One pointer owns one control until it lifts; a second one on the same control makes
+ * the first one's movement fine. Ten fingers hold ten controls.
+ */
+
+/**
+ * @typedef {object} Grip what a control does with the pointer that owns it
+ * @property {(event: PointerEvent) => void} down
+ * @property {(event: PointerEvent, fine: boolean) => void} [move]
+ * @property {(event: PointerEvent | null, cancelled: boolean) => void} up the event is null when the hand is let go from here
+ */
+
+/**
+ * @typedef {object} Hold
+ * @property {number} owner
+ * @property {Set<number>} helpers
+ * @property {(event: PointerEvent | null, cancelled: boolean) => void} end
+ */
+
+export class Hands {
+  /** @type {Set<Hold>} */
+  #holds = new Set();
+  #allowed;
+
+  /** @param {() => boolean} allowed whether a finger that comes down may move anything */
+  constructor(allowed) {
+    this.#allowed = allowed;
+  }
+
+  /** How many controls are in hand. */
+  get busy() {
+    return this.#holds.size;
+  }
+
+  /** Let go of everything: the connection is lost. */
+  letGo() {
+    for (const hold of [...this.#holds]) hold.end(null, true);
+  }
+
+  /** Give a control to fingers; returns a function that lets this control go. @param {HTMLElement} element @param {Grip} grip */
+  grab(element, grip) {
+    /** @type {Hold | null} */
+    let hold = null;
+
+    /** @param {PointerEvent | null} event @param {boolean} cancelled */
+    const end = (event, cancelled) => {
+      if (!hold) return;
+      const {owner} = hold;
+      this.#holds.delete(hold);
+      hold = null;
+      if (element.hasPointerCapture(owner)) element.releasePointerCapture(owner);
+      grip.up(event, cancelled);
+    };
+
+    element.addEventListener('pointerdown', (event) => {
+      if (event.button !== 0) return;
+      if (hold) {
+        hold.helpers.add(event.pointerId);
+        return;
+      }
+      if (!this.#allowed()) return;
+      hold = {owner: event.pointerId, helpers: new Set(), end};
+      this.#holds.add(hold);
+      capture(element, event.pointerId);
+      grip.down(event);
+    });
+    element.addEventListener('pointermove', (event) => {
+      if (event.pointerId === hold?.owner) grip.move?.(event, event.shiftKey || hold.helpers.size > 0);
+    });
+    for (const type of /** @type {const} */ (['pointerup', 'pointercancel', 'lostpointercapture'])) {
+      element.addEventListener(type, (event) => {
+        if (event.pointerId === hold?.owner) end(event, type !== 'pointerup');
+        else if (type !== 'lostpointercapture') hold?.helpers.delete(event.pointerId);
+      });
+    }
+    return () => end(null, true);
+  }
+}
+
+/** A pointer that is gone already can't be captured. @param {HTMLElement} element @param {number} pointer */
+function capture(element, pointer) {
+  try {
+    element.setPointerCapture(pointer);
+  } catch {
+    // It lifts in this very moment; its pointerup follows.
+  }
+}
+
+/** Whether a pointer lifted on the element that it came down on. @param {Element} element @param {PointerEvent} event */
+export function isOver(element, event) {
+  const {left, right, top, bottom} = element.getBoundingClientRect();
+  return event.clientX >= left && event.clientX <= right && event.clientY >= top && event.clientY <= bottom;
+}

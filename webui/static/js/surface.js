@@ -1,0 +1,124 @@
+/**
+ * What this page knows: the show, the server's newest value of each control, and the own hand's value while it leads.
+ *
+ * A control that a finger is on, or whose own operation is not taken yet, shows the own value; afterwards the server's.
+ */
+
+import {Operations} from './operations.js';
+
+/** @import {ControlSpec, Frame, Show, State, Value} from './types.js' */
+
+export class Surface {
+  operations = new Operations();
+  /** @type {Show | null} */
+  show = null;
+  revision = 0;
+  /** @type {Map<string, ControlSpec>} */
+  controls = new Map();
+  /** The server's newest. @type {Map<string, Value>} */
+  #values = new Map();
+  /** @type {Map<string, Value>} */
+  #own = new Map();
+  /** @type {Set<string>} */
+  #touched = new Set();
+  #changed;
+  #asked;
+  #refused;
+
+  /**
+   * @param {object} told
+   * @param {(control: string) => void} told.changed another value is to be shown
+   * @param {() => void} told.asked an operation waits to be sent
+   * @param {(control: string, reason: string) => void} told.refused
+   */
+  constructor({changed, asked, refused}) {
+    this.#changed = changed;
+    this.#asked = asked;
+    this.#refused = refused;
+  }
+
+  /** Take the whole state: the first HTML's, a welcome's or a new layout's. @param {Pick<State, 'show' | 'values' | 'revision'>} state */
+  reset({show, values, revision}) {
+    this.show = show;
+    this.revision = revision;
+    this.#values = values;
+    this.controls = new Map(show.pages.flatMap((page) => page.controls).map((control) => [control.id, control]));
+    for (const id of this.#own.keys()) this.#settle(id);
+    for (const id of this.controls.keys()) this.#changed(id);
+  }
+
+  /** Take a frame; false if there is a gap before it, and nothing was taken. @param {Frame} frame */
+  take(frame) {
+    if (frame.since > this.revision) return false;
+    this.revision = Math.max(this.revision, frame.revision);
+    for (const [id, value] of frame.values) {
+      this.#values.set(id, value);
+      if (!this.#own.has(id)) this.#changed(id);
+    }
+    const settled = frame.taken === null ? [] : this.operations.taken(frame.taken);
+    for (const {n, control, reason} of frame.refused) if (control !== null) this.#refuse(n, control, reason);
+    for (const id of settled) this.#settle(id);
+    if (frame.kept !== null) this.operations.kept(frame.kept);
+    return true;
+  }
+
+  /** The value to show. @param {string} id @returns {Value} */
+  shown(id) {
+    return this.#own.get(id) ?? this.#values.get(id) ?? this.controls.get(id)?.default ?? false;
+  }
+
+  /** A finger is on the control: from here on only it moves what is shown. @param {string} id */
+  touch(id) {
+    this.#touched.add(id);
+    this.#own.set(id, this.shown(id));
+  }
+
+  /** The finger is gone. @param {string} id */
+  untouch(id) {
+    this.#touched.delete(id);
+    this.#settle(id);
+  }
+
+  /** The own hand sets a value. @param {string} id @param {Value} value */
+  move(id, value) {
+    if (this.shown(id) === value && !this.operations.pending(id)) return;
+    this.#own.set(id, value);
+    this.operations.move(id, value);
+    this.#changed(id);
+    this.#asked();
+  }
+
+  /** @param {string} id @param {number} at server time at which the finger came down */
+  press(id, at) {
+    this.#act(id, true, ['press', id, at]);
+  }
+
+  /** @param {string} id */
+  release(id) {
+    this.#act(id, false, ['release', id]);
+  }
+
+  /** @param {string} id @param {boolean} on @param {import('./types.js').Act} act */
+  #act(id, on, act) {
+    this.#own.set(id, on);
+    this.operations.act(act);
+    this.#changed(id);
+    this.#asked();
+  }
+
+  /** @param {number} n @param {string} id @param {string} reason */
+  #refuse(n, id, reason) {
+    if (this.operations.isNewest(id, n)) {
+      this.#touched.delete(id);
+      this.#own.delete(id);
+      this.#changed(id);
+    }
+    this.#refused(id, reason);
+  }
+
+  /** @param {string} id */
+  #settle(id) {
+    if (this.#touched.has(id) || this.operations.pending(id)) return;
+    if (this.#own.delete(id)) this.#changed(id);
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * The words of wire.md and showfile.md as types. Nothing here runs.
+ *
+ * @typedef {number | boolean | string} Value
+ * @typedef {[number, number, number, number]} Place column, row, width, height, counted from 1
+ *
+ * @typedef {object} ControlSpec what the show says of a control; a type's own fields are there for that type only
+ * @property {string} id
+ * @property {string} type
+ * @property {string} label
+ * @property {Place} place
+ * @property {number} [min]
+ * @property {number} [max]
+ * @property {number} [step]
+ * @property {Value} [default]
+ * @property {string} [unit]
+ * @property {number} [decimals]
+ * @property {number} [length]
+ *
+ * @typedef {object} FeedSpec
+ * @property {string} id
+ * @property {string} label
+ * @property {string} unit
+ * @property {number} decimals
+ * @property {string} source
+ * @property {number} every seconds
+ * @property {number} window seconds
+ *
+ * @typedef {object} ViewSpec
+ * @property {string} feed
+ * @property {Place} place
+ * @property {string} [type]
+ *
+ * @typedef {object} PageSpec
+ * @property {string} id
+ * @property {string} label
+ * @property {number} columns
+ * @property {number} rows
+ * @property {ControlSpec[]} controls
+ * @property {ViewSpec[]} views
+ *
+ * @typedef {object} Show
+ * @property {string} id
+ * @property {string} name
+ * @property {boolean} open
+ * @property {FeedSpec[]} feeds
+ * @property {PageSpec[]} pages
+ *
+ * @typedef {object} Device
+ * @property {string} id
+ * @property {string} name
+ * @property {string} colour
+ * @property {string} role
+ * @property {number} [screens]
+ * @property {number | null} [rtt] milliseconds
+ *
+ * @typedef {[number, number | null]} Point server time in milliseconds, and the number; null where the feed rested
+ * @typedef {['press', string, number] | ['release', string]} Act
+ * @typedef {{n: number, moves: Map<string, Value>, acts: Act[]}} Operation
+ *
+ * @typedef {object} State what a welcome and a new layout share
+ * @property {Show} show
+ * @property {number} revision
+ * @property {Map<string, Value>} values
+ * @property {Map<string, Point[]>} feeds
+ *
+ * @typedef {object} WelcomePart
+ * @property {string} version
+ * @property {string} boot
+ * @property {number} time server time in milliseconds
+ * @property {Device} you
+ * @property {number} seen
+ * @property {number} kept
+ * @property {Device[]} devices
+ * @property {Map<string, string>} faults
+ * @typedef {State & WelcomePart} Welcome
+ *
+ * @typedef {{n: number, control: string | null, reason: string}} Refusal
+ *
+ * @typedef {object} Frame
+ * @property {number} seq
+ * @property {number} since
+ * @property {number} revision
+ * @property {Map<string, Value>} values
+ * @property {Map<string, Point[]>} numbers
+ * @property {number | null} taken
+ * @property {number | null} kept
+ * @property {Refusal[]} refused
+ *
+ * @typedef {object} First what the first HTML carries
+ * @property {Show} show
+ * @property {Record<string, Value>} values
+ * @property {number} revision
+ * @property {Device} you
+ * @property {string} version
+ * @property {string} boot
+ */
+export {};

@@ -1,0 +1,134 @@
+/** A live number: the newest one big, its statistics, its line over the kept window, and its last ten. */
+
+import {make} from '../controls/control.js';
+import {FeedWindow} from '../feed.js';
+import {formatClock, formatNumber} from '../format.js';
+import {LastTen} from './lastten.js';
+import {Plot} from './plot.js';
+
+/** @import {FeedSpec, Point, ViewSpec} from '../types.js' */
+
+/**
+ * @typedef {object} Times how a view learns the time
+ * @property {() => number} now server time
+ * @property {(server: number) => Date} date the time of day of a server time
+ * @property {(job: () => void) => void} ask run a job with the next animation frame
+ */
+
+/** The line and the statistics are drawn ten times a second at the most. */
+const REDRAW = 100;
+
+export class FeedView {
+  #feed;
+  #times;
+  #window;
+  #drawn = -Infinity;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #later;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #overdue;
+
+  /** @param {ViewSpec} spec @param {FeedSpec} feed @param {Times} times */
+  constructor(spec, feed, times) {
+    this.spec = spec;
+    this.#feed = feed;
+    this.#times = times;
+    this.#window = new FeedWindow(feed);
+    this.element = make('section', 'cell feed');
+    this.element.dataset.feed = feed.id;
+    this.element.setAttribute('aria-label', feed.label);
+    this.big = make('span', 'big', '\u2013');
+    this.big.dataset.newest = '';
+    this.min = statistic('min');
+    this.mean = statistic('mean');
+    this.max = statistic('max');
+    this.stopped = make('span', 'stopped');
+    this.plot = new Plot(feed, times);
+    this.ten = new LastTen(feed.decimals);
+    this.element.append(...this.#top(), this.plot.element, this.ten.element);
+  }
+
+  #top() {
+    const head = make('div', 'head');
+    head.append(make('span', 'label', this.#feed.label), this.stopped);
+    const top = make('div', 'top');
+    const number = make('span', 'newest');
+    number.append(this.big);
+    if (this.#feed.unit) number.append(make('small', 'unit', this.#feed.unit));
+    const statistics = make('span', 'statistics');
+    for (const {element} of [this.min, this.mean, this.max]) statistics.append(element);
+    top.append(number, statistics);
+    return [head, top];
+  }
+
+  /** All that is kept. @param {Point[]} points */
+  reset(points) {
+    this.#window.reset(points);
+    this.#drawn = -Infinity;
+    this.#times.ask(this.#paint);
+  }
+
+  /** What came since. @param {Point[]} points */
+  push(points) {
+    this.#window.push(points);
+    this.#times.ask(this.#paint);
+  }
+
+  /** Sizes or colours changed. */
+  layout() {
+    this.ten.layout();
+    this.plot.layout();
+    this.#draw();
+  }
+
+  leave() {
+    clearTimeout(this.#later);
+    clearTimeout(this.#overdue);
+    this.plot.leave();
+  }
+
+  /** The figures with every frame that brings one; the rest when its time has come. */
+  #paint = () => {
+    const newest = this.#window.newest;
+    this.big.textContent = newest ? formatNumber(newest[1], this.#feed.decimals) : '\u2013';
+    this.ten.show(this.#window.lastTen());
+    this.#sayStopped();
+    const wait = this.#drawn + REDRAW - performance.now();
+    if (wait <= 0) this.#draw();
+    else this.#later ??= setTimeout(() => this.#times.ask(() => this.#draw()), wait);
+  };
+
+  #draw() {
+    clearTimeout(this.#later);
+    this.#later = undefined;
+    this.#drawn = performance.now();
+    const found = this.#window.statistics();
+    const text = (/** @type {number | undefined} */ number) => (number === undefined ? '\u2013' : formatNumber(number, this.#feed.decimals));
+    this.min.value.textContent = text(found?.min);
+    this.mean.value.textContent = text(found?.mean);
+    this.max.value.textContent = text(found?.max);
+    this.plot.show(this.#window, found);
+  }
+
+  /** Old numbers never pretend to be new. */
+  #sayStopped() {
+    clearTimeout(this.#overdue);
+    const since = this.#window.stopped(this.#times.now());
+    this.element.toggleAttribute('data-stopped', since !== null);
+    const newest = this.#window.newest;
+    this.stopped.textContent = since === null ? '' : `No number since ${formatClock(this.#times.date(since))}`;
+    if (!newest && this.#feed.source === 'program') this.stopped.textContent = 'No number yet';
+    if (since !== null || !newest) return;
+    const due = newest[0] + this.#window.patience - this.#times.now();
+    this.#overdue = setTimeout(() => this.#times.ask(this.#paint), Math.max(due, 0) + 20);
+  }
+}
+
+/** @param {string} name */
+function statistic(name) {
+  const element = make('span');
+  const value = make('b', undefined, '\u2013');
+  value.dataset.statistic = name;
+  element.append(name, value);
+  return {element, value};
+}

@@ -1,0 +1,52 @@
+/** The last ten numbers of a feed, newest last. */
+
+import {make} from '../controls/control.js';
+import {textWidth, typeScale} from '../controls/fit.js';
+import {formatNumber} from '../format.js';
+
+const USUAL = 16;
+const SMALLEST = 14;
+const GAP = 8;
+
+export class LastTen {
+  #decimals;
+  /** The widest figures that were fitted. */
+  #fitted = '';
+  #places = Array.from({length: 10}, () => make('li'));
+
+  /** @param {number} decimals */
+  constructor(decimals) {
+    this.#decimals = decimals;
+    this.element = make('ol', 'ten');
+    this.element.append(...this.#places);
+  }
+
+  /** @param {number[]} numbers at most ten, newest last */
+  show(numbers) {
+    const empty = this.#places.length - numbers.length;
+    this.#places.forEach((place, i) => {
+      const number = numbers[i - empty];
+      const text = number === undefined ? '' : formatNumber(number, this.#decimals);
+      if (place.textContent !== text) place.textContent = text;
+      if (text.length > this.#fitted.length) this.#fit(text);
+    });
+  }
+
+  /** Sizes changed. */
+  layout() {
+    this.#fit(this.#fitted);
+  }
+
+  /** Five columns of two, or two of five where the figures would not fit. @param {string} widest */
+  #fit(widest) {
+    this.#fitted = widest;
+    const room = this.element.clientWidth;
+    if (!room || !widest) return;
+    const scale = typeScale();
+    const width = textWidth(widest, 100) / 100;
+    const largest = (/** @type {number} */ columns) => ((room + GAP) / columns - GAP) / width;
+    const columns = largest(5) >= SMALLEST ? 5 : 2;
+    this.element.style.setProperty('--ten-columns', String(columns));
+    this.element.style.fontSize = `${Math.max(Math.min(USUAL * scale, Math.floor(largest(columns))), SMALLEST)}px`;
+  }
+}

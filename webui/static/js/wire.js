@@ -1,0 +1,125 @@
+/**
+ * The messages of wire.md: what the server says as plain events, and what the page says as a message's parts.
+ * A message that is not of the wire's form is null, and changes nothing.
+ */
+
+/** @import {Act, Device, Frame, Operation, Point, Refusal, Show, State, Value, Welcome} from './types.js' */
+
+/** Controls that one operation may move. */
+export const MAX_MOVES = 512;
+/** Presses and releases that one operation may hold. */
+export const MAX_ACTS = 128;
+/** Characters of an operation's texts; well below the server's 2 MiB a message. */
+export const MAX_CHARACTERS = 400_000;
+
+/** @param {unknown} it @returns {it is Record<string, unknown>} */
+const isObject = (it) => typeof it === 'object' && it !== null && !Array.isArray(it);
+/** @param {unknown} it @returns {it is number} */
+const isNumber = (it) => typeof it === 'number' && Number.isFinite(it);
+/** @param {unknown} it @returns {it is number} */
+const isCount = (it) => Number.isSafeInteger(it) && /** @type {number} */ (it) >= 0;
+/** @param {unknown} it @returns {it is Value} */
+const isValue = (it) => typeof it === 'boolean' || typeof it === 'string' || isNumber(it);
+
+/** @param {unknown} data @returns {Map<string, Value> | null} */
+export function readValues(data) {
+  if (!isObject(data)) return null;
+  const values = new Map();
+  for (const [id, value] of Object.entries(data)) if (isValue(value)) values.set(id, value);
+  return values;
+}
+
+/** @param {unknown} data @returns {Map<string, Point[]> | null} */
+function readPoints(data) {
+  if (!isObject(data)) return null;
+  const feeds = new Map();
+  for (const [id, points] of Object.entries(data)) if (Array.isArray(points)) feeds.set(id, points.filter(isPoint));
+  return feeds;
+}
+
+/** @param {unknown} it @returns {it is Point} */
+function isPoint(it) {
+  return Array.isArray(it) && isNumber(it[0]) && (it[1] === null || isNumber(it[1]));
+}
+
+/** @param {unknown} it @returns {it is Show} */
+function isShow(it) {
+  return isObject(it) && typeof it.name === 'string' && Array.isArray(it.feeds) && Array.isArray(it.pages);
+}
+
+/** @param {unknown} it @returns {it is Device} */
+function isDevice(it) {
+  return isObject(it) && ['id', 'name', 'colour', 'role'].every((key) => typeof it[key] === 'string');
+}
+
+/** @param {unknown} data @returns {State | null} */
+export function readState(data) {
+  if (!isObject(data) || !isShow(data.show) || !isCount(data.revision)) return null;
+  const values = readValues(data.values);
+  const feeds = readPoints(data.feeds ?? {});
+  return values && feeds && {show: data.show, revision: data.revision, values, feeds};
+}
+
+/** @param {unknown} data @returns {Welcome | null} */
+export function readWelcome(data) {
+  const state = readState(data);
+  if (!state || !isObject(data)) return null;
+  const {version, boot, time, you, seen, kept} = data;
+  if (typeof version !== 'string' || typeof boot !== 'string' || !isNumber(time)) return null;
+  if (!isDevice(you) || !isCount(seen) || !isCount(kept)) return null;
+  const devices = readDevices(data.devices ?? []) ?? [];
+  return {...state, version, boot, time, you, seen, kept, devices, faults: readFaults(data.faults) ?? new Map()};
+}
+
+/** @param {unknown} data @returns {Device[] | null} */
+export function readDevices(data) {
+  return Array.isArray(data) ? data.filter(isDevice) : null;
+}
+
+/** @param {unknown} data @returns {Map<string, string> | null} */
+export function readFaults(data) {
+  if (!isObject(data)) return null;
+  return new Map(Object.entries(data).filter((entry) => typeof entry[1] === 'string')
+    .map(([cause, sentence]) => [cause, String(sentence)]));
+}
+
+/** @param {unknown[]} parts @returns {Frame | null} */
+export function readFrame(parts) {
+  const [seq, since, revision, values, numbers, more] = parts;
+  if (!isCount(seq) || !isCount(since) || !isCount(revision)) return null;
+  const newest = readValues(values ?? {});
+  const points = readPoints(numbers ?? {});
+  if (!newest || !points) return null;
+  const {taken, kept, refused} = isObject(more) ? more : {taken: null, kept: null, refused: null};
+  return {
+    seq, since, revision, values: newest, numbers: points,
+    taken: isCount(taken) ? taken : null,
+    kept: isCount(kept) ? kept : null,
+    refused: Array.isArray(refused) ? refused.map(readRefusal).filter((it) => it !== null) : [],
+  };
+}
+
+/** @param {unknown} it @returns {Refusal | null} */
+function readRefusal(it) {
+  if (!Array.isArray(it) || !isCount(it[0])) return null;
+  const [n, control, reason] = it;
+  return {n, control: typeof control === 'string' ? control : null, reason: String(reason ?? 'Not taken')};
+}
+
+/** @param {unknown[]} parts @returns {{asked: number, time: number} | null} */
+export function readTime(parts) {
+  const [asked, time] = parts;
+  return isNumber(asked) && isNumber(time) ? {asked, time} : null;
+}
+
+/** @param {Operation} operation @returns {unknown[]} the parts after "op" */
+export function writeOperation({n, moves, acts}) {
+  const parts = [n, Object.fromEntries(moves)];
+  return acts.length ? [...parts, acts] : parts;
+}
+
+/** @returns {string} a session's name: random, for one load of the page */
+export function newSession() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
