@@ -1,0 +1,288 @@
+"""The command line: wires everything together, and is the only place that does."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+from urllib.parse import urlsplit
+
+from desktop import network, settings, window
+from desktop.front import Front
+from desktop.instance import AlreadyRunning, Instance
+from desktop.stopping import Stopping
+from desktop.terminal import code, complain, say
+from webui import VERSION
+from webui.core.errors import NewerShow, ShowError, SidestageError
+from webui.generations import Generations
+from webui.resources import resource
+
+if TYPE_CHECKING:
+    from desktop.serving import Serving
+
+FIRST_PORT = 5757
+PORTS_TO_TRY = 100
+FOLLOW_S = 2.0
+"""From one look at the computer's addresses to the next."""
+
+HUNG = "hung.txt"
+
+DONE = 0
+CANNOT = 2
+ALREADY_RUNNING = 3
+
+
+class CannotStart(Exception):
+    """str(error) tells the user why."""
+
+
+def run() -> NoReturn:
+    """The console script."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(argv: Sequence[str]) -> int:
+    if len(argv) == 2 and argv[0] == window.PROBE_ARGUMENT:
+        return window.probe(argv[1])
+    arguments = parse(argv)
+    stopping = Stopping()
+    stopping.listen_to_signals()
+    wants_window = not arguments.headless
+    if wants_window and not window.has_display():
+        say("No display: running without a window.")
+        wants_window = False
+    with ExitStack() as cleanup:
+        # The child that tries the toolkit works while the server starts.
+        probe = window.Probe() if wants_window else None
+        if probe is not None:
+            cleanup.callback(probe.give_up)
+        front = Front(probe, stopping)
+        try:
+            data, instance = own_data_folder(arguments.data, cleanup)
+            stopping.notes = data / HUNG
+            serving = start_or_mend(arguments, data, front, cleanup)
+            instance.tell(serving.url)
+        except AlreadyRunning as error:
+            offer_the_other(error, front)
+            return ALREADY_RUNNING
+        except (CannotStart, SidestageError) as error:
+            front.tell("Sidestage can't start.", str(error))
+            return CANNOT
+        if not stopping.is_asked():
+            say(f"Sidestage is ready: {serving.url}")
+            reachable = reachable_at(arguments.host)
+            announce(serving, reachable, with_operator=not wants_window)
+            if probe is not None:
+                show_window(serving, data, probe, stopping)
+            else:
+                follow_network(serving, arguments.host, reachable, stopping)
+            stopping.ask()
+    stopping.leave_soon(DONE)
+    return DONE
+
+
+def own_data_folder(wanted: Path | None, cleanup: ExitStack) -> tuple[Path, Instance]:
+    """The data folder, and our lock on it. Raises AlreadyRunning, CannotStart."""
+    try:
+        data = settings.data_folder(wanted)
+        instance = Instance(data)
+    except OSError as error:
+        raise CannotStart(
+            f"The data folder can't be used: {error.strerror} ({error.filename}). "
+            "Make it one that you can write to, or name another with --data."
+        ) from None
+    cleanup.callback(instance.release)
+    return data, instance
+
+
+def start_or_mend(arguments: argparse.Namespace, data: Path, front: Front, cleanup: ExitStack) -> Serving:
+    """As start(); a show that is damaged may be brought back from its last good version."""
+    from desktop.document import last_good
+    from desktop.serving import FIRST_RUN, GENERATIONS
+
+    path = (arguments.show or data / FIRST_RUN).absolute()
+    generations = Generations(data / GENERATIONS)
+    if arguments.last_good:
+        bring_back(path, generations)
+    try:
+        return start(arguments, data, cleanup)
+    except NewerShow as error:
+        raise CannotStart(f"{path.name}: {error}. The file is as it was: open it with that newer one.") from None
+    except ShowError as error:
+        good = last_good(path, generations)
+        if not good:
+            raise CannotStart(f"{error}\nMend that file, or start with another show.") from None
+        yes = f"Open the last good version of {good}"
+        if front.ask(f"{path.name} can't be opened.", str(error), (yes, "Quit")) == yes:
+            bring_back(path, generations)
+            return start(arguments, data, cleanup)
+        raise CannotStart(
+            f"{error}\nThe last good version is of {good}. To open that, add --last-good to the command line; "
+            "the file as it is now stays beside it.",
+        ) from None
+
+
+def bring_back(path: Path, generations: Generations) -> None:
+    """Puts a show's last good version in its place. Raises CannotStart."""
+    from desktop.document import restore
+
+    try:
+        aside = restore(path, generations)
+    except OSError as error:
+        raise CannotStart(f"{path} can't be written: {error.strerror}.") from None
+    if aside is None:
+        raise CannotStart(f"No good version of {path} is kept. Start without --last-good.")
+    complain(f"{path.name} is its last good version again. What it was is kept as {aside}.")
+
+
+def offer_the_other(error: AlreadyRunning, front: Front) -> None:
+    """A second start shows its user the way to the first."""
+    complain(error)
+    here = "Open it in the browser"
+    choices = (here, "Close") if error.url else ("Close",)
+    if front.ask("Sidestage is already running.", str(error), choices) == here:
+        window.open_in_browser(error.url)
+
+
+def start(arguments: argparse.Namespace, data: Path, cleanup: ExitStack) -> Serving:
+    """A server that answers; to stop it is left to the cleanup. Raises CannotStart, SidestageError."""
+    remembered, warning = settings.load(data)
+    if warning:
+        complain(warning)
+    from desktop.serving import PortTaken, Serving
+
+    ports = ports_to_try(arguments.port, remembered.port)
+    try:
+        serving = Serving(
+            data=data,
+            show=arguments.show,
+            host=arguments.host,
+            ports=ports,
+            origins=arguments.allow_origin,
+            addresses=lambda: network.served(arguments.host),
+            named=not network.is_loopback(arguments.host),
+        )
+        cleanup.callback(serving.close)
+        serving.start()
+    except PortTaken as error:
+        raise CannotStart(f"{error} Start with another --port, or without: then Sidestage finds a free one.") from None
+    complain(serving.warning)
+    if ports[0] not in (0, serving.port):
+        complain(f"Port {ports[0]} is taken: Sidestage uses {serving.port} instead.")
+    if serving.port != remembered.port:
+        remember(data, replace(remembered, port=serving.port))
+    return serving
+
+
+def ports_to_try(wanted: int | None, last: int | None) -> Sequence[int]:
+    if wanted is not None:
+        return [wanted]
+    first = [last] if last is not None else []
+    return list(dict.fromkeys([*first, *range(FIRST_PORT, FIRST_PORT + PORTS_TO_TRY)]))
+
+
+def reachable_at(host: str) -> str | None:
+    """The address at which a tablet reaches us best."""
+    return next((address.ip for address in network.served(host) if address.is_up), None)
+
+
+def announce(serving: Serving, reachable: str | None, with_operator: bool) -> None:
+    if reachable is None:
+        say("No other computer can reach it: there is no network, or --host keeps it to this one.")
+        return
+    link = serving.join_link("player", reachable)
+    say(f"Tablets join here: {link}")
+    say(code(link))
+    if with_operator:
+        say(f"An operator joins here: {serving.join_link('operator', reachable)}")
+
+
+def follow_network(serving: Serving, host: str, reachable: str | None, stopping: Stopping) -> None:
+    """Until asked to stop: says the new link when the best address changed."""
+    while not stopping.wait(FOLLOW_S):
+        now = reachable_at(host)
+        if now != reachable:
+            reachable = now
+            say("The network changed.")
+            announce(serving, reachable, with_operator=True)
+
+
+def show_window(serving: Serving, data: Path, probe: window.Probe, stopping: Stopping) -> None:
+    remembered, _ = settings.load(data)
+    icon = resource("assets", "icons", "sidestage.png")
+    view = window.View(serving.url, "Sidestage", data / "window", icon, remembered.window)
+    try:
+        toolkit = probe.toolkit()
+        if stopping.is_asked():
+            return
+        place = window.show(view, toolkit, stopping, serving)
+    except window.NoWindow as error:
+        complain(f"No window can be shown: {error}")
+        if window.open_in_browser(serving.url):
+            say("The surface is open in your browser instead. Ctrl+C here stops Sidestage.")
+        else:
+            say("Running without a window. Ctrl+C here stops Sidestage.")
+        stopping.wait()
+        return
+    if place != remembered.window:
+        remember(data, replace(settings.load(data)[0], window=place))
+
+
+def remember(data: Path, what: settings.Settings) -> None:
+    try:
+        settings.save(data, what)
+    except OSError as error:
+        complain(f"The settings can't be saved ({error.strerror}), so Sidestage will not remember them.")
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="sidestage",
+        description="A shared control surface for live shows: a window here, and the same surface on every tablet.",
+        epilog="Exit codes: 0 stopped as asked, 2 can't start (the message says why), 3 already running.",
+    )
+    parser.add_argument("show", nargs="?", type=Path, metavar="SHOW", help="the show file; without one, the first show")
+    parser.add_argument("--headless", action="store_true", help="no window, only the server")
+    parser.add_argument(
+        "--host", default="0.0.0.0", help="the address to listen on: 127.0.0.1 keeps it to this computer (%(default)s)"
+    )
+    parser.add_argument(
+        "--port",
+        type=port_number,
+        help=f"the port; 0 takes any free one (the one of last time, else the next free one from {FIRST_PORT})",
+    )
+    parser.add_argument(
+        "--last-good", action="store_true", help="put the show's last good version in its place first, and open that"
+    )
+    parser.add_argument("--data", type=Path, metavar="DIR", help="where values and settings are kept")
+    parser.add_argument(
+        "--allow-origin",
+        type=origin,
+        action="append",
+        default=[],
+        metavar="URL",
+        help="a page from there may connect too, such as http://localhost:8000 (may be given again)",
+    )
+    parser.add_argument("--version", action="version", version=f"sidestage {VERSION}")
+    return parser.parse_args(argv)
+
+
+def origin(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a page's origin, such as http://localhost:8000")
+    return text
+
+
+def port_number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port (0 to 65535)")
+    return int(text)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,189 @@
+"""The open show file: opened, watched, saved, and brought back from its last good generation."""
+
+import logging
+import secrets
+from datetime import date, datetime
+from pathlib import Path
+
+from webui.atomic import write_atomically
+from webui.core.errors import ShowError
+from webui.core.show import Show
+from webui.core.surface import Snapshot
+from webui.engine import Engine
+from webui.generations import Generations
+from webui.showfile import CHECKSUM, layout, parse, parse_json, read, with_values
+from webui.watcher import Watcher
+
+log = logging.getLogger(__name__)
+
+SUFFIX = ".sidestage"
+
+
+class Document:
+    """One show file at a time; its methods raise ShowError, and then all is as it was.
+
+    `path` is the open file, `show` what it says. A file that is edited into something wrong is one of the engine's
+    faults, and the old show stays.
+    """
+
+    def __init__(self, path: Path, generations: Generations) -> None:
+        self._generations = generations
+        self._engine: Engine | None = None
+        self.path = path.absolute()
+        # Looked at before it is read, so that no change falls between the two.
+        self._watcher = Watcher(self.path, self._edited)
+        self._text, self.show = self._read(self.path)
+
+    def serve(self, engine: Engine) -> None:
+        """From here on an edited file is on every screen."""
+        self._engine = engine
+        self._watcher.start()
+
+    def close(self) -> None:
+        """Watch no more."""
+        self._watcher.close()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the show has controls that its file has not. Values are no matter: this computer keeps them."""
+        return self._snapshot().show.controls.keys() != self.show.controls.keys()
+
+    def open(self, path: Path) -> None:
+        """Open another file."""
+        path = path.absolute()
+        watcher = Watcher(path, self._edited)
+        self._text, self.show = self._read(path)
+        self.path = path
+        self._watcher.close()
+        self._watcher = watcher
+        watcher.start()
+        self._take(self.show)
+
+    def save(self) -> None:
+        """Write the values, and controls that an open show adopted, into the file."""
+        if self.path.exists() and read(self.path) != self._text:
+            raise ShowError(
+                f"{self.path.name} was changed by another program and has an error, so it is not written over. "
+                "Mend it, or save under another name."
+            )
+        snapshot = self._snapshot()
+        text = with_values(self._text, self.path, snapshot.show, snapshot.values)
+        show = parse(text, self.path)
+        self._write(self.path, text)
+        self._text, self.show = text, show
+
+    def save_as(self, path: Path) -> None:
+        """Write it all to another file, as a show of its own with the same values, and go on with that."""
+        path = _with_suffix(path)
+        snapshot = self._snapshot()
+        self._write(path, with_values(self._text, self.path, snapshot.show, snapshot.values, **_own(path)))
+        self.open(path)
+
+    def create(self, template: Path, path: Path) -> None:
+        """Write a copy of another show file, as a show of its own, and open it."""
+        path = _with_suffix(path)
+        text = read(template)
+        parse(text, template, trusted=True)
+        data = parse_json(text, template)
+        assert isinstance(data, dict), "a good file is an object"
+        data.pop(CHECKSUM, None)
+        # Without a checksum: whoever begins a show may go on with it in an editor, open or not.
+        first = {"sidestage": data.pop("sidestage"), **_own(path)}
+        self._write(path, layout(first | {key: value for key, value in data.items() if key not in first}))
+        self.open(path)
+
+    def last_good(self, path: Path) -> str:
+        """Return when a file was last good ("20:13"), or "" where that is not known."""
+        return last_good(path, self._generations)
+
+    def open_last_good(self, path: Path) -> None:
+        """Put a file's last good text in its place, and open it."""
+        try:
+            restore(path, self._generations)
+        except OSError as error:
+            raise ShowError(f"{path} can't be written: {error.strerror or error}.") from None
+        self.open(path)
+
+    def _snapshot(self) -> Snapshot:
+        assert self._engine, "it is served"
+        surface, now = self._engine.surface, self._engine.now()
+        return self._engine.call(surface.snapshot, now)
+
+    def _read(self, path: Path) -> tuple[str, Show]:
+        text = read(path)
+        show = parse(text, path, trusted=self._generations.holds(path, text))
+        self._generations.keep(path, text)
+        return text, show
+
+    def _write(self, path: Path, text: str) -> None:
+        try:
+            write_atomically(path, text)
+        except OSError as error:
+            raise ShowError(f"{path} can't be written: {error.strerror or error}. Save it somewhere else.") from None
+        self._generations.keep(path, text)
+
+    def _edited(self) -> None:
+        """The open file is another one now: take it, or say what is wrong with it and keep the old show."""
+        try:
+            text = read(self.path)
+            if text == self._text:
+                # Touched only, or an error was taken back.
+                self._say("")
+                return
+            # Edited while it is open: its checksum is the old text's, and that is no damage.
+            show = parse(text, self.path, trusted=True)
+        except ShowError as error:
+            self._say(f"The show file has an error, so the old show stays. {error}")
+            return
+        self._generations.keep(self.path, text)
+        self._text, self.show = text, show
+        self._take(show)
+
+    def _take(self, show: Show) -> None:
+        if self._engine:
+            self._say("")
+            self._engine.post(self._engine.load, show)
+
+    def _say(self, sentence: str) -> None:
+        if self._engine:
+            self._engine.post(self._engine.fault, "show", sentence)
+        if sentence:
+            log.warning("%s", sentence)
+
+
+def _with_suffix(path: Path) -> Path:
+    return (path if path.suffix else path.with_suffix(SUFFIX)).absolute()
+
+
+def _own(path: Path) -> dict[str, str]:
+    """What makes a file a show of its own."""
+    return {"id": f"show-{secrets.token_hex(6)}", "name": path.stem.encode("utf-8", "replace").decode()[:80]}
+
+
+def last_good(path: Path, generations: Generations) -> str:
+    """Return when a file was last good ("20:13", another day's with its date), or "" where no text of it is kept."""
+    good = generations.newest(path.absolute())
+    if good is None:
+        return ""
+    then = datetime.fromtimestamp(int(good.stem) / 1e9)
+    return f"{then:%H:%M}" if then.date() == date.today() else f"{then:%Y-%m-%d %H:%M}"
+
+
+def restore(path: Path, generations: Generations) -> Path | None:
+    """Put a file's last good generation in its place; the damaged one stays beside it, and its new path is returned.
+
+    None where no generation is kept. Raises OSError.
+    """
+    good = generations.newest(path)
+    if good is None:
+        return None
+    text = good.read_text(encoding="utf-8")
+    aside = path.with_name(f"{path.stem} (damaged){path.suffix}")
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = path.with_name(f"{path.stem} (damaged {number}){path.suffix}")
+    if path.exists():
+        path.replace(aside)
+    write_atomically(path, text)
+    return aside

@@ -1,0 +1,75 @@
+"""Opens the database in the data folder; one that is damaged is set aside, and a fresh one takes its place."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from webui.core.devices import Device
+from webui.core.errors import DamagedStore, StoreError
+from webui.core.values import Value
+from webui.store import Store
+
+log = logging.getLogger(__name__)
+
+DATABASE = "sidestage.db"
+# SQLite's own files beside it: with another database they would make a mess.
+COMPANIONS = ("", "-wal", "-shm")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An open database and what it holds; `warning` says what the user has to know of it ("" if nothing)."""
+
+    store: Store
+    values: Mapping[str, Value]
+    seen: Mapping[str, int]
+    devices: Mapping[str, Device]
+    warning: str = ""
+
+
+def open_kept(data: Path, show: str) -> Kept:
+    """The database in a data folder, with what it keeps under a show's id. Raises StoreError."""
+    path = data / DATABASE
+    try:
+        return _read(path, show)
+    except DamagedStore as error:
+        log.info("%s", error)
+    aside = _set_aside(path)
+    warning = (
+        f"The database was damaged, so Sidestage goes on with a fresh one: values start at what the show file says, "
+        f"and tablets have to join again. The old one is kept as {aside}."
+    )
+    kept = _read(path, show)
+    return Kept(kept.store, kept.values, kept.seen, kept.devices, warning)
+
+
+def _read(path: Path, show: str) -> Kept:
+    store = Store(path)
+    try:
+        return Kept(store, store.values(show), store.seen(), store.devices())
+    except BaseException:
+        store.close()
+        raise
+
+
+def _set_aside(path: Path) -> Path:
+    name = aside = path.with_name(f"{path.name}.damaged-{datetime.now():%Y-%m-%d}")
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = name.with_name(f"{name.name}-{number}")
+    try:
+        for end in COMPANIONS:
+            companion = path.with_name(path.name + end)
+            if companion.exists():
+                companion.replace(aside.with_name(aside.name + end))
+    except OSError as error:
+        raise StoreError(
+            f"The database {path} is damaged and can't be moved away ({error.strerror}). "
+            "Move it away, or start with another --data folder."
+        ) from None
+    return aside

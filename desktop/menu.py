@@ -1,0 +1,69 @@
+"""The window's menu: what it says, and what each entry does. One table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from desktop.actions import Actions
+from desktop.document import SUFFIX
+from webui.resources import resource
+
+Action = Callable[[Actions], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a menu. A letter after & opens it by keyboard; `keys` are Qt's names, where Ctrl is a Mac's Command."""
+
+    label: str
+    action: Action
+    keys: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu or a menu within one; None is a line between entries."""
+
+    label: str
+    entries: tuple[Entry | Menu | None, ...]
+
+
+def examples() -> Menu:
+    """Every show that comes along, by its file's name."""
+    shows = [resource("assets", f"first-run{SUFFIX}"), *sorted(resource("assets", "examples").glob(f"*{SUFFIX}"))]
+    entries = (Entry(_title(path.stem), partial(Actions.new_from_example, example=path)) for path in shows)
+    return Menu("&Examples", tuple(entries))
+
+
+def menus() -> tuple[Menu, ...]:
+    """The whole menu, in its order."""
+    return (
+        Menu(
+            "&Show",
+            (
+                Entry("&New show…", Actions.new, "Ctrl+N"),
+                Entry("&Open…", Actions.open, "Ctrl+O"),
+                examples(),
+                None,
+                Entry("&Save", Actions.save, "Ctrl+S"),
+                Entry("Save &as…", Actions.save_as, "Ctrl+Shift+S"),
+                None,
+                Entry("&Quit", Actions.quit, "Ctrl+Q"),
+            ),
+        ),
+        Menu(
+            "&View",
+            (
+                Entry("&Full screen", Actions.full_screen, "F11"),
+                Entry("&Night", Actions.night, "Ctrl+Shift+N"),
+                Entry("&Join code", Actions.join_code, "Ctrl+J"),
+            ),
+        ),
+        Menu("&Help", (Entry("&About Sidestage", Actions.about),)),
+    )
+
+
+def _title(stem: str) -> str:
+    return stem.replace("-", " ").replace("_", " ").capitalize()

@@ -1,0 +1,174 @@
+"""A name on one network interface: probed, announced, defended, given up (RFC 6762), with zeroconf."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from zeroconf import Error as ZeroconfError
+from zeroconf import IPVersion, RecordUpdate, RecordUpdateListener, ServiceInfo, Zeroconf
+from zeroconf._dns import DNSAddress, DNSQuestion, DNSRecord, DNSService
+from zeroconf._protocol.outgoing import DNSOutgoing
+from zeroconf.asyncio import AsyncZeroconf
+
+SERVICE = "_sidestage._tcp.local."
+
+PROBES = 3
+PROBE_EVERY_S = 0.25
+HEARD_WITHIN_S = 3.0
+"""Our own announcement comes back to us within this, or multicast does not work here."""
+
+# RFC 1035, and python-zeroconf's const module; ANY is what a probe asks for.
+QUERY, CLASS_IN, ANY = 0, 1, 255
+# Linux hands a socket what other sockets joined, unless told not to; Python has no name for the option.
+IP_MULTICAST_ALL = 49
+
+# It reports each packet that could not be sent; we say once that this computer has no name.
+logging.getLogger("zeroconf").setLevel(logging.CRITICAL)
+
+
+class Unusable(Exception):
+    """str(error) says why there can be no name on this interface."""
+
+
+class Responder(RecordUpdateListener):
+    """Answers for a name on one interface. Everything in one asyncio loop.
+
+    `label` is the name that is announced, None before. `challenged` says that somebody else uses it and should yield,
+    `lost` that we should. `stirred` is called when one of them changed.
+    """
+
+    def __init__(self, ips: Sequence[str], ours: Collection[str], stirred: Callable[[], None]) -> None:
+        self.ips = tuple(ips)
+        self.label: str | None = None
+        self.challenged = False
+        self.lost = False
+        self._ours = ours
+        self._stirred = stirred
+        self._zeroconf: AsyncZeroconf | None = None
+        self._info: ServiceInfo | None = None
+        self._saying: asyncio.Future[None] | None = None
+        """The announcement, which is repeated."""
+        self._heard = asyncio.Event()
+
+    async def open(self) -> None:
+        """Take part in the interface's multicast. Raises Unusable."""
+        try:
+            self._zeroconf = AsyncZeroconf(interfaces=list(self.ips[:1]), ip_version=IPVersion.V4Only)
+            await self._zeroconf.zeroconf.async_wait_for_start()
+        except (OSError, RuntimeError, ZeroconfError) as error:
+            await self.close()
+            raise Unusable(getattr(error, "strerror", None) or str(error) or type(error).__name__) from None
+        for reader in self._core.engine.readers:
+            with contextlib.suppress(OSError):
+                reader.sock.setsockopt(0, IP_MULTICAST_ALL, 0)
+        self._core.async_add_listener(self, None)
+
+    async def probe(self, label: str, port: int, about: Mapping[str, str]) -> bool:
+        """Ask three times whether anybody has this name; return whether it is free."""
+        self.challenged = self.lost = False
+        self._info = ServiceInfo(
+            SERVICE,
+            f"{label}.{SERVICE}",
+            port,
+            properties=dict(about),
+            server=f"{label}.local.",
+            parsed_addresses=list(self.ips),
+        )
+        question = DNSOutgoing(QUERY)
+        for name in (f"{label}.local.", self._info.name):
+            question.add_question(DNSQuestion(name, ANY, CLASS_IN))
+        # Its add_authorative_answer() takes pointers only.
+        proposed: list[DNSRecord] = question.authorities  # type: ignore[assignment]
+        proposed += [*self._info.dns_addresses(), self._info.dns_service()]
+        for _ in range(PROBES):
+            self._core.async_send(question)
+            await asyncio.sleep(PROBE_EVERY_S)
+            if self.challenged or self.lost:
+                self._info = None
+                return False
+        return True
+
+    async def announce(self) -> None:
+        """Use the name that was free. Raises Unusable if nothing goes out."""
+        assert self._info
+        self._heard.clear()
+        self._saying = asyncio.ensure_future(
+            await self._zeroconf_.async_register_service(self._info, cooperating_responders=True)
+        )
+        try:
+            await asyncio.wait_for(self._heard.wait(), HEARD_WITHIN_S)
+        except TimeoutError:
+            raise Unusable("multicast does not work") from None
+        self.label = self._info.get_name()
+
+    async def defend(self) -> None:
+        """Say again whose name it is."""
+        self.challenged = False
+        if self._info:
+            await self._zeroconf_.async_update_service(self._info)
+
+    async def withdraw(self) -> None:
+        """Give the name up; with a goodbye, unless it is somebody else's: theirs must stay known."""
+        info, self._info, self.label = self._info, None, None
+        if self._saying:
+            self._saying.cancel()
+        if info is None or self._core.registry.async_get_info_name(info.name) is None:
+            return
+        if self.lost or self.challenged:
+            self._core.registry.async_remove(info)
+        else:
+            await (await self._zeroconf_.async_unregister_service(info))
+
+    async def close(self) -> None:
+        """Give the name up, and leave."""
+        if self._zeroconf is None:
+            return
+        zeroconf = self._zeroconf
+        with contextlib.suppress(OSError, ZeroconfError):
+            if zeroconf.zeroconf.started:
+                await self.withdraw()
+        self._zeroconf = None
+        with contextlib.suppress(OSError, ZeroconfError):
+            await zeroconf.async_close()
+
+    def async_update_records(self, zc: Zeroconf, now: float, records: list[RecordUpdate]) -> None:
+        """Hear what others, and we ourselves, say of our name."""
+        info = self._info
+        if info is None:
+            return
+        host, service = f"{info.server}".lower(), info.name.lower()
+        said = [update.new for update in records if not update.new.is_expired(now)]
+        addresses = [
+            ipaddress.ip_address(record.address)
+            for record in said
+            if isinstance(record, DNSAddress) and record.name.lower() == host and len(record.address) == 4
+        ]
+        theirs = [address for address in addresses if str(address) not in self._ours]
+        ports = [record.port for record in said if isinstance(record, DNSService) and record.name.lower() == service]
+        if len(theirs) < len(addresses):
+            self._heard.set()
+        # Two who took the name at the same moment judge alike: the greater address keeps it; on the same computer,
+        # where the addresses are the same, the greater port. Without an address in it a packet proves neither: we say
+        # again all that is ours, and hear all that is theirs.
+        if theirs:
+            self._dispute(keep=max(int(ipaddress.ip_address(ip)) for ip in self.ips) > max(map(int, theirs)))
+        elif any(port != info.port for port in ports):
+            self._dispute(keep=not addresses or (info.port or 0) > max(ports))
+
+    def _dispute(self, keep: bool) -> None:
+        self.challenged |= keep
+        self.lost |= not keep
+        self._stirred()
+
+    @property
+    def _zeroconf_(self) -> AsyncZeroconf:
+        assert self._zeroconf
+        return self._zeroconf
+
+    @property
+    def _core(self) -> Zeroconf:
+        return self._zeroconf_.zeroconf

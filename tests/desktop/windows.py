@@ -1,0 +1,55 @@
+"""Sidestage's window, with the page in it, as tests drive it."""
+
+from playwright.sync_api import Browser, Page, Playwright, expect
+
+from tests.desktop.processes import of_session, until
+from tests.desktop.screen import Screen
+from tests.stage import PATIENCE, StageProcess
+
+PATIENCE_MS = PATIENCE * 1000
+
+
+class Opened:
+    """Sidestage with its window, and the page in it."""
+
+    def __init__(self, process: StageProcess, playwright: Playwright, screen: Screen) -> None:
+        self.process = process
+        self.screen = screen
+        self.endpoint = process.said(r"DevTools listening on (ws://\S+)")
+        self.browser: Browser = playwright.chromium.connect_over_cdp(self.endpoint, no_defaults=True)
+        self.page = self.browser.contexts[0].pages[0]
+        connected(self.page)
+
+    @property
+    def window(self) -> int:
+        """The window itself."""
+        return self.screen.window("Sidestage")
+
+    def keys(self, *keys: str) -> None:
+        """Press keys in the window."""
+        self.screen.keys(self.window, *keys)
+
+    def answer(self, title: str, *keys: str) -> None:
+        """Wait for a dialog, and press keys in it."""
+        dialog = self.screen.window(title)
+        self.screen.keys(dialog, *keys)
+        self.screen.gone(dialog)
+
+    def choose(self, title: str, path: object) -> None:
+        """Wait for a file dialog, type a path and press Return."""
+        self.screen.type(self.screen.window(title), str(path))
+
+    def shows(self, name: str) -> None:
+        """Wait until the page shows the show of this name."""
+        expect(self.page.locator("h1")).to_have_text(name, timeout=PATIENCE_MS)
+
+
+def connected(page: Page) -> None:
+    """Wait until a page is."""
+    expect(page.locator("html")).to_have_attribute("data-link", "connected", timeout=PATIENCE_MS)
+
+
+def gone(process: StageProcess) -> None:
+    """It ended as asked, and nothing of it is left."""
+    assert process.process.wait(PATIENCE) == 0
+    until(lambda: not of_session(process.process.pid), "the last process to go")
