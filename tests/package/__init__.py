@@ -1,0 +1,1 @@
+"""Tests of the bundle: made as for others, and played as by others."""
