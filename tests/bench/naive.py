@@ -1,0 +1,32 @@
+"""The server to compare with: the few lines that a reader of the articles writes first. Every move is re-emitted.
+
+`python -m tests.bench.naive PORT`. With `--withhold` it tells its first client nothing, to see that a run notices.
+"""
+
+import logging
+import sys
+
+from flask import Flask, request
+from flask_socketio import SocketIO, emit
+
+app = Flask(__name__)
+sockets = SocketIO(app)
+state: dict[str, object] = {}
+forgotten: list[str] = []
+
+
+@sockets.on("connect")  # type: ignore[untyped-decorator]
+def connected() -> None:
+    if "--withhold" in sys.argv and not forgotten:
+        forgotten.append(request.sid)  # type: ignore[attr-defined]
+
+
+@sockets.on("value changed")  # type: ignore[untyped-decorator]
+def changed(move: dict[str, object]) -> None:
+    state[str(move["who"])] = move["data"]
+    emit("update value", move, broadcast=True, skip_sid=forgotten)
+
+
+if __name__ == "__main__":
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    sockets.run(app, host="127.0.0.1", port=int(sys.argv[1]), allow_unsafe_werkzeug=True)

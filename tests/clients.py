@@ -1,0 +1,233 @@
+"""Clients as the tests use them: a page in Python, and a simple client as in the articles. Real sockets, no sleeps."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import socketio
+import websocket
+
+PATIENCE = 15.0
+"""Seconds after which a test gives up on something that should happen."""
+
+
+for name in ("engineio.client", "socketio.client"):
+    # What a client says when its server was killed is no news here.
+    logging.getLogger(name).setLevel(logging.CRITICAL)
+
+_close = websocket.WebSocket.close
+websocket.WebSocket.close = lambda self, *reason, timeout=0: _close(self, *reason, timeout=0)  # type: ignore[method-assign]
+"""The client library waits three seconds for an answer that its own reading thread has taken."""
+
+
+def ordered_client() -> socketio.Client:
+    """A client that handles messages in the order in which they came; the library starts a thread for each."""
+    client = socketio.Client(reconnection=False)
+    trigger = client.eio._trigger_event
+
+    def in_order(event: str, *parts: Any, run_async: bool = False, **options: Any) -> Any:
+        return trigger(event, *parts, run_async=False, **options)
+
+    client.eio._trigger_event = in_order
+    return client
+
+
+def connect(client: socketio.Client, url: str, namespaces: list[str], **options: Any) -> None:
+    """Connect; a refusal says why."""
+    reasons: list[str] = []
+    for namespace in namespaces:
+        client.on("connect_error", lambda body: reasons.append(str(body)), namespace=namespace)
+    try:
+        client.connect(url, namespaces=namespaces, **options)
+    except socketio.exceptions.ConnectionError as error:
+        raise Refused(" ".join(reasons) or str(error)) from error
+
+
+def leave(client: socketio.Client) -> None:
+    """Disconnect, and let go of the socket, which the library forgets when the server was killed."""
+    transport = client.eio.ws
+    client.disconnect()
+    if isinstance(transport, websocket.WebSocket):
+        transport.shutdown()
+
+
+class Refused(Exception):
+    """The server did not let a client in."""
+
+
+class Waiting:
+    """Waits for conditions that messages bring about."""
+
+    def __init__(self) -> None:
+        self.changed = threading.Condition()
+
+    def wait(self, condition: Callable[[], Any], why: str = "") -> Any:
+        """Wait until the condition is true, and return what it gave."""
+        deadline = time.monotonic() + PATIENCE
+        with self.changed:
+            while not (found := condition()):
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise AssertionError(f"waited in vain {why}: {vars(self)}")
+                self.changed.wait(left)
+            return found
+
+
+class Page(Waiting):
+    """What our own page does, in Python: holds the state by welcome and frames, says got, numbers its operations."""
+
+    def __init__(self, url: str, session: str = "session-1", **auth: str) -> None:
+        super().__init__()
+        self.welcome: dict[str, Any] = {}
+        self.values: dict[str, Any] = {}
+        self.revision = -1
+        self.numbers: dict[str, list[Any]] = {}
+        self.show: dict[str, Any] = {}
+        self.devices: list[Any] = []
+        self.faults: dict[str, str] = {}
+        self.frames: list[Any] = []
+        self.refused: list[Any] = []
+        self.malformed: list[str] = []
+        self.times: list[Any] = []
+        self.taken = self.kept = self.n = 0
+        self.acknowledges = True
+        self.connected = True
+        self.socket = ordered_client()
+        for name in ("welcome", "frame", "show", "devices", "faults", "refused", "time"):
+            self.socket.on(name, getattr(self, f"_on_{name}"), namespace="/stage")
+        self.socket.on("disconnect", self._on_disconnect, namespace="/stage")
+        connect(self.socket, url, ["/stage"], transports=["websocket"], auth={"session": session, **auth})
+        self.wait(lambda: self.welcome, "for the welcome")
+
+    def op(self, moves: dict[str, Any], acts: list[Any] | None = None) -> int:
+        """Send the next operation; returns its number."""
+        self.n += 1
+        self.send("op", self.n, moves, *([acts] if acts else []))
+        return self.n
+
+    def move(self, **moves: Any) -> None:
+        """Move controls, and wait until the server has taken it."""
+        n = self.op(moves)
+        self.wait(lambda: self.taken >= n, f"for operation {n} to be taken")
+
+    def send(self, event: str, *parts: Any) -> None:
+        """Send any message."""
+        self.socket.emit(event, parts, namespace="/stage")
+
+    def now(self) -> float:
+        """The server's time, as far as the welcome told it."""
+        return self.welcome["time"] + (time.perf_counter() - self._welcomed) * 1000
+
+    def sees(self, **values: Any) -> None:
+        """Wait until the controls have these values."""
+        self.wait(lambda: all(self.values.get(key) == value for key, value in values.items()), f"for {values}")
+
+    def close(self) -> None:
+        """Go."""
+        leave(self.socket)
+
+    def _on_welcome(self, welcome: dict[str, Any]) -> None:
+        with self.changed:
+            self._welcomed = time.perf_counter()
+            self.n = welcome["seen"]
+            self.kept = welcome["kept"]
+            self.welcome = welcome
+            self._take(welcome)
+            self.devices = welcome["devices"]
+            self.faults = welcome["faults"]
+            self.changed.notify_all()
+
+    def _take(self, state: dict[str, Any]) -> None:
+        self.show = state["show"]
+        self.values = dict(state["values"])
+        self.revision = state["revision"]
+        self.numbers = {feed: list(points) for feed, points in state["feeds"].items()}
+
+    def _on_frame(self, seq: int, since: int, revision: int, *rest: Any) -> None:
+        values, numbers, more = [*rest, {}, {}, {}][:3] if len(rest) < 3 else rest
+        with self.changed:
+            assert since <= self.revision <= revision, "a gap, or a step back"
+            self.frames.append((seq, since, revision, values, numbers, more))
+            self.revision = revision
+            self.values.update(values)
+            for feed, points in numbers.items():
+                self.numbers.setdefault(feed, []).extend(points)
+            self.taken = more.get("taken", self.taken)
+            self.kept = more.get("kept", self.kept)
+            self.refused += more.get("refused", [])
+            self.changed.notify_all()
+        if self.acknowledges and "/stage" in self.socket.namespaces:
+            self.send("got", seq)
+
+    def _on_show(self, state: dict[str, Any]) -> None:
+        with self.changed:
+            self._take(state)
+            self.changed.notify_all()
+
+    def _on_devices(self, devices: list[Any]) -> None:
+        with self.changed:
+            self.devices = devices
+            self.changed.notify_all()
+
+    def _on_faults(self, faults: dict[str, str]) -> None:
+        with self.changed:
+            self.faults = faults
+            self.changed.notify_all()
+
+    def _on_refused(self, answer: dict[str, str]) -> None:
+        with self.changed:
+            self.malformed.append(answer["reason"])
+            self.changed.notify_all()
+
+    def _on_time(self, asked: float, answer: float) -> None:
+        with self.changed:
+            self.times.append((asked, answer))
+            self.changed.notify_all()
+
+    def _on_disconnect(self, *reason: Any) -> None:
+        with self.changed:
+            self.connected = False
+            self.changed.notify_all()
+
+
+class SimpleClient(Waiting):
+    """A program as in the articles."""
+
+    def __init__(self, url: str, *namespaces: str, **options: Any) -> None:
+        super().__init__()
+        self.heard: list[tuple[str, Any]] = []
+        self.socket = ordered_client()
+        for namespace in namespaces or ("/",):
+            self.socket.on("*", self._hear, namespace=namespace)
+        connect(self.socket, url, list(namespaces or ("/",)), **options)
+
+    def change(self, who: str, data: Any) -> None:
+        """Send `value changed`."""
+        self.socket.emit("value changed", {"who": who, "data": data})
+
+    def push(self, number: Any, **feed: str) -> None:
+        """Send `newnumber`."""
+        self.socket.emit("newnumber", {"number": number, **feed}, namespace="/test")
+
+    def updates(self, who: str) -> list[Any]:
+        """What `update value` said of a control, in order."""
+        return [body["data"] for name, body in list(self.heard) if name == "update value" and body["who"] == who]
+
+    def answers(self, name: str) -> list[Any]:
+        """The bodies of all messages of a name."""
+        return [body for heard, body in list(self.heard) if heard == name]
+
+    def hears(self, who: str, data: Any) -> None:
+        """Wait until the newest `update value` of a control says this."""
+        self.wait(lambda: self.updates(who)[-1:] == [data], f"for {who} = {data!r}")
+
+    def close(self) -> None:
+        """Go."""
+        leave(self.socket)
+
+    def _hear(self, event: str, body: Any = None) -> None:
+        with self.changed:
+            self.heard.append((event, body))
+            self.changed.notify_all()

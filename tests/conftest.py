@@ -1,0 +1,94 @@
+"""Fixtures for all tests: a running Sidestage in this process, and one in a process of its own."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Playwright, sync_playwright
+
+from desktop.serving import Serving
+from tests.stage import StageProcess
+
+# A busy machine is no reason for a test to fail.
+settings.register_profile("sidestage", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("sidestage")
+
+SMALL = {
+    "sidestage": 1,
+    "id": "small",
+    "name": "Small",
+    "feeds": [{"id": "number", "every": 0.02}, {"id": "pulse", "source": "program"}],
+    "controls": [
+        {"id": "slider1", "type": "fader", "min": 0, "max": 50, "default": 25},
+        {"id": "slider2", "type": "fader", "min": 0, "max": 50},
+        {"id": "bed", "type": "toggle"},
+        {"id": "thunder", "type": "button"},
+        {"id": "txt1", "type": "text", "length": 100},
+    ],
+}
+
+Write = Callable[[Any], Path]
+Serve = Callable[..., Serving]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers; there can be only one in a process."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture
+def show_file(tmp_path: Path) -> Write:
+    """Write a show file, and return its path."""
+
+    def write(show: Any, name: str = "test.sidestage") -> Path:
+        path = tmp_path / name
+        path.write_text(show if isinstance(show, str) else json.dumps(show), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def serve(tmp_path: Path, show_file: Write) -> Iterator[Serve]:
+    """Start Sidestage's server in this process; it ends with the test."""
+    running: list[Serving] = []
+
+    def start(show: Any = SMALL, **options: Any) -> Serving:
+        path = show if isinstance(show, Path) else show_file(show)
+        data = tmp_path / "data"
+        data.mkdir(exist_ok=True)
+        settings = {"host": "127.0.0.1", "ports": [0], "origins": [], "addresses": list, **options}
+        serving = Serving(data, path, **settings)
+        serving.start()
+        running.append(serving)
+        return serving
+
+    yield start
+    for serving in running:
+        serving.close()
+
+
+@pytest.fixture
+def stage(serve: Serve) -> Serving:
+    """A running server with a small show."""
+    return serve()
+
+
+@pytest.fixture
+def stage_process(tmp_path: Path) -> Iterator[Callable[..., StageProcess]]:
+    """Start Sidestage as a user does, in a process of its own; it ends with the test."""
+    running: list[StageProcess] = []
+
+    def start(*arguments: str, **options: Any) -> StageProcess:
+        process = StageProcess(tmp_path / "data", *arguments, **options)
+        running.append(process)
+        return process
+
+    yield start
+    for process in running:
+        process.kill()

@@ -1,0 +1,1 @@
+export {io, Socket, Manager} from 'socket.io-client';
