@@ -15,8 +15,9 @@ class Screen:
 
     def __init__(self) -> None:
         reader, writer = os.pipe()
+        # By default it begins anew whenever its last client leaves, and drops who comes just then.
         self._server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-nolisten", "tcp", "-noreset"],
             pass_fds=[writer],
             stderr=subprocess.DEVNULL,
         )

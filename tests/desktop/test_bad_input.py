@@ -47,7 +47,8 @@ def begin(screen: Screen) -> Iterator[Begin]:
     yield start
     for process in running:
         process.kill()
-        process.communicate()
+        # So that a test that fails tells why no dialog came.
+        print(*process.communicate())
 
 
 def test_a_damaged_show_names_the_way_to_its_last_good_version(
