@@ -1,8 +1,9 @@
 """Several browsers on one show: whatever one hand moves, every screen shows."""
 
 import re
+from collections.abc import Callable
 
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, expect
 
 from desktop.serving import Serving
 from tests.browser.conftest import Open
@@ -84,6 +85,25 @@ def test_a_late_joiner_has_the_values_in_the_first_html(visit: Open, stage: Serv
     assert 'value="Places"' in html
     visit().shows("slider1", 37)
     program.close()
+
+
+REMEMBER = """addEventListener('DOMContentLoaded', () => {
+    const look = () => {
+        if (!('ready' in document.documentElement.dataset)) return;
+        window.built ??= document.querySelector('[data-control=slider1]');
+    };
+    new MutationObserver(look).observe(document.documentElement, {attributes: true});
+})"""
+
+
+def test_the_welcome_leaves_what_the_first_html_had_right(
+    context: Callable[..., BrowserContext], stage: Serving
+) -> None:
+    page = context().new_page()
+    page.add_init_script(REMEMBER)
+    page.goto(stage.url)
+    Surface(page).is_connected()
+    assert page.evaluate("window.built === document.querySelector('[data-control=slider1]')")
 
 
 def test_text_goes_over_as_it_is_typed_and_as_text(visit: Open) -> None:

@@ -162,7 +162,11 @@ function takeState(state) {
     if (!state.show.pages.some(({id}) => id === here.page)) here.page = state.show.pages[0]?.id ?? '';
   }
   surface.reset(state);
-  if (relaid) grid.build(state.show, here.page);
+  if (relaid) {
+    grid.build(state.show, here.page);
+    // New controls show nothing yet: no moment may pass in which that could be taken for a value.
+    paint();
+  }
   grid.reset(state.feeds);
   frames.ask(panels);
 }
