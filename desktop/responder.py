@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import ipaddress
 import logging
+import socket
+import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from zeroconf import Error as ZeroconfError
@@ -23,7 +25,7 @@ HEARD_WITHIN_S = 3.0
 
 # RFC 1035, and python-zeroconf's const module; ANY is what a probe asks for.
 QUERY, CLASS_IN, ANY = 0, 1, 255
-# Linux hands a socket what other sockets joined, unless told not to; Python has no name for the option.
+# Of Linux; Python has no name for it.
 IP_MULTICAST_ALL = 49
 
 # It reports each packet that could not be sent; we say once that this computer has no name.
@@ -63,8 +65,7 @@ class Responder(RecordUpdateListener):
             await self.close()
             raise Unusable(getattr(error, "strerror", None) or str(error) or type(error).__name__) from None
         for reader in self._core.engine.readers:
-            with contextlib.suppress(OSError):
-                reader.sock.setsockopt(0, IP_MULTICAST_ALL, 0)
+            _hear_only_what_it_joined(reader.sock)
         self._core.async_add_listener(self, None)
 
     async def probe(self, label: str, port: int, about: Mapping[str, str]) -> bool:
@@ -172,3 +173,15 @@ class Responder(RecordUpdateListener):
     @property
     def _core(self) -> Zeroconf:
         return self._zeroconf_.zeroconf
+
+
+def _hear_only_what_it_joined(sock: socket.socket) -> None:
+    """Linux hands a socket what other sockets joined, unless told not to.
+
+    And where just one socket wants a packet, Linux since 6.6 may take another one of those that share the port by
+    SO_REUSEPORT: the responder of another network would hear what came in here. SO_REUSEADDR is enough to share it.
+    """
+    if sys.platform == "linux":
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 0)
+        with contextlib.suppress(OSError):
+            sock.setsockopt(socket.IPPROTO_IP, IP_MULTICAST_ALL, 0)
