@@ -110,16 +110,22 @@ def test_the_operators_link_makes_an_operator(process: StageProcess, tablet: Cal
     assert f"http://{LAPTOP}:{process.port}/" in [link["url"].partition("#")[0] for link in links]
 
 
-def test_a_tablet_whose_wire_is_cut_comes_back(
-    process: StageProcess, pad: Host, tablet: Callable[[], BrowserContext]
-) -> None:
-    program = Program(process.url)
+def cut_off(tablet: Callable[[], BrowserContext], process: StageProcess, pad: Host) -> Surface:
+    """A player's page on the tablet, which was connected and whose wire is cut."""
     page = tablet().new_page()
     visit(page, process, "player")
     surface = Surface(page)
     surface.is_connected()
     pad.cut()
     surface.is_lost()
+    return surface
+
+
+def test_a_tablet_whose_wire_is_cut_comes_back(
+    process: StageProcess, pad: Host, tablet: Callable[[], BrowserContext]
+) -> None:
+    program = Program(process.url)
+    surface = cut_off(tablet, process, pad)
     program.move(slider1=44)
     pad.plug()
     surface.is_connected()
@@ -132,15 +138,10 @@ def test_a_tablet_that_was_away_for_30_seconds_is_back_within_one(
     process: StageProcess, pad: Host, tablet: Callable[[], BrowserContext]
 ) -> None:
     program = Program(process.url)
-    page = tablet().new_page()
-    visit(page, process, "player")
-    surface = Surface(page)
-    surface.is_connected()
-    pad.cut()
-    surface.is_lost()
-    page.wait_for_timeout(30_000)
+    surface = cut_off(tablet, process, pad)
+    surface.page.wait_for_timeout(30_000)
     program.move(slider1=44)
-    page.evaluate(
+    surface.page.evaluate(
         """() => new MutationObserver(() => {
             if (document.documentElement.dataset.link === 'connected') window.back ??= Date.now();
         }).observe(document.documentElement, {attributes: true})"""
@@ -149,7 +150,7 @@ def test_a_tablet_that_was_away_for_30_seconds_is_back_within_one(
     plugged = time.time()
     surface.is_connected()
     surface.shows("slider1", 44)
-    took = page.evaluate("window.back") / 1000 - plugged
+    took = surface.page.evaluate("window.back") / 1000 - plugged
     print(f"back after {took:.2f} s")
     assert took < 1
     program.close()
