@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from desktop import network, settings, window
 from desktop.front import Front
 from desktop.instance import AlreadyRunning, Instance
-from desktop.stopping import Stopping
+from desktop.stopping import Stopping, leave
 from desktop.terminal import code, complain, say
 from webui import VERSION
 from webui.core.errors import NewerShow, ShowError, SidestageError
@@ -42,7 +42,7 @@ class CannotStart(Exception):
 
 def run() -> NoReturn:
     """The console script."""
-    sys.exit(main(sys.argv[1:]))
+    leave(main(sys.argv[1:]))
 
 
 def main(argv: Sequence[str]) -> int:
@@ -81,7 +81,6 @@ def main(argv: Sequence[str]) -> int:
             else:
                 follow_network(serving, arguments.host, reachable, stopping)
             stopping.ask()
-    stopping.leave_soon(DONE)
     return DONE
 
 

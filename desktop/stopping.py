@@ -17,12 +17,11 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 # Longer than any clean stop takes; a program that hangs must not outlive its signal for ever.
 PATIENCE_S = 5.0
-# What a window's toolkit gets for tidying up when all of ours is closed and written.
-PATIENCE_AT_THE_END_S = 1.0
 
 
 class Stopping:
@@ -86,9 +85,14 @@ class Stopping:
         """Waits until asked, or for so long; returns whether it was asked."""
         return self._asked.wait(seconds)
 
-    def leave_soon(self, code: int) -> None:
-        """All of ours is closed: whatever still hangs now may not keep the program from ending."""
-        _after(PATIENCE_AT_THE_END_S, lambda: os._exit(code))
+
+def leave(code: int) -> NoReturn:
+    """All of ours is closed and written: ends without Python's and Qt's tidying up, which may take a second or hang."""
+    for stream in (sys.stdout, sys.stderr):
+        # Without a terminal there may be none; one whose reader has gone can't be helped.
+        with contextlib.suppress(AttributeError, OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _after(seconds: float, then: Callable[[], None]) -> None:

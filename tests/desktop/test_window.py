@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.desktop.conftest import Start
+from tests.desktop.conftest import Open, Start
 from tests.desktop.processes import IN_ITS_OWN_SESSION, until
 from tests.desktop.screen import Screen
 from tests.desktop.windows import PATIENCE_MS, Opened, connected, gone
@@ -69,6 +69,15 @@ def test_what_the_window_is(opened: Opened, screen: Screen, tmp_path: Path) -> N
     until((tmp_path / "opened").exists, "the system's browser to be called")
     until(lambda: (tmp_path / "opened").read_text() == "http://elsewhere.invalid/\n", "the link to reach it")
     assert opened.page.url == opened.process.url
+
+
+def test_what_the_page_stored_last_is_kept(open_window: Open) -> None:
+    opened = open_window()
+    opened.page.evaluate("localStorage.setItem('sidestage.night', 'amber')")
+    assert opened.process.stop() == 0
+    again = open_window("--port", str(opened.process.port))
+    assert again.page.evaluate("localStorage.getItem('sidestage.night')") == "amber"
+    assert again.process.stop() == 0
 
 
 def test_closing_the_window_ends_the_program(opened: Opened, screen: Screen) -> None:
