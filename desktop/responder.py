@@ -178,7 +178,7 @@ class Responder(RecordUpdateListener):
 def _hear_only_what_it_joined(sock: socket.socket) -> None:
     """Linux hands a socket what other sockets joined, unless told not to.
 
-    And where just one socket wants a packet, Linux since 6.6 may take another one of those that share the port by
+    And where just one socket wants a packet, Linux (6.18, for one) may take another one of those that share the port by
     SO_REUSEPORT: the responder of another network would hear what came in here. SO_REUSEADDR is enough to share it.
     """
     if sys.platform == "linux":
