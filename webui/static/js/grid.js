@@ -1,6 +1,8 @@
 /** The show's pages on the screen: every control and view in its place. What stays the same when the show changes is kept. */
 
 import {draw} from './controls/index.js';
+import {place} from './place.js';
+import {Rail} from './rail.js';
 import {isWide, make} from './controls/control.js';
 import {textWidth, typeScale} from './controls/fit.js';
 import {VIEWS} from './views/index.js';
@@ -8,6 +10,8 @@ import {VIEWS} from './views/index.js';
 /** @import {ControlSpec, PageSpec, Place, Point, Show, ViewSpec} from './types.js' */
 /** @import {Control, Stage} from './controls/control.js' */
 /** @import {FeedView, Times} from './views/feed.js' */
+
+/** @import {Placed} from './place.js' */
 
 /** @typedef {{control: Control, drawn: string}} Drawn */
 
@@ -21,9 +25,14 @@ export class Grid {
   #views = [];
   /** @type {Map<string, HTMLElement>} */
   #pages = new Map();
+  /** What each page's cells and their places are. @type {Map<HTMLElement, {spec: PageSpec, placed: Placed[]}>} */
+  #placed = new Map();
   /** The first HTML's native inputs, until a control adopts them. @type {Map<string, HTMLInputElement>} */
   #first = new Map();
+  /** Where each page was scrolled to. @type {Map<string, number>} */
+  #scrolled = new Map();
   #element;
+  #rail;
   #stage;
   #times;
 
@@ -32,6 +41,7 @@ export class Grid {
     this.#element = element;
     this.#stage = stage;
     this.#times = times;
+    this.#rail = new Rail(element);
     for (const input of element.querySelectorAll('input')) this.#first.set(input.id, input);
     new ResizeObserver(() => this.layout()).observe(element);
   }
@@ -47,6 +57,7 @@ export class Grid {
     this.#controls = new Map();
     for (const view of this.#views) view.leave();
     this.#views = [];
+    this.#placed = new Map();
     const pages = show.pages.map((spec) => this.#buildPage(spec, show, before));
     for (const {control} of before.values()) control.letGo();
     this.#pages = new Map(show.pages.map((spec, i) => [spec.id, /** @type {HTMLElement} */ (pages[i])]));
@@ -60,8 +71,12 @@ export class Grid {
 
   /** Show one page. @param {string} id */
   turn(id) {
-    for (const [name, element] of this.#pages) element.hidden = name !== id;
+    for (const [name, element] of this.#pages) {
+      if (!element.hidden) this.#scrolled.set(name, this.#element.scrollTop);
+      element.hidden = name !== id;
+    }
     this.layout();
+    this.#element.scrollTop = this.#scrolled.get(id) ?? 0;
   }
 
   /** All that the feeds keep. @param {Map<string, Point[]>} feeds */
@@ -79,11 +94,16 @@ export class Grid {
 
   /** Sizes changed: fit what must fit. */
   layout() {
-    for (const page of this.#pages.values()) if (!page.hidden) this.#fitLabels(page);
+    for (const page of this.#pages.values()) {
+      const laid = this.#placed.get(page);
+      if (page.hidden || !laid) continue;
+      place(page, laid.spec, laid.placed, this.#rail);
+      this.#fitLabels(page);
+    }
     for (const {control} of this.#controls.values()) if (control.element.offsetParent) control.layout();
     // Side by side, all units stand below as soon as one must.
     for (const page of this.#pages.values()) page.toggleAttribute('data-units-below', page.querySelector('.fader:not([data-lies]) [data-below]') !== null);
-    for (const view of this.#views) view.ten.layout();
+    for (const view of this.#views) view.fit();
   }
 
   /** Colours changed: what is drawn by script is drawn anew. */
@@ -95,12 +115,15 @@ export class Grid {
   #buildPage(spec, show, before) {
     const element = this.#pages.get(spec.id) ?? make('div', 'page');
     element.dataset.page = spec.id;
-    element.style.setProperty('--columns', String(spec.columns));
-    element.style.setProperty('--rows', String(spec.rows));
-    const cells = [
-      ...spec.controls.map((control) => this.#drawControl(control, before)),
-      ...spec.views.flatMap((view) => this.#drawView(view, show) ?? []),
+    const placed = [
+      ...spec.controls.map((control) => put(this.#drawControl(control, before), control.place)),
+      ...spec.views.flatMap((view) => {
+        const drawn = this.#drawView(view, show);
+        return drawn ? put(drawn, view.place) : [];
+      }),
     ];
+    this.#placed.set(element, {spec, placed});
+    const cells = placed.map(({cell}) => cell.element);
     const gone = [...element.children].filter((child) => !cells.includes(/** @type {HTMLElement} */ (child)));
     for (const child of gone) child.remove();
     cells.forEach((cell, i) => {
@@ -117,8 +140,7 @@ export class Grid {
     if (old && old.drawn !== drawn) old.control.letGo();
     const control = old?.drawn === drawn ? old.control : draw(spec, this.#first.get(spec.id), this.#stage);
     this.#controls.set(spec.id, {control, drawn});
-    put(control.element, spec.place);
-    return control.element;
+    return control;
   }
 
   /** @param {ViewSpec} spec @param {Show} show */
@@ -128,8 +150,7 @@ export class Grid {
     if (!feed || !kind) return null;
     const view = new kind(spec, feed, this.#times);
     this.#views.push(view);
-    put(view.element, spec.place);
-    return view.element;
+    return view;
   }
 
   /** Faders stand side by side: their names get two lines as soon as one needs them, and a size at which no word breaks. @param {HTMLElement} page */
@@ -145,8 +166,8 @@ export class Grid {
   }
 }
 
-/** @param {HTMLElement} element @param {Place} place */
-function put(element, [column, row, width, height]) {
-  Object.entries({column, row, width, height}).forEach(([name, cells]) => element.style.setProperty(`--${name}`, String(cells)));
-  element.toggleAttribute('data-low', height === 1);
+/** @param {Control | FeedView} cell @param {Place} place @returns {Placed} */
+function put(cell, place) {
+  cell.element.toggleAttribute('data-low', place[3] === 1);
+  return {place, cell};
 }

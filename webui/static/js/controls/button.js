@@ -1,18 +1,21 @@
 /** A button: on while it is pressed, by finger or by key. It releases when the finger, the key, the page or the connection goes. */
 
 import {Control, eventTime, make} from './control.js';
-import {fitName} from './fit.js';
+import {fitName, nameHeight, nameWidth, wordWidth} from './fit.js';
 
 /** @import {ControlSpec, Value} from '../types.js' */
 /** @import {Stage} from './control.js' */
 
 const PRESSED = '\u25CF PRESSED';
+/** Where PRESSED has no room. */
+const SHORT = '\u25CF ON';
 const FLASH = 'FLASH';
 const KEYS = new Set([' ', 'Enter']);
 
 export class Button extends Control {
   static native = 'button';
   #down = false;
+  #pressed = PRESSED;
   /** The key that presses it, if it is a key. */
   #key = '';
 
@@ -58,13 +61,25 @@ export class Button extends Control {
   show(value) {
     const on = value === true;
     this.element.toggleAttribute('data-on', on);
-    this.word.textContent = on ? PRESSED : FLASH;
+    this.word.textContent = on ? this.#pressed : FLASH;
     this.native.setAttribute('aria-pressed', String(on));
   }
 
   /** @override */
+  leastWidth() {
+    return nameWidth(this.spec.label, [SHORT, FLASH]);
+  }
+
+  /** @override @param {number} width */
+  leastHeight(width) {
+    return nameHeight(this.element, this.spec.label, width);
+  }
+
+  /** @override */
   layout() {
-    fitName(this.element, this.spec.label, [PRESSED, FLASH]);
+    this.#pressed = wordWidth(PRESSED, 14) > this.element.clientWidth - 8 ? SHORT : PRESSED;
+    this.show(this.stage.surface.shown(this.id));
+    fitName(this.element, this.spec.label, [this.#pressed, FLASH]);
   }
 
   /** @override */

@@ -14,6 +14,8 @@
  */
 
 const REASON_STAYS = 2000;
+/** A finger's width, and the cell's edge. */
+const LEAST = 56;
 
 export class Control {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -41,6 +43,18 @@ export class Control {
   /** Paint a value. @param {Value} value */
   show(value) {
     void value;
+  }
+
+  /** The least pixels in which it can be read and touched. */
+  leastWidth() {
+    return LEAST;
+  }
+
+  /** The same downwards. @param {number} width its pixels across @param {boolean} roomy the page scrolls anyhow */
+  leastHeight(width, roomy) {
+    void width;
+    void roomy;
+    return LEAST;
   }
 
   /** Sizes changed: fit what must fit. */

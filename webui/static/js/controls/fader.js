@@ -3,7 +3,7 @@
 import {formatNumber, formatSpoken, parseNumber} from '../format.js';
 import {Drag, Range} from '../range.js';
 import {Control, isWide, make} from './control.js';
-import {fitReadout, typeScale} from './fit.js';
+import {fitReadout, textWidth, typeScale} from './fit.js';
 import {Readout} from './readout.js';
 
 /** @import {ControlSpec, Value} from '../types.js' */
@@ -13,6 +13,18 @@ const TICKS = 5;
 /** Pixels that a lying fader of one row needs, and its name at the usual size. */
 const LOW = 52;
 const NAME = 18;
+/** Pixels: a cap's travel that can still be used, and one where there is no need to save room. */
+const TRAVEL = 120;
+const ROOMY_TRAVEL = 176;
+const CAP = 44;
+/** A cell that is narrower has no room for a cap. */
+const LEAST = 52;
+/** The least values' size; beyond these widths figures and names get smaller and shorter. */
+const VALUE = 20;
+const WIDEST_VALUE = 120;
+const WIDEST_WORD = 56;
+/** A lying fader's least way, cap included. */
+const WAY = 168;
 
 export class Fader extends Control {
   static native = 'range';
@@ -83,11 +95,39 @@ export class Fader extends Control {
     this.native.value = String(number);
   }
 
+  get #widest() {
+    return [this.range.min, this.range.max].map((end) => formatNumber(end, this.decimals));
+  }
+
+  /** @override */
+  leastWidth() {
+    const value = Math.min(Math.max(...this.#widest.map((text) => textWidth(text, VALUE))), WIDEST_VALUE);
+    const unit = this.unit ? textWidth(this.unit, 14, 400) : 0;
+    if (this.lies) return Math.ceil(Math.max(WAY + 16, value + unit * typeScale() + 60));
+    const word = Math.max(...this.spec.label.split(/\s+/).map((part) => textWidth(part, 14, 400)));
+    return Math.ceil(Math.max(LEAST, value + 6, unit + 6, Math.min(word, WIDEST_WORD) + 6));
+  }
+
+  /** @override @param {number} width @param {boolean} roomy */
+  leastHeight(width, roomy) {
+    const scale = typeScale();
+    if (this.lies) return this.#isBeside(width) ? LOW : Math.max(44, 32 * scale) + 44 + 8;
+    const around = 16 + Math.max(44, 50 * scale) + 8 + CAP + 37 * scale + 2;
+    return Math.ceil(around + (roomy ? ROOMY_TRAVEL : TRAVEL));
+  }
+
+  /** Whether a lying fader's number stands at its side: in one row of the grid, if it is long enough. @param {number} width */
+  #isBeside(width) {
+    return this.element.hasAttribute('data-low') && width >= WAY + 24 + 96 * typeScale();
+  }
+
   /** @override */
   layout() {
-    const widest = [this.range.min, this.range.max].map((end) => formatNumber(end, this.decimals));
-    if (this.lies) this.element.toggleAttribute('data-flat', this.element.hasAttribute('data-low') && this.element.clientHeight < LOW + NAME * typeScale());
-    fitReadout(this.readout.element, widest, this.unit, !this.lies);
+    const {clientWidth, clientHeight} = this.element;
+    const beside = this.lies && this.#isBeside(clientWidth);
+    this.element.toggleAttribute('data-beside', beside);
+    this.element.toggleAttribute('data-flat', beside && clientHeight < LOW + NAME * typeScale());
+    fitReadout(this.readout.element, this.#widest, this.unit, !this.lies);
   }
 
   /** @override */

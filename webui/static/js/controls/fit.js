@@ -8,6 +8,14 @@ const WORD = 14;
 /** Lines of a name on a button. */
 const LINES = 2;
 const GAP = 3;
+/** What fitName leaves free below a name and its word, for the bar of what is on. */
+const BAR = 20;
+const BAR_HIGH = 30;
+/** Pixels beside a name on a button. */
+const EDGE = 8;
+/** Pixels of a word at the smallest size for which a cell still grows; a longer one breaks. */
+const LONGEST = 110;
+
 
 /** @type {CanvasRenderingContext2D | null} */
 let pen = null;
@@ -27,7 +35,7 @@ export function typeScale() {
 
 /** Choose the size of a button's name and of the word below it, so that no word breaks and both fit. @param {HTMLElement} cell @param {string} name @param {string[]} words */
 export function fitName(cell, name, words) {
-  const [width, height] = [cell.clientWidth - 6, cell.clientHeight - (cell.hasAttribute('data-low') ? 20 : 30)];
+  const [width, height] = [cell.clientWidth - EDGE, cell.clientHeight - (cell.hasAttribute('data-low') ? BAR : BAR_HIGH)];
   if (width <= 0) return;
   const scale = typeScale();
   const widest = Math.max(Math.min(WORD * scale, ...words.map((word) => width / (textWidth(word, 100, 500) / 100 + 0.04 * word.length))), SMALL);
@@ -42,6 +50,24 @@ export function fitName(cell, name, words) {
   while (size > SMALL && !fits(size)) size -= 0.5;
   cell.style.setProperty('--name-size', `${Math.max(size, SMALL)}px`);
   cell.style.setProperty('--word-size', `${wordFor(size)}px`);
+}
+
+/** The least pixels across for a name and the words below it. @param {string} name @param {string[]} words */
+export function nameWidth(name, words) {
+  const longest = Math.max(...name.split(/\s+/).map((word) => textWidth(word, SMALL)));
+  return Math.ceil(Math.max(Math.min(longest, LONGEST), ...words.map((word) => wordWidth(word, SMALL))) + EDGE + 4);
+}
+
+/** The same downwards, border and bar included. @param {HTMLElement} cell @param {string} name @param {number} width */
+export function nameHeight(cell, name, width) {
+  const parts = name.split(/\s+/).map((word) => textWidth(word, SMALL));
+  const lines = Math.min(countLines(parts, textWidth('\u00A0', SMALL), width - EDGE - 4), LINES);
+  return Math.ceil(lines * SMALL * 1.2 + SMALL * 1.3 + (cell.hasAttribute('data-low') ? BAR : BAR_HIGH) + 5);
+}
+
+/** @param {string} word of those below a name @param {number} size */
+export function wordWidth(word, size) {
+  return textWidth(word, size, 500) + 0.04 * size * word.length;
 }
 
 /** How many lines words need. @param {number[]} words their widths @param {number} space @param {number} width */

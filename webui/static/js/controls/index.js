@@ -12,12 +12,12 @@ import {Toggle} from './toggle.js';
 /** @typedef {{new (spec: ControlSpec, native: HTMLInputElement, stage: Stage): Control, native: string}} ControlClass */
 
 /** @type {Map<string, ControlClass>} */
-export const CONTROLS = new Map([
+export const CONTROLS = new Map(/** @type {[string, ControlClass][]} */ ([
   ['fader', Fader],
   ['toggle', Toggle],
   ['button', Button],
   ['text', Text],
-]);
+]));
 
 /** A type that this page does not know yet: its name and nothing to touch. */
 class Unknown extends Control {

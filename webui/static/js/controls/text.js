@@ -1,9 +1,14 @@
 /** A text field. What is typed goes out as it is typed; nobody else's text is pulled under the caret. */
 
 import {Control} from './control.js';
+import {typeScale} from './fit.js';
 
 /** @import {ControlSpec, Value} from '../types.js' */
 /** @import {Stage} from './control.js' */
+
+/** Pixels across from which the label stands beside the field, where the cell is low; and the least for either. */
+const BESIDE = 240;
+const NARROW = 120;
 
 export class Text extends Control {
   static native = 'text';
@@ -35,6 +40,24 @@ export class Text extends Control {
   show(value) {
     const text = String(value);
     if (this.native.value !== text) this.native.value = text;
+  }
+
+  /** @override */
+  leastWidth() {
+    return NARROW;
+  }
+
+  /** @override @param {number} width */
+  leastHeight(width) {
+    const [scale, low] = [typeScale(), this.element.hasAttribute('data-low')];
+    const field = Math.ceil(Math.max(44, 41.6 * scale));
+    return low && width >= BESIDE ? field + 8 : field + Math.ceil(18.2 * scale) + 22;
+  }
+
+  /** @override */
+  layout() {
+    const {clientWidth, clientHeight} = this.element;
+    this.element.toggleAttribute('data-beside', this.element.hasAttribute('data-low') && clientWidth >= BESIDE && clientHeight < 120 * typeScale());
   }
 
   /** @override */

@@ -2,7 +2,7 @@
 
 import {isOver} from '../pointer.js';
 import {Control, make} from './control.js';
-import {fitName} from './fit.js';
+import {fitName, nameHeight, nameWidth} from './fit.js';
 
 /** @import {ControlSpec, Value} from '../types.js' */
 /** @import {Stage} from './control.js' */
@@ -46,6 +46,16 @@ export class Toggle extends Control {
     this.word.textContent = on ? ON : OFF;
     this.native.checked = on;
     this.native.toggleAttribute('checked', on);
+  }
+
+  /** @override */
+  leastWidth() {
+    return nameWidth(this.spec.label, [ON, OFF]);
+  }
+
+  /** @override @param {number} width */
+  leastHeight(width) {
+    return nameHeight(this.element, this.spec.label, width);
   }
 
   /** @override */

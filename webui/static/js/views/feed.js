@@ -1,6 +1,7 @@
 /** A live number: the newest one big, its statistics, its line over the kept window, and its last ten. */
 
 import {make} from '../controls/control.js';
+import {textWidth, typeScale} from '../controls/fit.js';
 import {FeedWindow} from '../feed.js';
 import {formatClock, formatNumber} from '../format.js';
 import {LastTen} from './lastten.js';
@@ -17,12 +18,24 @@ import {Plot} from './plot.js';
 
 /** The line and the statistics are drawn ten times a second at the most. */
 const REDRAW = 100;
+/** The least pixels: across; down without type, per type scale, and for a higher plot where the page scrolls anyhow. */
+const ACROSS = 160;
+const DOWN = 108;
+const DOWN_TYPE = 140;
+const HIGHER_PLOT = 120;
+/** Sizes of the newest number and of the statistics, usual and least; the cell's edges, and what is between statistics. */
+const BIG = [44, 20];
+const SMALL = 14;
+const EDGES = 16;
+const BETWEEN = 10;
 
 export class FeedView {
   #feed;
   #times;
   #window;
   #drawn = -Infinity;
+  /** The longest figures that were fitted. */
+  #widest = '';
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #later;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -42,6 +55,7 @@ export class FeedView {
     this.min = statistic('min');
     this.mean = statistic('mean');
     this.max = statistic('max');
+    this.statistics = make('span', 'statistics');
     this.stopped = make('span', 'stopped');
     this.plot = new Plot(feed, times);
     this.ten = new LastTen(feed.decimals);
@@ -55,9 +69,8 @@ export class FeedView {
     const number = make('span', 'newest');
     number.append(this.big);
     if (this.#feed.unit) number.append(make('small', 'unit', this.#feed.unit));
-    const statistics = make('span', 'statistics');
-    for (const {element} of [this.min, this.mean, this.max]) statistics.append(element);
-    top.append(number, statistics);
+    for (const {element} of [this.min, this.mean, this.max]) this.statistics.append(element);
+    top.append(number, this.statistics);
     return [head, top];
   }
 
@@ -74,9 +87,34 @@ export class FeedView {
     this.#times.ask(this.#paint);
   }
 
+  leastWidth() {
+    return ACROSS;
+  }
+
+  /** @param {number} width @param {boolean} roomy */
+  leastHeight(width, roomy) {
+    void width;
+    return Math.ceil(DOWN + DOWN_TYPE * typeScale() + (roomy ? HIGHER_PLOT : 0));
+  }
+
+  /** Sizes changed: figures as large as there is room for. */
+  fit() {
+    const figures = this.big.textContent ?? '';
+    if (figures.length > this.#widest.length) this.#widest = figures;
+    const [room, scale] = [this.element.clientWidth - EDGES, typeScale()];
+    if (room <= 0) return;
+    const [usual = 0, least = 0] = BIG;
+    const unit = this.#feed.unit ? textWidth(this.#feed.unit, SMALL * scale, 400) + 4 : 0;
+    const big = Math.floor((room - unit) / (textWidth(this.#widest, 100) / 100));
+    this.big.style.fontSize = `${Math.max(Math.min(usual * scale, big), least)}px`;
+    const three = (room - 2 * BETWEEN) / (3 * Math.max(textWidth(this.#widest, 100, 500), textWidth('mean', 100, 400)) / 100);
+    this.statistics.style.fontSize = `${Math.max(Math.min(SMALL * scale, Math.floor(three * 2) / 2), SMALL)}px`;
+    this.ten.layout();
+  }
+
   /** Sizes or colours changed. */
   layout() {
-    this.ten.layout();
+    this.fit();
     this.plot.layout();
     this.#draw();
   }
@@ -91,6 +129,7 @@ export class FeedView {
   #paint = () => {
     const newest = this.#window.newest;
     this.big.textContent = newest ? formatNumber(newest[1], this.#feed.decimals) : '\u2013';
+    if (this.big.textContent.length > this.#widest.length) this.fit();
     this.ten.show(this.#window.lastTen());
     this.#sayStopped();
     const wait = this.#drawn + REDRAW - performance.now();

@@ -1,0 +1,39 @@
+/** Puts a page's cells where arrange.js says, in the room that there is on this screen. */
+
+import {arrange} from './arrange.js';
+
+/** @import {Place, PageSpec} from './types.js' */
+/** @import {Rail} from './rail.js' */
+
+/** @typedef {{element: HTMLElement, leastWidth: () => number, leastHeight: (width: number, roomy: boolean) => number}} Cell */
+/** @typedef {{place: Place, cell: Cell}} Placed */
+
+/** Pixels from one cell to the next. */
+const GAP = 8;
+/** Faders side by side are as wide as the one that needs most, up to a cap and its edge. */
+const ALIKE = 72;
+
+/** @param {HTMLElement} page @param {PageSpec} spec @param {Placed[]} placed @param {Rail} rail */
+export function place(page, spec, placed, rail) {
+  const items = placed.map(({place, cell}) => ({
+    place, cell, standing: cell.element.matches('.fader:not([data-lies])'), width: cell.leastWidth(),
+    height: (/** @type {number} */ width, /** @type {boolean} */ roomy) => cell.leastHeight(width, roomy),
+  }));
+  const standing = items.filter((item) => item.standing);
+  const alike = Math.min(Math.max(0, ...standing.map(({width}) => width)), ALIKE);
+  for (const item of standing) item.width = Math.max(item.width, alike);
+
+  const edge = page.offsetLeft;
+  const {width, height} = rail.room;
+  const room = {width: width - 2 * edge, height: height - 2 * edge, columns: spec.columns, rows: spec.rows, gap: GAP};
+  let {boxes, height: used} = arrange(items, room);
+  const scrolls = used > room.height;
+  // The rail takes its room from the page, never the other way round: the two would take turns for ever.
+  if (scrolls) ({boxes, height: used} = arrange(items, {...room, width: room.width - rail.width + edge}));
+  rail.show(scrolls);
+  page.style.height = `${used}px`;
+  for (const item of items) {
+    const box = boxes.get(item);
+    if (box) for (const [side, pixels] of Object.entries(box)) item.cell.element.style.setProperty(side, `${pixels}px`);
+  }
+}

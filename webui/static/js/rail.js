@@ -1,0 +1,87 @@
+/**
+ * The margin at the side of a page that is too high for the screen: dragging its mark, or touching above or below it, scrolls.
+ * It has its own way with fingers, since a browser that scrolls by itself lets go of all faders that other fingers hold.
+ */
+
+import {make} from './controls/control.js';
+
+/** Of the page's height, what a touch beside the mark turns; the rest stays to be recognised. */
+const TURN = 0.85;
+const LEAST_MARK = 56;
+
+export class Rail {
+  #scroller;
+  #element = make('div', 'rail');
+  #mark = make('div', 'mark');
+  /** The finger that drags, and where it and the page were. @type {{pointer: number, y: number, top: number} | null} */
+  #drag = null;
+
+  /** @param {HTMLElement} scroller */
+  constructor(scroller) {
+    this.#scroller = scroller;
+    // Keys and assistive technology scroll by going from control to control.
+    this.#element.setAttribute('aria-hidden', 'true');
+    this.#element.hidden = true;
+    this.#element.append(this.#mark);
+    scroller.after(this.#element);
+    scroller.addEventListener('scroll', () => this.#paint(), {passive: true});
+    this.#element.addEventListener('pointerdown', (event) => this.#down(event));
+    this.#element.addEventListener('pointermove', (event) => this.#move(event));
+    for (const type of ['pointerup', 'pointercancel', 'lostpointercapture']) {
+      this.#element.addEventListener(type, (event) => {
+        if (event instanceof PointerEvent && event.pointerId === this.#drag?.pointer) this.#drag = null;
+      });
+    }
+    this.#element.addEventListener('wheel', (event) => scroller.scrollBy(0, event.deltaY), {passive: true});
+  }
+
+  /** Pixels that a page has where it does not scroll. */
+  get room() {
+    return {width: this.#scroller.clientWidth + this.#element.offsetWidth, height: this.#scroller.clientHeight};
+  }
+
+  /** Pixels that the rail takes from a page that scrolls. */
+  get width() {
+    return parseFloat(getComputedStyle(this.#element).width) || 0;
+  }
+
+  /** @param {boolean} scrolls */
+  show(scrolls) {
+    this.#element.hidden = !scrolls;
+    this.#scroller.toggleAttribute('data-scrolls', scrolls);
+    if (!scrolls) this.#scroller.scrollTop = 0;
+    this.#paint();
+  }
+
+  /** How far the mark can go, and the page. */
+  get #ways() {
+    const {clientHeight: seen, scrollHeight: all} = this.#scroller;
+    const mark = Math.max((seen * seen) / all, LEAST_MARK);
+    return {mark, way: Math.max(seen - mark, 1), scrolls: Math.max(all - seen, 1)};
+  }
+
+  #paint() {
+    if (this.#element.hidden) return;
+    const {mark, way, scrolls} = this.#ways;
+    this.#mark.style.height = `${mark}px`;
+    this.#mark.style.transform = `translateY(${(this.#scroller.scrollTop / scrolls) * way}px)`;
+  }
+
+  /** @param {PointerEvent} event */
+  #down(event) {
+    if (event.button !== 0 || this.#drag) return;
+    const {top, bottom} = this.#mark.getBoundingClientRect();
+    const turn = this.#scroller.clientHeight * TURN;
+    if (event.clientY < top) this.#scroller.scrollBy(0, -turn);
+    else if (event.clientY > bottom) this.#scroller.scrollBy(0, turn);
+    this.#element.setPointerCapture(event.pointerId);
+    this.#drag = {pointer: event.pointerId, y: event.clientY, top: this.#scroller.scrollTop};
+  }
+
+  /** @param {PointerEvent} event */
+  #move(event) {
+    if (event.pointerId !== this.#drag?.pointer) return;
+    const {way, scrolls} = this.#ways;
+    this.#scroller.scrollTop = this.#drag.top + ((event.clientY - this.#drag.y) * scrolls) / way;
+  }
+}
