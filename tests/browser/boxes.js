@@ -29,7 +29,7 @@
       // A line's box is higher than its letters.
       const [across, down] = [1, parseFloat(style.fontSize) * 0.25];
       const beside = text.left < around.left - across || text.right > around.right + across;
-      if (beside && shortens(style)) return null;
+      if ((beside && shortens(style)) || style.webkitLineClamp !== 'none') return null;
       if (beside || text.top < around.top - down || text.bottom > around.bottom + down) return element;
     }
     return null;
@@ -44,9 +44,9 @@
     if (!node.data.trim() || parent.closest('script, noscript') || !seen(parent)) continue;
     const text = box(node);
     if (!text.width) continue;
-    const end = shortens(getComputedStyle(parent)) ? parent.getBoundingClientRect() : {right: Infinity, bottom: Infinity};
+    const end = shortens(getComputedStyle(parent)) ? parent.getBoundingClientRect() : {left: 0, right: Infinity, bottom: Infinity};
     for (const {left, right, top, bottom} of lines(node)) {
-      texts.push([node, parent, {left, right: Math.min(right, end.right), top, bottom: Math.min(bottom, end.bottom)}]);
+      texts.push([node, parent, {left: Math.max(left, end.left), right: Math.min(right, end.right), top, bottom: Math.min(bottom, end.bottom)}]);
     }
     if (parseFloat(getComputedStyle(parent).fontSize) < 14) wrong.push(`small type: ${name(parent)}`);
     const by = cutter(parent, text);

@@ -30,6 +30,8 @@ export class Control {
     this.element.dataset.control = spec.id;
     this.element.dataset.type = spec.type;
     this.label = make('div', 'label', spec.label);
+    // A name that is written from right to left is shortened at its own end.
+    this.label.dir = 'auto';
     this.reason = make('div', 'reason');
     native.id = spec.id;
     native.autocomplete = 'off';

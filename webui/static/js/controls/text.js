@@ -18,6 +18,7 @@ export class Text extends Control {
     super(spec, native, stage);
     native.classList.add('field');
     native.maxLength = spec.length ?? 1000;
+    native.dir = 'auto';
     native.spellcheck = false;
     native.enterKeyHint = 'done';
     this.element.append(this.label, native, this.reason);

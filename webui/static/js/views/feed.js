@@ -27,7 +27,7 @@ const HIGHER_PLOT = 120;
 const BIG = [44, 20];
 const SMALL = 14;
 const EDGES = 16;
-const BETWEEN = 10;
+const BETWEEN = 8;
 
 export class FeedView {
   #feed;
@@ -64,7 +64,9 @@ export class FeedView {
 
   #top() {
     const head = make('div', 'head');
-    head.append(make('span', 'label', this.#feed.label), this.stopped);
+    const label = make('span', 'label', this.#feed.label);
+    label.dir = 'auto';
+    head.append(label, this.stopped);
     const top = make('div', 'top');
     const number = make('span', 'newest');
     number.append(this.big);
@@ -107,7 +109,7 @@ export class FeedView {
     const unit = this.#feed.unit ? textWidth(this.#feed.unit, SMALL * scale, 400) + 4 : 0;
     const big = Math.floor((room - unit) / (textWidth(this.#widest, 100) / 100));
     this.big.style.fontSize = `${Math.max(Math.min(usual * scale, big), least)}px`;
-    const three = (room - 2 * BETWEEN) / (3 * Math.max(textWidth(this.#widest, 100, 500), textWidth('mean', 100, 400)) / 100);
+    const three = (room - 2 * BETWEEN - 2) / (3 * Math.max(textWidth(this.#widest, 100, 500), textWidth('mean', 100, 400)) / 100);
     this.statistics.style.fontSize = `${Math.max(Math.min(SMALL * scale, Math.floor(three * 2) / 2), SMALL)}px`;
     this.ten.layout();
   }
