@@ -132,7 +132,7 @@ def test_two_hands_keep_their_faders_while_a_third_scrolls_beside(serve: Serve, 
     mark = surface.page.locator(".mark").bounding_box()
     assert mark
     third = surface.touch.down(mark["x"] + mark["width"] / 2, mark["y"] + 20)
-    third.move(dy=60, steps=10)
+    third.move(dy=40, steps=10)
     assert scrolled(surface) > 60
     raised = [surface.value("fader0"), surface.value("fader3")]
     assert [now > then for now, then in zip(raised, before, strict=True)] == [True, True]
@@ -143,6 +143,21 @@ def test_two_hands_keep_their_faders_while_a_third_scrolls_beside(serve: Serve, 
     for finger in (third, *hands):
         finger.lift()
     expect(surface.page.locator(".cell[data-touched]")).to_have_count(0)
+
+
+def test_a_fader_can_be_taken_while_another_finger_pulls_the_page(serve: Serve, screen: Callable[..., Surface]) -> None:
+    surface = screen(serve(crowded()), SIZES[1])
+    name = surface.control("fader5").locator(".label").bounding_box()
+    assert name
+    pulling = surface.touch.down(name["x"] + 10, name["y"] + 4)
+    pulling.move(dy=-60, steps=10)
+    assert 40 < scrolled(surface) < 80
+    before = surface.value("fader8")
+    hand = surface.finger_on("fader8")
+    hand.move(dy=-30)
+    assert surface.value("fader8") > before
+    hand.lift()
+    pulling.lift()
 
 
 def test_a_drag_never_scrolls_and_a_finger_beside_does(serve: Serve, screen: Callable[..., Surface]) -> None:

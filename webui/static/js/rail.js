@@ -1,6 +1,6 @@
 /**
- * The margin at the side of a page that is too high for the screen: dragging its mark, or touching above or below it, scrolls.
- * It has its own way with fingers, since a browser that scrolls by itself lets go of all faders that other fingers hold.
+ * Scrolls a page that is too high for the screen: by the mark in the margin at its side, by a touch above or below the mark,
+ * and by a finger on whatever is no control. Browsers are not to do it: while they scroll, no other finger can take a fader.
  */
 
 import {make} from './controls/control.js';
@@ -8,12 +8,16 @@ import {make} from './controls/control.js';
 /** Of the page's height, what a touch beside the mark turns; the rest stays to be recognised. */
 const TURN = 0.85;
 const LEAST_MARK = 56;
+/** What a finger is on for its own sake. */
+const CONTROLS = '.track, .readout, .toggle, .button, input';
+/** Pixels that a finger moves before it is more than a touch. */
+const SLOP = 8;
 
 export class Rail {
   #scroller;
   #element = make('div', 'rail');
   #mark = make('div', 'mark');
-  /** The finger that drags, and where it and the page were. @type {{pointer: number, y: number, top: number} | null} */
+  /** The finger that drags, where it and the page were, and the page's pixels for each of its own. @type {{pointer: number, y: number, top: number, pace: number, far: boolean} | null} */
   #drag = null;
 
   /** @param {HTMLElement} scroller */
@@ -26,11 +30,14 @@ export class Rail {
     scroller.after(this.#element);
     scroller.addEventListener('scroll', () => this.#paint(), {passive: true});
     this.#element.addEventListener('pointerdown', (event) => this.#down(event));
-    this.#element.addEventListener('pointermove', (event) => this.#move(event));
-    for (const type of ['pointerup', 'pointercancel', 'lostpointercapture']) {
-      this.#element.addEventListener(type, (event) => {
-        if (event instanceof PointerEvent && event.pointerId === this.#drag?.pointer) this.#drag = null;
-      });
+    scroller.addEventListener('pointerdown', (event) => this.#pull(event));
+    for (const element of [scroller, this.#element]) {
+      element.addEventListener('pointermove', (event) => this.#move(event));
+      for (const type of /** @type {const} */ (['pointerup', 'pointercancel'])) {
+        element.addEventListener(type, (event) => {
+          if (event.pointerId === this.#drag?.pointer) this.#drag = null;
+        });
+      }
     }
     this.#element.addEventListener('wheel', (event) => scroller.scrollBy(0, event.deltaY), {passive: true});
   }
@@ -75,13 +82,23 @@ export class Rail {
     if (event.clientY < top) this.#scroller.scrollBy(0, -turn);
     else if (event.clientY > bottom) this.#scroller.scrollBy(0, turn);
     this.#element.setPointerCapture(event.pointerId);
-    this.#drag = {pointer: event.pointerId, y: event.clientY, top: this.#scroller.scrollTop};
+    const {way, scrolls} = this.#ways;
+    this.#drag = {pointer: event.pointerId, y: event.clientY, top: this.#scroller.scrollTop, pace: scrolls / way, far: true};
+  }
+
+  /** A finger beside the controls. A touch that stays is left to what it is on. @param {PointerEvent} event */
+  #pull(event) {
+    const {target} = event;
+    if (this.#drag || this.#element.hidden || event.pointerType === 'mouse') return;
+    if (target instanceof Element && target.closest(CONTROLS)) return;
+    this.#drag = {pointer: event.pointerId, y: event.clientY, top: this.#scroller.scrollTop, pace: -1, far: false};
   }
 
   /** @param {PointerEvent} event */
   #move(event) {
-    if (event.pointerId !== this.#drag?.pointer) return;
-    const {way, scrolls} = this.#ways;
-    this.#scroller.scrollTop = this.#drag.top + ((event.clientY - this.#drag.y) * scrolls) / way;
+    const drag = this.#drag;
+    if (event.pointerId !== drag?.pointer) return;
+    drag.far ||= Math.abs(event.clientY - drag.y) > SLOP;
+    if (drag.far) this.#scroller.scrollTop = drag.top + (event.clientY - drag.y) * drag.pace;
   }
 }
