@@ -23,11 +23,11 @@ const ACROSS = 160;
 const DOWN = 108;
 const DOWN_TYPE = 140;
 const HIGHER_PLOT = 120;
-/** Sizes of the newest number and of the statistics, usual and least; the cell's edges, and what is between statistics. */
+/** Sizes of the newest number and of the statistics, usual and least; the cell's edges, and what is between statistics, least and usual. */
 const BIG = [44, 20];
 const SMALL = 14;
 const EDGES = 16;
-const BETWEEN = 8;
+const BETWEEN = [6, 12];
 
 export class FeedView {
   #feed;
@@ -106,11 +106,14 @@ export class FeedView {
     const [room, scale] = [this.element.clientWidth - EDGES, typeScale()];
     if (room <= 0) return;
     const [usual = 0, least = 0] = BIG;
+    const [tight = 0, loose = 0] = BETWEEN;
     const unit = this.#feed.unit ? textWidth(this.#feed.unit, SMALL * scale, 400) + 4 : 0;
     const big = Math.floor((room - unit) / (textWidth(this.#widest, 100) / 100));
     this.big.style.fontSize = `${Math.max(Math.min(usual * scale, big), least)}px`;
-    const three = (room - 2 * BETWEEN - 2) / (3 * Math.max(textWidth(this.#widest, 100, 500), textWidth('mean', 100, 400)) / 100);
-    this.statistics.style.fontSize = `${Math.max(Math.min(SMALL * scale, Math.floor(three * 2) / 2), SMALL)}px`;
+    const width = Math.max(textWidth(this.#widest, 100, 500), textWidth('mean', 100, 400)) / 100;
+    const small = Math.max(Math.min(SMALL * scale, Math.floor((room - 2 * tight - 2) / (3 * width) * 2) / 2), SMALL);
+    this.statistics.style.fontSize = `${small}px`;
+    this.statistics.style.columnGap = `${Math.max(Math.min((room - 3 * width * small) / 2 - 1, loose), tight)}px`;
     this.ten.layout();
   }
 

@@ -2,7 +2,7 @@
 
 import {bounds} from '../bounds.js';
 import {make} from '../controls/control.js';
-import {typeScale} from '../controls/fit.js';
+import {textWidth, typeScale} from '../controls/fit.js';
 import {formatClock} from '../format.js';
 import uPlot from '../../vendor/uplot.js';
 
@@ -116,9 +116,11 @@ export class Plot {
     // The day's clock and the server's are apart by a constant: the marks stand on whole steps of the day's.
     const shift = this.#times.date(0).getTime() / 1000;
     const marks = [];
-    // A mark at the very end would have no room for its time.
+    // A mark at the very end would have no room for its time, nor one at the beginning beside narrow figures.
+    const half = textWidth(this.#time(min), 14 * typeScale(), 400) / 2 + 2;
+    const start = min + ((max - min) / this.#size.width) * Math.max(half - plot.bbox.left / devicePixelRatio, 0);
     const end = max - ((max - min) / this.#size.width) * 20 * typeScale();
-    for (let mark = Math.ceil((min + shift) / step) * step - shift; mark <= end; mark += step) marks.push(mark);
+    for (let mark = Math.ceil((start + shift) / step) * step - shift; mark <= end; mark += step) marks.push(mark);
     return marks;
   }
 
