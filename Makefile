@@ -17,6 +17,7 @@ need_python = @[ -n "$(PYTHON)" ] || { echo "Sidestage needs Python 3.11 or newe
 VERSION := $(shell sed -n 's/^VERSION = "\(.*\)"$$/\1/p' webui/__init__.py)
 ARCHIVE := dist/Sidestage-$(VERSION)-linux-$(shell uname -m).tar.xz
 SQUEEZE := xz --threads=2 --x86 --lzma2=preset=1
+PEERS := tests/bench/peers
 BUNDLED := $(shell find desktop webui assets -type f -not -name '*.pyc')
 
 .PHONY: help setup run test check unit bench package lock vendor clean
@@ -47,7 +48,7 @@ unit: .venv/ready-for-tests ## The Python tests: the core with all its branches,
 	$(BIN)/coverage report
 	$(BIN)/pytest -n 2 --dist loadfile
 
-bench: .venv/ready ## Sidestage under load, beside the server that one writes first: make bench ARGS="--quick"
+bench: .venv/ready tests/node_modules/ready ## Sidestage under load, beside other ways to do it: make bench ARGS="--quick"
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 package: $(ARCHIVE) ## The bundle: dist/Sidestage/, and the same packed for others
@@ -55,12 +56,14 @@ package: $(ARCHIVE) ## The bundle: dist/Sidestage/, and the same packed for othe
 screenshots: .venv/ready-for-tests ## Take the README's pictures anew
 	$(BIN)/python -m tests.screenshots
 
-lock: ## Resolve pyproject.toml anew into requirements.lock
+lock: ## Resolve pyproject.toml anew into requirements.lock, and what is measured beside into its own
 	$(need_python)
 	$(PYTHON) -m venv --clear build/lock
 	build/lock/bin/pip install --quiet --disable-pip-version-check uv
 	build/lock/bin/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --python-version 3.11 \
 		--custom-compile-command "make lock" --quiet -o requirements.lock
+	build/lock/bin/uv pip compile $(PEERS)/peers.in --universal --generate-hashes --python-version 3.11 \
+		--custom-compile-command "make lock" --quiet -o $(PEERS)/peers.lock
 
 vendor: tests/node_modules/ready ## Copy the browser libraries of tests/node_modules into webui/static/vendor
 	npm --prefix tests run vendor

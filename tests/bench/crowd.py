@@ -2,13 +2,11 @@
 
 import heapq
 import itertools
-import selectors
-from collections.abc import Callable
+import select
+from collections.abc import Callable, Sequence
 from time import perf_counter
 
-from tests.bench.clients import KINDS, Client
-from tests.bench.framing import Reader
-from tests.bench.record import Record
+from tests.bench.clients.base import Client
 
 RATE = 60.0
 """Moves a second and hand."""
@@ -16,99 +14,176 @@ RATE = 60.0
 AT_ONCE = 20
 """Clients that are on their way in at a time."""
 
+PROMPT = 50
+"""Clients that are read the moment there is news; the values that they are told have latencies."""
+
+SWEEP = 0.001
+SWEPT = 16
+"""Seconds between two looks at the others, and how many are read each time: none waits for more than two or three of a
+screen's frames."""
+
+SIP = 0.02
+"""Seconds between two reads of a slow device."""
+
 
 class Crowd:
-    """N clients of a kind, the first K of which move a control each."""
+    """Clients, and what they do when."""
 
-    def __init__(self, kind: str, port: int, record: Record) -> None:
-        self._kind = KINDS[kind]
-        self._port = port
-        self._record = record
-        self._selector = selectors.DefaultSelector()
+    def __init__(self) -> None:
+        self._epoll = select.epoll()
+        self._swept = select.epoll()
+        self._lazy: set[Client] = set()
+        self._watched: dict[int, Client] = {}
         self._timers: list[tuple[float, int, Callable[[], object]]] = []
         self._order = itertools.count()
-        self._moving = False
-        self.clients: list[Client] = []
+        self._moving = 0
+        self._slow: dict[Client, int] = {}
         self.idle = 0.0
         """Seconds spent waiting: the rest of the time, this program was busy or kept from running."""
 
-    def connect(self, patience: float) -> None:
-        """Connect all; raises TimeoutError."""
+    def connect(self, clients: Sequence[Client], patience: float, at_once: int = AT_ONCE) -> None:
+        """Connect some; raises TimeoutError."""
         deadline = perf_counter() + patience
-        reader = Reader(self._kind.namespace)
-        devices = len(self._record.shown)
-        while len(self.clients) < devices or not all(client.ready for client in self.clients):
-            on_their_way = sum(not (client.ready or client.failed) for client in self.clients)
-            while len(self.clients) < devices and on_their_way < AT_ONCE:
-                client = self._kind(len(self.clients), self._port, self._record, self, reader)
-                self.clients.append(client)
-                self._selector.register(client.socket, selectors.EVENT_READ, client)
-                on_their_way += 1
-            self._turn(perf_counter() + 0.1)
-            if perf_counter() > deadline or self.failures():
-                ready = sum(client.ready for client in self.clients)
-                raise TimeoutError(f"{ready} of {devices} could connect. {' '.join(self.failures())}".strip())
+        begun = 0
+        while begun < len(clients) or not all(client.ready for client in clients):
+            waiting = sum(not (client.ready or client.failed) for client in clients[:begun])
+            while begun < len(clients) and waiting < at_once:
+                clients[begun].connect()
+                begun += 1
+                waiting += 1
+            self.turn(perf_counter() + 0.1)
+            failures = failures_of(clients[:begun])
+            if perf_counter() > deadline or failures:
+                ready = sum(client.ready for client in clients[:begun])
+                raise TimeoutError(f"{ready} of {len(clients)} could connect. {' '.join(failures)}".strip())
 
-    def start(self) -> None:
-        """Have the hands move from now on, evenly spread."""
-        self._moving = True
-        hands = len(self._record.sent)
+    def relax(self, clients: Sequence[Client]) -> frozenset[int]:
+        """Read only some of the clients promptly from now on, spread evenly; returns the numbers of the others."""
+        prompt = set(clients[:: -(-len(clients) // PROMPT)])
+        for client in clients:
+            if client not in prompt:
+                self._forget(client)
+                self._lazy.add(client)
+                self.watch(client)
+        if self._lazy:
+            self._sweep(perf_counter())
+        return frozenset(client.number for client in self._lazy)
+
+    def start(self, movers: Sequence[Client], rate: float = RATE) -> None:
+        """Have hand h move from now on, by the h-th client, evenly spread."""
+        self._moving += 1
         now = perf_counter()
-        for hand in range(hands):
-            self._move(hand, now + hand / hands / RATE)
+        for hand, mover in enumerate(movers):
+            self._move(mover, hand, now + hand / len(movers) / rate, 1 / rate, self._moving)
 
     def stop(self) -> None:
         """Have the hands rest."""
-        self._moving = False
+        self._moving += 1
 
     def run(self, until: float, done: Callable[[], bool] = lambda: False) -> bool:
         """Let it go on until a time, or until it is done; says whether it was."""
         while perf_counter() < until:
             if done():
                 return True
-            self._turn(until)
+            self.turn(until)
         return done()
 
-    def failures(self) -> list[str]:
-        """Return what went wrong with connections, each reason once."""
-        return sorted({client.failed for client in self.clients if client.failed})
+    def slow_down(self, client: Client, rate: int) -> None:
+        """Have a client read so many bytes a second from now on; 0 is as many as come."""
+        if rate:
+            self._slow[client] = rate
+            self._sip(client, perf_counter())
+        else:
+            self._slow.pop(client, None)
+        self.watch(client)
 
     def close(self) -> None:
         """Leave."""
-        for client in self.clients:
+        for client in self._watched.values():
             client.socket.close()
-        self._selector.close()
+        self._epoll.close()
+        self._swept.close()
 
     def at(self, due: float, call: Callable[[], object]) -> None:
         """Have something called at a time."""
         heapq.heappush(self._timers, (due, next(self._order), call))
 
-    def wants_to_write(self, client: Client, wants: bool) -> None:
-        """Watch for room to write, or no longer."""
-        if client.socket in self._selector.get_map():
-            self._selector.modify(client.socket, selectors.EVENT_READ | (selectors.EVENT_WRITE if wants else 0), client)
+    def watch(self, client: Client) -> None:
+        """Watch a client's socket for what the client wants now."""
+        number = client.socket.fileno()
+        if client.failed or number < 0:
+            return
+        reads = not (client.asleep or client in self._slow)
+        mask = (select.EPOLLIN if reads else 0) | (select.EPOLLOUT if client.wants_to_write else 0)
+        epoll = self._epoll_of(client)
+        if self._watched.get(number) is client:
+            epoll.modify(number, mask)
+        else:
+            self._watched[number] = client
+            epoll.register(number, mask)
 
-    def _move(self, hand: int, due: float) -> None:
-        def move() -> None:
-            if self._moving:
-                self.clients[hand].move(hand, perf_counter())
-                self._move(hand, due + 1 / RATE)
+    def leave(self, client: Client) -> None:
+        """Have a client leave, or clear away what is left of it."""
+        self._forget(client)
+        client.close()
 
-        self.at(due, move)
-
-    def _turn(self, until: float) -> None:
+    def turn(self, until: float) -> None:
+        """Do what is due, then wait for news, at most until a time, and take them."""
         now = perf_counter()
         while self._timers and self._timers[0][0] <= now:
             heapq.heappop(self._timers)[2]()
-        wait = min(self._timers[0][0] if self._timers else until, until) - perf_counter()
         began = perf_counter()
-        ready = self._selector.select(max(wait, 0.0))
+        wait = min(self._timers[0][0] if self._timers else until, until) - began
+        ready = self._epoll.poll(max(wait, 0.0))
         self.idle += perf_counter() - began
-        for key, mask in ready:
-            client: Client = key.data
-            if mask & selectors.EVENT_WRITE:
+        self._take(ready)
+
+    def _take(self, ready: Sequence[tuple[int, int]]) -> None:
+        for number, mask in ready:
+            client = self._watched.get(number)
+            if client is None:
+                continue
+            if mask & select.EPOLLOUT:
                 client.write()
-            if mask & selectors.EVENT_READ:
+            if mask & ~select.EPOLLOUT and client.asleep:
+                # A hang-up is told even to those who do not listen; they learn of it when they wake up.
+                self._forget(client)
+            elif mask & ~select.EPOLLOUT and not client.failed:
                 client.read()
             if client.failed:
-                self._selector.unregister(client.socket)
+                self.leave(client)
+
+    def _sweep(self, due: float) -> None:
+        self._take(self._swept.poll(0, SWEPT))
+        next_due = max(due + SWEEP, perf_counter())
+        self.at(next_due, lambda: self._sweep(next_due))
+
+    def _epoll_of(self, client: Client) -> select.epoll:
+        return self._swept if client in self._lazy else self._epoll
+
+    def _forget(self, client: Client) -> None:
+        number = client.socket.fileno()
+        if self._watched.get(number) is client:
+            del self._watched[number]
+            self._epoll_of(client).unregister(number)
+
+    def _move(self, mover: Client, hand: int, due: float, every: float, moving: int) -> None:
+        def move() -> None:
+            if self._moving == moving and not mover.failed:
+                mover.move(hand, perf_counter())
+                self._move(mover, hand, due + every, every, moving)
+
+        self.at(due, move)
+
+    def _sip(self, client: Client, due: float) -> None:
+        def sip() -> None:
+            if client in self._slow and not client.failed:
+                client.read(int(self._slow[client] * SIP))
+                self._sip(client, due + SIP)
+
+        self.at(due, sip)
+
+
+def failures_of(clients: Sequence[Client]) -> list[str]:
+    """Return what went wrong with connections, each reason once."""
+    return sorted({client.failed for client in clients if client.failed})

@@ -1,35 +1,14 @@
 """What one run gave, whether it counts, and what several runs gave together."""
 
 import statistics
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 MOST_BUSY = 0.7
 """The generator's load above which it may have measured itself rather than the server."""
 
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """One run's results. Latencies are milliseconds, `settled` seconds, memory megabytes, CPU in cores."""
-
-    wanted: float
-    """Values a second that the hands' moves would make, at every device but the mover's own."""
-    delivered: float
-    p50: float
-    p95: float
-    p99: float
-    max: float
-    settled: float
-    """From the last move until every device showed every last value."""
-    went_back: float
-    """Values that replaced a newer one."""
-    cores: float
-    rss: float
-    pss: float
-    busy: float
-    """The share of the time in which the generator was not waiting."""
-    others: float
-    """Cores that anything but server and generator used."""
+Figures = Mapping[str, float]
+"""A run's results, by the keys of its work's columns. Latencies are milliseconds, CPU is in cores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +45,19 @@ def problems(busy: float, devices: int, lacking: int, overtaken: int, failures: 
 
 def medians(runs: Sequence[Run]) -> Figures | None:
     """Return each figure's median over the runs that count; None if none does."""
-    counted = [run.figures for run in runs if run.figures and not run.is_void]
-    if not counted:
+    return _medians([run.figures for run in runs if run.figures and not run.is_void])
+
+
+def seen(runs: Sequence[Run]) -> tuple[Figures, bool] | None:
+    """Return the medians over the runs that count and True; where none does, over what void ones saw, and False."""
+    counted = medians(runs)
+    if counted:
+        return counted, True
+    found = _medians([run.figures for run in runs if run.figures])
+    return (found, False) if found else None
+
+
+def _medians(found: Sequence[Figures]) -> Figures | None:
+    if not found:
         return None
-    return Figures(
-        **{
-            field.name: statistics.median(getattr(figures, field.name) for figures in counted)
-            for field in fields(Figures)
-        }
-    )
+    return {key: statistics.median(figures[key] for figures in found) for key in found[0]}

@@ -8,6 +8,8 @@ from typing import Any
 
 TEXT = 1
 CLOSE = 8
+PING = 9
+PONG = 10
 
 ENGINE_OPEN = b"0"
 ENGINE_PING = b"2"
@@ -18,10 +20,10 @@ class ProtocolError(Exception):
     """A server said what this client does not understand; str(error) tells what."""
 
 
-def handshake(port: int) -> bytes:
+def handshake(port: int, path: str) -> bytes:
     """Return the request that opens a WebSocket to a Socket.IO server on this computer."""
     return (
-        "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n"
+        f"GET {path} HTTP/1.1\r\n"
         f"Host: 127.0.0.1:{port}\r\n"
         "Upgrade: websocket\r\n"
         "Connection: Upgrade\r\n"
@@ -30,16 +32,16 @@ def handshake(port: int) -> bytes:
     ).encode()
 
 
-def frame(payload: bytes, key: bytes | None = None) -> bytes:
-    """Return a text frame as clients send them: masked with four bytes."""
-    key = key or random.randbytes(4)
+def frame(payload: bytes, kind: int = TEXT) -> bytes:
+    """Return a frame as clients send them: masked with four bytes."""
+    key = random.randbytes(4)
     size = len(payload)
     if size < 126:
-        head = bytes((0x80 | TEXT, 0x80 | size))
+        head = bytes((0x80 | kind, 0x80 | size))
     elif size < 65536:
-        head = bytes((0x80 | TEXT, 0x80 | 126)) + size.to_bytes(2)
+        head = bytes((0x80 | kind, 0x80 | 126)) + size.to_bytes(2)
     else:
-        head = bytes((0x80 | TEXT, 0x80 | 127)) + size.to_bytes(8)
+        head = bytes((0x80 | kind, 0x80 | 127)) + size.to_bytes(8)
     mask = (key * (size // 4 + 1))[:size]
     return head + key + (int.from_bytes(payload) ^ int.from_bytes(mask)).to_bytes(size)
 
@@ -48,24 +50,27 @@ class Unframer:
     """Takes a server's stream of bytes apart."""
 
     def __init__(self) -> None:
-        self._rest = b""
+        self.rest = b""
+        """What came of a message that is not whole yet."""
+        self.pings: list[bytes] = []
+        """What is to be answered."""
 
     def head(self, data: bytes) -> bool:
         """Take in bytes of the answer to the handshake; says whether it is whole. Raises ProtocolError."""
-        self._rest += data
-        answer, blank, rest = self._rest.partition(b"\r\n\r\n")
+        self.rest += data
+        answer, blank, rest = self.rest.partition(b"\r\n\r\n")
         if not blank:
             return False
         status = answer.partition(b"\r\n")[0]
         if b" 101 " not in status + b" ":
             raise ProtocolError(f"the server answered {status.decode(errors='replace')!r}")
-        self._rest = rest
+        self.rest = rest
         return True
 
     def messages(self, data: bytes) -> list[bytes]:
         """Take in bytes, and return the texts that are whole by now. Raises ProtocolError, also where it ends."""
-        data = self._rest + data if self._rest else data
-        found = []
+        data = self.rest + data if self.rest else data
+        found: list[bytes] = []
         at, end = 0, len(data)
         while end - at >= 2:
             first, size = data[at], data[at + 1]
@@ -80,11 +85,11 @@ class Unframer:
                 break
             if first == 0x80 | CLOSE:
                 raise ProtocolError("the server closed the connection")
-            if first != 0x80 | TEXT:
+            if first not in (0x80 | TEXT, 0x80 | PING):
                 raise ProtocolError(f"a frame that begins with {first:#x}")
             at = start + size
-            found.append(data[start:at])
-        self._rest = data[at:]
+            (found if first == 0x80 | TEXT else self.pings).append(data[start:at])
+        self.rest = data[at:]
         return found
 
 
@@ -98,36 +103,20 @@ def event_packet(namespace: str, *parts: Any) -> bytes:
     return b"42" + _prefix(namespace) + json.dumps(parts, separators=(",", ":")).encode()
 
 
-class Reader:
-    """Reads a namespace's packets. Servers tell many clients the same: what was read once is not read again."""
+def read_joined(namespace: str, packet: bytes) -> bool:
+    """Say whether this lets us in; raises ProtocolError where it keeps us out."""
+    if packet.startswith(b"44" + _prefix(namespace)):
+        raise ProtocolError(f"not let in: {packet.decode(errors='replace')}")
+    return packet.startswith(b"40" + _prefix(namespace))
 
-    MOST = 256
 
-    def __init__(self, namespace: str) -> None:
-        prefix = _prefix(namespace)
-        self._joined = b"40" + prefix
-        self._event = b"42" + prefix
-        self._refused = b"44" + prefix
-        self._known: dict[bytes, list[Any]] = {}
-
-    def joined(self, packet: bytes) -> bool:
-        """Say whether this lets us in; raises ProtocolError where it keeps us out."""
-        if packet.startswith(self._refused):
-            raise ProtocolError(f"not let in: {packet.decode(errors='replace')}")
-        return packet.startswith(self._joined)
-
-    def event(self, packet: bytes) -> list[Any] | None:
-        """Return an event's name and the rest, or None for other packets."""
-        known = self._known.get(packet)
-        if known is not None:
-            return known
-        if not packet.startswith(self._event):
-            return None
-        if len(self._known) >= self.MOST:
-            self._known.clear()
-        event: list[Any] = json.loads(packet[len(self._event) :])
-        self._known[packet] = event
-        return event
+def read_event(namespace: str, packet: bytes) -> list[Any] | None:
+    """Return an event's name and the rest, or None for other packets."""
+    prefix = b"42" + _prefix(namespace)
+    if not packet.startswith(prefix):
+        return None
+    event: list[Any] = json.loads(packet[len(prefix) :])
+    return event
 
 
 def _prefix(namespace: str) -> bytes:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from tests.stage import ROOT
+
 TICK = os.sysconf("SC_CLK_TCK")
 PACKAGES = ("flask-socketio", "python-socketio", "python-engineio", "simple-websocket", "werkzeug")
 
@@ -38,8 +40,8 @@ def memory(pid: int) -> tuple[float, float]:
 
 
 def load() -> str:
-    """Return how many processes wanted to run in the last minute, on average."""
-    return f"{os.getloadavg()[0]:.1f}"
+    """Return how many processes wanted to run in the last 1, 5 and 15 minutes, on average."""
+    return ", ".join(f"{load:.1f}" for load in os.getloadavg())
 
 
 def machine() -> str:
@@ -52,9 +54,18 @@ def machine() -> str:
 
 
 def versions() -> str:
-    """Return what is measured: this source tree, Python and the libraries."""
+    """Return what Sidestage and the article's server are made of: this source tree, Python and the libraries."""
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return f"Sidestage {version('sidestage')} ({_commit()}), Python {platform.python_version()}, {packages}"
+
+
+def said(*command: str) -> str:
+    """Return what a command prints, or "?" if it can't be run."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=10, cwd=ROOT)
+    except (OSError, subprocess.SubprocessError):
+        return "?"
+    return done.stdout.strip()
 
 
 def _cpuinfo() -> list[str]:
@@ -65,10 +76,5 @@ def _cpuinfo() -> list[str]:
 
 
 def _commit() -> str:
-    try:
-        described = subprocess.run(
-            ["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=True, timeout=10
-        )
-    except (OSError, subprocess.SubprocessError):
-        return "not in a git tree"
-    return described.stdout.strip()
+    commit = said("git", "describe", "--always", "--dirty")
+    return "not in a git tree" if commit == "?" else commit

@@ -1,28 +1,20 @@
 """The report: Markdown that a person can read as it is."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.bench.figures import Figures, Run, medians
-
-TARGET = (10, 4)
-TARGET_P50 = 5.0
-TARGET_P99 = 25.0
-"""Devices and hands, and the milliseconds that they must keep below."""
-
-COLUMNS = (
-    "devices/hands", "server", "runs", "values/s", "of wanted", "p50 ms", "p95 ms", "p99 ms", "max ms", "all told s",
-    "went back", "cores", "RSS MB", "PSS MB", "generator", "others",
-)  # fmt: skip
+from tests.bench.figures import Figures, Run, medians, seen
+from tests.bench.works.base import Column, Reach, Work
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A server under a load: all its runs."""
+    """A server under a work: all its runs."""
 
-    devices: int
-    hands: int
-    server: str
+    work: Work
+    peer: str
+    title: str
     runs: tuple[Run, ...]
 
     @property
@@ -31,95 +23,116 @@ class Row:
         return sum(run.is_void for run in self.runs)
 
 
-def table(rows: Sequence[Row]) -> str:
-    """Return the table; each figure is the median over the runs that count."""
-    cells = [list(COLUMNS), ["---"] * 2 + ["--:"] * (len(COLUMNS) - 2), *map(_cells, rows)]
-    widths = [max(len(row[at]) for row in cells) for at in range(len(COLUMNS))]
-    lines = []
-    for row in cells:
-        padded = [
-            cell.ljust(width) if at < 2 else cell.rjust(width)
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        lines.append(f"| {' | '.join(padded)} |")
-    return "\n".join(lines)
+def targets(rows: Sequence[Row]) -> str:
+    """Return the table of what is to be reached by /stage, and what was; "" if nothing of it was measured."""
+    cells = [list(_target(row, reach)) for row in rows if row.peer == "stage" for reach in row.work.reach]
+    cells += [list(_cheaper(row, rows, *wanted)) for row in rows if row.peer == "stage" for wanted in row.work.cheaper]
+    return _markdown([["work", "reach", "found", ""], *cells], 2) if cells else ""
+
+
+def tables(rows: Sequence[Row]) -> str:
+    """Return a table for each family of works; each figure is the median over the runs that count."""
+    parts = []
+    for family in dict.fromkeys(row.work.family for row in rows):
+        of_family = [row for row in rows if row.work.family == family]
+        columns = of_family[0].work.columns
+        head = ["work", "server", "runs", *(column.title for column in columns)]
+        parts.append(f"## {family}\n\n{_markdown([head, *(_cells(row, columns) for row in of_family)], 2)}")
+    return "\n\n".join(parts)
 
 
 def voids(rows: Sequence[Row]) -> list[str]:
-    """Return a sentence for each run that does not count."""
+    """Return a sentence for each run that does not count, with what it saw: that may be the server's fault."""
     return [
-        f"VOID: {row.devices}/{row.hands} {row.server}, run {number}: {'; '.join(run.problems)}.{_saw(run.figures)}"
+        f"VOID: {row.work.name} {row.title}, run {number}: {'; '.join(run.problems)}.{_saw(row, run.figures)}"
         for row in rows
         for number, run in enumerate(row.runs, 1)
         if run.is_void
     ]
 
 
-def ratios(rows: Sequence[Row], naive: str) -> list[str]:
-    """Return how each server compares with the article's under the same load."""
+def ratios(rows: Sequence[Row]) -> list[str]:
+    """Return how much more CPU than /stage each other way takes for a value that it delivers."""
     found = []
-    for row in rows:
-        other = next((it for it in rows if (it.devices, it.hands, it.server) == (row.devices, row.hands, naive)), row)
-        ours, theirs = medians(row.runs), medians(other.runs)
-        if other is not row and ours and theirs:
-            found.append(
-                f"{row.devices}/{row.hands} {row.server}, against the article's way: "
-                f"{_times(ours.delivered, theirs.delivered)} the values, {_times(ours.p50, theirs.p50)} the p50, "
-                f"{_times(ours.p99, theirs.p99)} the p99, {_times(ours.cores, theirs.cores)} the CPU."
-            )
+    for ours in (row for row in rows if row.peer == "stage"):
+        for theirs in (row for row in rows if row.work is ours.work and row is not ours):
+            times = ratio(ours, theirs)
+            if times:
+                found.append(f"{ours.work.name}: {theirs.title} takes {times[0]:.2g} times the CPU a value{times[1]}.")
     return found
 
 
-def verdict(row: Row) -> str | None:
-    """Return whether the target was met, for the row that has one."""
-    figures = medians(row.runs)
-    if (row.devices, row.hands) != TARGET or figures is None:
+def ratio(ours: Row, theirs: Row) -> tuple[float, str] | None:
+    """Return how many times our CPU per delivered value another takes, and a remark; None if it is not known."""
+    our, their = seen(ours.runs), seen(theirs.runs)
+    if not our or not their or "cost" not in our[0] or not our[0]["cost"] or math.isnan(their[0]["cost"]):
         return None
-    met = figures.p50 < TARGET_P50 and figures.p99 < TARGET_P99
-    return (
-        f"Target for {row.devices} devices, {row.hands} hands (p50 < {TARGET_P50:g} ms, p99 < {TARGET_P99:g} ms): "
-        f"{'met' if met else 'MISSED'} with {_ms(figures.p50)} and {_ms(figures.p99)} ms."
-    )
+    return their[0]["cost"] / our[0]["cost"], "" if our[1] and their[1] else " (void runs only)"
 
 
-def _saw(it: Figures | None) -> str:
-    """What a void run measured all the same, since it may be the server's fault that it is void."""
-    if it is None:
+def written(value: float, form: str) -> str:
+    """Write a figure in a column's form."""
+    if not math.isfinite(value):
+        return "never" if math.isinf(value) else "-"
+    match form:
+        case "ms":
+            return f"{value:.2f}" if value < 10 else f"{value:,.0f}"
+        case "share":
+            return f"{value:.0%}"
+        case "s":
+            return f"{value:.3f}"
+        case "cores":
+            return f"{value:.2f}"
+        case "count":
+            return f"{value:,.10g}" if value == int(value) else f"{value:,.1f}" if value < 100 else f"{value:,.0f}"
+        case _:
+            return f"{value:,.0f}"
+
+
+def _target(row: Row, reach: Reach) -> tuple[str, str, str, str]:
+    columns = {column.key: column for column in row.work.columns}
+    column = columns[reach.key]
+    sign = "≤" if reach.at_most else "<"
+    bound = f"{reach.bound:g} times {columns[reach.times].title}" if reach.times else f"{reach.bound:g}"
+    figures = medians(row.runs)
+    said = f"{column.title} {sign} {bound}"
+    if figures is None:
+        return row.work.says, said, "void", "-"
+    return row.work.says, said, written(figures[reach.key], column.form), "met" if reach.met(figures) else "MISSED"
+
+
+def _cheaper(row: Row, rows: Sequence[Row], peer: str, wanted: float) -> tuple[str, str, str, str]:
+    theirs = next((it for it in rows if it.work is row.work and it.peer == peer), None)
+    found = ratio(row, theirs) if theirs else None
+    said = f"CPU per value {wanted:g} times less than {theirs.title if theirs else peer}"
+    if not found:
+        return row.work.says, said, "not measured", "-"
+    return row.work.says, said, f"{found[0]:.2g} times{found[1]}", "met" if found[0] >= wanted else "MISSED"
+
+
+def _saw(row: Row, figures: Figures | None) -> str:
+    if figures is None:
         return ""
-    return (
-        f" It saw {it.delivered:,.0f} values/s ({it.delivered / it.wanted:.0%}), p50 {_ms(it.p50)} ms, "
-        f"p99 {_ms(it.p99)} ms, {it.went_back:,.0f} that went back, {it.cores:.2f} cores, "
-        f"the generator {it.busy:.0%} busy."
-    )
+    return f" It saw {', '.join(f'{c.title} {written(figures[c.key], c.form)}' for c in row.work.columns)}."
 
 
-def _cells(row: Row) -> list[str]:
-    counted = len(row.runs) - row.void
-    name = [f"{row.devices}/{row.hands}", row.server, f"{counted} of {len(row.runs)}"]
+def _cells(row: Row, columns: Sequence[Column]) -> list[str]:
+    name = [row.work.name, row.title, f"{len(row.runs) - row.void} of {len(row.runs)}"]
     figures = medians(row.runs)
     if figures is None:
-        return [*name, "void", *["-"] * (len(COLUMNS) - 4)]
-    return [*name, *_figures(figures)]
+        return [*name, "void", *["-"] * (len(columns) - 1)]
+    return [*name, *(written(figures[column.key], column.form) for column in columns)]
 
 
-def _figures(it: Figures) -> list[str]:
-    return [
-        f"{it.delivered:,.0f}",
-        f"{it.delivered / it.wanted:.0%}",
-        *(_ms(latency) for latency in (it.p50, it.p95, it.p99, it.max)),
-        f"{it.settled:.3f}",
-        f"{it.went_back:g}",
-        f"{it.cores:.2f}",
-        f"{it.rss:.0f}",
-        f"{it.pss:.0f}",
-        f"{it.busy:.0%}",
-        f"{it.others:.2f}",
-    ]
-
-
-def _ms(value: float) -> str:
-    return f"{value:.2f}" if value < 10 else f"{value:,.0f}"
-
-
-def _times(ours: float, theirs: float) -> str:
-    return f"{ours / theirs:.2g} times" if theirs else "-"
+def _markdown(rows: Sequence[list[str]], left: int) -> str:
+    """Return a table; the first columns are set to the left."""
+    widths = [max(3, *(len(row[at]) for row in rows)) for at in range(len(rows[0]))]
+    rule = ["-" * width if at < left else "-" * (width - 1) + ":" for at, width in enumerate(widths)]
+    lines = []
+    for row in (rows[0], rule, *rows[1:]):
+        cells = [
+            cell.ljust(width) if at < left else cell.rjust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)

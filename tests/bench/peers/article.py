@@ -1,6 +1,7 @@
-"""The server to compare with: the few lines that a reader of the articles writes first. Every move is re-emitted.
+"""The server that a reader of the articles writes first: every move, and every number, is re-emitted.
 
-`python -m tests.bench.naive PORT`. With `--withhold` it tells its first client nothing, to see that a run notices.
+`python -m tests.bench.peers.article PORT`. With `--withhold` it tells its first client nothing, to see that a run
+notices.
 """
 
 import logging
@@ -25,6 +26,11 @@ def connected() -> None:
 def changed(move: dict[str, object]) -> None:
     state[str(move["who"])] = move["data"]
     emit("update value", move, broadcast=True, skip_sid=forgotten)
+
+
+@sockets.on("newnumber", namespace="/test")  # type: ignore[untyped-decorator]
+def newnumber(number: dict[str, object]) -> None:
+    emit("newnumber", number, broadcast=True)
 
 
 if __name__ == "__main__":
