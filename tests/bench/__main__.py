@@ -137,13 +137,13 @@ def parse(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--peer-rounds", type=int, help="the same for what /stage is compared with (1)")
     parser.add_argument("--seconds", type=float, help=f"what is measured of each run, up to {MAX_SECONDS:.0f} (3)")
     parser.add_argument("--long", type=float, help="the share of the time that a device is slow or stalls (1)")
-    parser.add_argument("--patience", type=float, help="seconds for the last values to arrive (10)")
+    parser.add_argument("--patience", type=float, help="seconds for the last values to arrive (8)")
     parser.add_argument("--quick", action="store_true", help="one round of 1.5 s each, and the long ones shorter")
     parser.add_argument("--scale", type=float, default=1.0, help="the share of devices and hands, to try the tool (1)")
     parser.add_argument("--withhold", action="store_true", help="the article's server forgets a client: must be void")
     arguments = parser.parse_args(argv)
     quick = arguments.quick
-    for name, short, usual in (("rounds", 1, 3), ("seconds", 1.5, 3.0), ("long", 0.3, 1.0), ("patience", 5.0, 10.0)):
+    for name, short, usual in (("rounds", 1, 3), ("seconds", 1.5, 3.0), ("long", 0.3, 1.0), ("patience", 5.0, 8.0)):
         if getattr(arguments, name) is None:
             setattr(arguments, name, short if quick else usual)
     arguments.peer_rounds = arguments.peer_rounds or 1
