@@ -63,7 +63,7 @@ def test_a_run_in_which_a_value_is_withheld_is_void() -> None:
     done = bench("--works", "10/4", "--peers", "article", "--withhold", "--patience", "0.2")
     assert done.returncode == 1
     assert "VOID: 10/4 as in the article, run 1: " in done.stdout
-    assert "1 of 3 clients lack a final value" in done.stdout
+    assert re.search("[12] of 3 clients lack a final value", done.stdout)
 
 
 def test_what_can_not_be_run_here_is_left_out_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:

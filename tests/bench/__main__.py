@@ -140,7 +140,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--patience", type=float, help="seconds for the last values to arrive (8)")
     parser.add_argument("--quick", action="store_true", help="one round of 1.5 s each, and the long ones shorter")
     parser.add_argument("--scale", type=float, default=1.0, help="the share of devices and hands, to try the tool (1)")
-    parser.add_argument("--withhold", action="store_true", help="the article's server forgets a client: must be void")
+    parser.add_argument("--withhold", action="store_true", help="the article's server forgets two clients: is void")
     arguments = parser.parse_args(argv)
     quick = arguments.quick
     for name, short, usual in (("rounds", 1, 3), ("seconds", 1.5, 3.0), ("long", 0.3, 1.0), ("patience", 5.0, 8.0)):
