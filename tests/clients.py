@@ -82,6 +82,7 @@ class Page(Waiting):
         super().__init__()
         self.welcome: dict[str, Any] = {}
         self.values: dict[str, Any] = {}
+        self.holds: dict[str, str] = {}
         self.revision = -1
         self.numbers: dict[str, list[Any]] = {}
         self.show: dict[str, Any] = {}
@@ -101,11 +102,19 @@ class Page(Waiting):
         connect(self.socket, url, ["/stage"], transports=["websocket"], auth={"session": session, **auth})
         self.wait(lambda: self.welcome, "for the welcome")
 
-    def op(self, moves: dict[str, Any], acts: list[Any] | None = None) -> int:
+    def op(self, moves: dict[str, Any], acts: list[Any] | None = None, holds: dict[str, bool] | None = None) -> int:
         """Send the next operation; returns its number."""
         self.n += 1
-        self.send("op", self.n, moves, *([acts] if acts else []))
+        parts: list[Any] = [moves, acts or [], holds or {}]
+        while len(parts) > 1 and not parts[-1]:
+            parts.pop()
+        self.send("op", self.n, *parts)
         return self.n
+
+    def hold(self, *controls: str) -> None:
+        """Take controls in hand, and wait until the server has taken it."""
+        n = self.op({}, holds=dict.fromkeys(controls, True))
+        self.wait(lambda: self.taken >= n, f"for operation {n} to be taken")
 
     def move(self, **moves: Any) -> None:
         """Move controls, and wait until the server has taken it."""
@@ -142,6 +151,7 @@ class Page(Waiting):
     def _take(self, state: dict[str, Any]) -> None:
         self.show = state["show"]
         self.values = dict(state["values"])
+        self.holds = dict(state["holds"])
         self.revision = state["revision"]
         self.numbers = {feed: list(points) for feed, points in state["feeds"].items()}
 
@@ -156,6 +166,11 @@ class Page(Waiting):
                 self.numbers.setdefault(feed, []).extend(points)
             self.taken = more.get("taken", self.taken)
             self.kept = more.get("kept", self.kept)
+            for control, device in more.get("holds", {}).items():
+                if device is None:
+                    self.holds.pop(control, None)
+                else:
+                    self.holds[control] = device
             self.refused += more.get("refused", [])
             self.changed.notify_all()
         if self.acknowledges and "/stage" in self.socket.namespaces:

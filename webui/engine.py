@@ -4,13 +4,13 @@ import asyncio
 import logging
 import secrets
 import threading
-import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import ParamSpec, Protocol, TypeVar
 
 from webui.cadence import Cadence, metered_loop
 from webui.causes import Causes
+from webui.clock import steady
 from webui.core.commands import Command, Load
 from webui.core.devices import Connection, Device, Door, Role
 from webui.core.events import Changed, Event, Refused, Taken
@@ -75,7 +75,7 @@ class Engine:
         self._loop, self._selector = metered_loop()
         self._cadence = Cadence()
         self._causes = Causes(log)
-        self._began = time.perf_counter()
+        self._began = steady()
         self._flushing = False
         self._batch = Batch(surface.show.id)
         self._committing = False
@@ -86,8 +86,8 @@ class Engine:
     # For any thread
 
     def now(self) -> float:
-        """Return milliseconds since the program began, on a clock that never jumps."""
-        return (time.perf_counter() - self._began) * 1000
+        """Return milliseconds since the program began, on a clock that never jumps and counts sleep."""
+        return (steady() - self._began) * 1000
 
     def post(self, callback: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
         """Have the engine's thread call something soon, in the order of posting."""
@@ -214,7 +214,12 @@ class Engine:
         self._cadence.told(self.now(), self._selector.idle)
 
     def _beat(self) -> None:
-        """See to it that pages hear something at least every second."""
+        """See to it that pages hear something at least every second, and that nobody holds who is gone.
+
+        After a stop of the process this comes before the messages of that time. The surface then frees nothing yet:
+        they are read, and taken in, until the next beat.
+        """
+        self.publish(self.surface.tick(self.now()))
         self.flush_soon()
         self.later(BEAT, self._beat)
 

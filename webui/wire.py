@@ -34,6 +34,9 @@ MAX_MOVES = 512
 MAX_ACTS = 128
 """Presses and releases that one operation may hold."""
 
+MAX_HOLDS = 128
+"""Controls that one operation may take in hand or let go of."""
+
 MAX_DIGITS = 40
 """Digits of a whole number; longer ones are no numbers to us."""
 
@@ -68,11 +71,12 @@ def read_auth(data: object) -> Auth:
 
 
 def read_op(parts: tuple[object, ...]) -> Operation:
-    """Read n, moves and acts; raises Malformed. Values are checked by the core."""
-    if not 2 <= len(parts) <= 3:
-        raise Malformed("op: must have n, moves and perhaps acts")
+    """Read n, moves, acts and holds; raises Malformed. Values are checked by the core."""
+    if not 2 <= len(parts) <= 4:
+        raise Malformed("op: must have n, moves and perhaps acts and holds")
     n, moves = parts[0], parts[1]
-    acts = parts[2] if len(parts) == 3 else []
+    acts = parts[2] if len(parts) >= 3 else []
+    holds = parts[3] if len(parts) == 4 else {}
     if isinstance(n, bool) or not isinstance(n, int) or not 1 <= n <= MAX_WHOLE:
         raise Malformed("op: n must be a whole number from 1")
     if not isinstance(moves, dict) or len(moves) > MAX_MOVES:
@@ -81,7 +85,16 @@ def read_op(parts: tuple[object, ...]) -> Operation:
         raise Malformed(f"op: acts must be a list of at most {MAX_ACTS}")
     if any(len(control) > MAX_ID for control in moves):
         raise Malformed("op: a control's id is too long")
-    return Operation(n, moves, tuple(_read_act(act) for act in acts))
+    return Operation(n, moves, tuple(_read_act(act) for act in acts), _read_holds(holds))
+
+
+def _read_holds(holds: object) -> dict[str, bool]:
+    if not isinstance(holds, dict) or len(holds) > MAX_HOLDS:
+        raise Malformed(f"op: holds must be an object of at most {MAX_HOLDS} controls")
+    for control, held in holds.items():
+        if len(control) > MAX_ID or not isinstance(held, bool):
+            raise Malformed("op: a hold must be a control's name and true or false")
+    return holds
 
 
 def _read_act(act: object) -> Press | Release:
@@ -142,6 +155,8 @@ def write_frame(frame: Frame) -> tuple[object, ...]:
         more["taken"] = frame.taken
     if frame.kept is not None:
         more["kept"] = frame.kept
+    if frame.holds:
+        more["holds"] = frame.holds
     if frame.refused:
         more["refused"] = frame.refused
     parts: list[object] = [frame.seq, frame.since, frame.revision]
@@ -152,10 +167,11 @@ def write_frame(frame: Frame) -> tuple[object, ...]:
 
 
 def write_state(snapshot: Snapshot) -> dict[str, Any]:
-    """Return the part that welcome and show share: layout, values and feeds."""
+    """Return the part that welcome and show share: layout, values, holds and feeds."""
     return {
         "show": snapshot.show.describe(),
         "revision": snapshot.revision,
         "values": snapshot.values,
+        "holds": snapshot.holds,
         "feeds": snapshot.feeds,
     }

@@ -40,7 +40,11 @@ def test_a_frame_holds_all_that_happened_once() -> None:
     outbox.kept(3)
     outbox.refused(4, "a", "View only")
     outbox.refused(None, None, "Oh")
+    outbox.held("a", "d1")
+    outbox.held("b", "d2")
+    outbox.held("a", None)
     frame = sent(outbox)
+    assert frame.holds == {"a": None, "b": "d2"}
     assert frame.numbers == {"number": [(1.0, 5), (2.0, None)]}
     assert (frame.taken, frame.kept) == (4, 3)
     assert frame.refused == ((4, "a", "View only"), (None, None, "Oh"))
@@ -50,6 +54,7 @@ def test_a_frame_holds_all_that_happened_once() -> None:
 def test_each_thing_alone_is_worth_a_frame() -> None:
     for say in (
         lambda outbox: outbox.changed("a", 1),
+        lambda outbox: outbox.held("a", None),
         lambda outbox: outbox.pushed("number", (1.0, 5)),
         lambda outbox: outbox.taken(1),
         lambda outbox: outbox.kept(0),

@@ -10,7 +10,7 @@ from tests.core.making import anything, person, show
 from webui.core.commands import Command, Load, Operation, Press, Push, Release, Rest, ValueChanged
 from webui.core.devices import Connection, Role
 from webui.core.errors import ShowError
-from webui.core.events import Changed, Pushed, Refused, ShowChanged, Taken
+from webui.core.events import Changed, Held, Pushed, Refused, ShowChanged, Taken
 from webui.core.show import Show
 from webui.core.surface import Surface
 
@@ -55,6 +55,7 @@ commands: st.SearchStrategy[Command] = st.one_of(
         st.one_of(st.integers(-1, 4), st.integers()),
         st.dictionaries(names, likely, max_size=4),
         st.lists(acts, max_size=4).map(tuple),
+        st.dictionaries(names, st.booleans(), max_size=4),
     ),
     st.builds(ValueChanged, names, likely),
     st.builds(Push, feeds, likely, st.sampled_from(["program", "random", "magic"])),
@@ -74,7 +75,8 @@ kept = st.dictionaries(names, likely, max_size=4)
 def state(stage: Surface, by: Connection) -> Any:
     """All that a command can change, spelled out: true is not 1, and NaN is itself."""
     pressed = {control: sorted(fingers) for control, fingers in stage._pressed.items()}
-    return repr((stage.snapshot(0.0), stage.seen(by), stage._seen, pressed, stage._adopted, stage.connections))
+    known = (stage._adopted, stage.connections, stage._holds._held, stage._holds._overruled)
+    return repr((stage.snapshot(0.0), stage.seen(by), stage._seen, pressed, known))
 
 
 @given(shows(), kept, st.lists(st.tuples(commands, people), max_size=8), commands, people)
@@ -105,6 +107,7 @@ class Stage(RuleBasedStateMachine):
         """Take the whole state, as a welcome brings it."""
         snapshot = self.stage.snapshot(0.0)
         self.values = snapshot.values
+        self.holds = snapshot.holds
         self.revision = revision
 
     @initialize(first=shows(), kept=kept)
@@ -116,7 +119,7 @@ class Stage(RuleBasedStateMachine):
     def ask(self, command: Command, by: Connection) -> None:
         """Ask for anything; operations are mostly the next ones."""
         if isinstance(command, Operation) and 0 <= command.n <= 4:
-            command = Operation(self.stage.seen(by) + 1, command.moves, command.acts)
+            command = Operation(self.stage.seen(by) + 1, command.moves, command.acts, command.holds)
         self.listen(self.stage.apply(command, by, 0.0))
 
     @rule(by=people, control=st.sampled_from(["but", "ton", "tog"]), kind=st.sampled_from([Press, Release]))
@@ -128,22 +131,29 @@ class Stage(RuleBasedStateMachine):
     def come(self, by: Connection) -> None:
         self.listen(self.stage.join(by))
 
+    @rule(passed=st.sampled_from([0.0, 3000.0, 10_000.0]))
+    def wait(self, passed: float) -> None:
+        self.listen(self.stage.tick(passed))
+
     @rule(id=st.sampled_from(["c1", "c2", "c3", "c4"]))
     def go(self, id: str) -> None:
         was_here = id in self.stage.connections
         self.listen(self.stage.leave(id))
         if was_here:
             assert not any(id in fingers for fingers in self.stage._pressed.values())
+            assert not any(hold.by.id == id for hold in self.stage._holds._held.values())
 
     def listen(self, events: list[Any]) -> None:
         """Every change has the next revision; a page that hears of another show is told its values as well."""
         for event in events:
-            if isinstance(event, Changed | ShowChanged):
+            if isinstance(event, Changed | Held | ShowChanged):
                 self.revision += 1
                 assert event.revision == self.revision
             if isinstance(event, Changed):
                 assert self.values[event.control] != event.value or ShowChanged in map(type, events)
                 self.values[event.control] = event.value
+            elif isinstance(event, Held):
+                self.holds[event.control] = event.device
             elif isinstance(event, ShowChanged):
                 self.follow(self.revision)
 
@@ -151,7 +161,15 @@ class Stage(RuleBasedStateMachine):
     def the_page_has_the_same_as_the_surface(self) -> None:
         snapshot = self.stage.snapshot(0.0)
         assert self.values == snapshot.values
+        assert {control: device for control, device in self.holds.items() if device} == snapshot.holds
         assert self.revision == snapshot.revision
+
+    @invariant()
+    def only_what_lasts_is_held(self) -> None:
+        controls = self.stage.show.controls
+        assert all(
+            control in controls and not controls[control].momentary for control in self.holds if self.holds[control]
+        )
 
     @invariant()
     def every_control_has_a_value_that_it_takes(self) -> None:

@@ -116,7 +116,7 @@ def test_a_second_connection_of_one_session_takes_the_place_of_the_first(page: P
     ("bad", "reason"),
     [
         (("op", "one", {}), "op: n must be a whole number from 1"),
-        (("op", 1), "op: must have n, moves and perhaps acts"),
+        (("op", 1), "op: must have n, moves and perhaps acts and holds"),
         (("op", 1, []), "op: moves must be an object of at most 512 controls"),
         (("op", 1, {}, [["push", "thunder"]]), 'op: an act must be ["press", control, time] or ["release", control]'),
         (("got", "x"), "got: must have a frame's number"),

@@ -14,6 +14,7 @@ from webui.core.reading import MAX_ID
 from webui.core.values import MAX_WHOLE
 from webui.wire import (
     MAX_ACTS,
+    MAX_HOLDS,
     MAX_KEY,
     MAX_MOVES,
     Auth,
@@ -73,7 +74,19 @@ def test_an_operation_has_so_many_moves_and_acts_at_the_most() -> None:
 
 
 @pytest.mark.parametrize(
-    "parts", [(), (1,), (1, {}, [], None), (1, []), (1, None), (1, {}, {}), (1, {}, None), (1, {}, "ab")]
+    "parts",
+    [
+        (),
+        (1,),
+        (1, {}, [], None),
+        (1, {}, [], []),
+        (1, {}, [], {}, {}),
+        (1, []),
+        (1, None),
+        (1, {}, {}),
+        (1, {}, None),
+        (1, {}, "ab"),
+    ],
 )
 def test_an_operation_has_its_form(parts: tuple[object, ...]) -> None:
     assert malformed(read_op, *parts).startswith("op: ")
@@ -101,6 +114,15 @@ def test_a_name_is_no_longer_than_an_id() -> None:
 )  # fmt: skip
 def test_an_act_has_its_form(act: object) -> None:
     assert malformed(read_op, 1, {}, [["release", "a"], act]).startswith("op: an act must be")
+
+
+def test_an_operation_holds_so_many_controls_at_the_most_each_by_true_or_false() -> None:
+    holds = {f"c{n}": n % 2 == 0 for n in range(MAX_HOLDS)}
+    assert read_op((1, {}, [], holds)).holds == holds
+    assert read_op((1, {}, [], {"x" * MAX_ID: True})).holds
+    assert "holds must be an object of at most 128" in malformed(read_op, 1, {}, [], {**holds, "more": True})
+    for wrong in ({"x" * (MAX_ID + 1): True}, {"a": 1}, {"a": None}, {"a": "true"}, {"b": True, "a": []}):
+        assert malformed(read_op, 1, {}, [], wrong) == "op: a hold must be a control's name and true or false"
 
 
 @pytest.mark.parametrize("parts", [(), (1.5,), (True,), (None,), ("1",), (1, 2)])

@@ -11,8 +11,9 @@ import pytest
 from tests.core.making import person, show
 from webui.access import Access
 from webui.core.commands import Load, Operation, Press, Release
-from webui.core.devices import Connection, Door, Role
+from webui.core.devices import Connection, Device, Door, Role
 from webui.core.errors import Malformed
+from webui.core.holds import SILENCE, TYPING
 from webui.core.outbox import WINDOW, Frame
 from webui.core.surface import PRESS_LIFE, Surface
 from webui.engine import Engine
@@ -95,6 +96,11 @@ def room(tmp_path: Path) -> Iterator[Room]:
 # The document
 
 
+def screen(name: str, role: Role, id: str) -> Connection:
+    """A page of a screen of that name."""
+    return Connection(id, Device(id, name, "#b39ddb", role), f"session-{id}", watches=True)
+
+
 def shape(value: Any) -> Any:
     """The keys and kinds of a message, to compare an example with what is sent."""
     if isinstance(value, dict):
@@ -123,6 +129,7 @@ def test_the_limits_that_the_document_names_are_the_real_ones() -> None:
     assert f"At most {WINDOW} frames are under way" in words
     assert f"older than {PRESS_LIFE:.0f} ms is refused" in words
     assert "random, 8 to 64 letters" in words
+    assert f"nothing came from its connection for {SILENCE:.0f} ms, and on a text also {TYPING:.0f} ms" in words
 
 
 def test_auth() -> None:
@@ -130,11 +137,12 @@ def test_auth() -> None:
 
 
 def test_op() -> None:
-    full, short = examples("op")
+    full, short, holding = examples("op")
     assert read_op(tuple(full[1:])) == Operation(
         42, {"slider1": 37.5, "txt1": "Places"}, (Press("thunder", 81300.2), Release("thunder"))
     )
     assert read_op(tuple(short[1:])) == Operation(43, {"slider1": 38})
+    assert read_op(tuple(holding[1:])) == Operation(44, {"slider1": 38.5}, (), {"slider1": True, "slider2": False})
 
 
 def test_got_and_time() -> None:
@@ -146,7 +154,7 @@ def test_frame() -> None:
     full, empty = examples("frame")
     _, seq, since, revision, values, numbers, more = full
     refused = tuple(tuple(one) for one in more["refused"])
-    frame = Frame(seq, since, revision, values, numbers, more["taken"], more["kept"], refused)
+    frame = Frame(seq, since, revision, values, numbers, more["taken"], more["kept"], refused, more["holds"])
     assert json.loads(json.dumps(["frame", *write_frame(frame)])) == full
     assert ["frame", *write_frame(Frame(908, 120, 120))] == empty
 
@@ -160,7 +168,7 @@ def test_an_empty_part_is_left_out_only_at_the_end() -> None:
 def test_the_welcome_is_as_it_is_sent(room: Room) -> None:
     said, sent = example("welcome"), room.heard(STAGE, "welcome")
     assert [type(part) for part in said] == [type(part) for part in sent]
-    varying = {"values": None, "feeds": None, "faults": None}
+    varying = {"values": None, "holds": None, "feeds": None, "faults": None}
     assert shape(said[1] | varying) == shape(sent[1] | varying)
     assert said[1]["faults"] == {}
     assert all(number is None or time for points in said[1]["feeds"].values() for time, number in points)
@@ -182,6 +190,22 @@ def test_show_is_as_it_is_sent(room: Room) -> None:
     assert shape(said[1] | {"values": None}) == shape(sent[1] | {"values": None})
 
 
+def test_holds_and_an_overruled_hand_are_told_as_the_document_says(room: Room) -> None:
+    ipad = screen("Stage left iPad", Role.PLAYER, "ipad")
+    room.engine.call(room.recorder.namespaces[STAGE].joined, ipad)
+    room.says(STAGE, "op", 1, {}, [], {"slider1": True}, by=ipad)
+    assert room.heard(STAGE, "frame")[6]["holds"] == {"slider1": "ipad"}
+    room.engine.call(room.recorder.namespaces[STAGE].left, room.page)
+    computer = screen("This computer", Role.OPERATOR, "computer")
+    room.engine.call(room.engine.surface.join, computer)
+    room.engine.call(room.engine.apply, Operation(1, {"slider1": 5}), computer)
+    room.engine.call(room.flush)
+    more = room.heard(STAGE, "frame")[6]
+    assert more["holds"] == {"slider1": None}
+    operation, _, reason = examples("frame")[0][6]["refused"][1]
+    assert more["refused"] == [[operation, "slider1", reason]]
+
+
 def test_an_answered_time_is_as_it_is_sent(room: Room) -> None:
     room.says(STAGE, *example("time"))
     said, sent = example("time-answer"), room.heard(STAGE, "time")
@@ -199,8 +223,13 @@ def test_a_refused_message_is_answered_as_the_document_says(room: Room) -> None:
 def test_simple_clients_hear_what_the_document_says(room: Room) -> None:
     room.says(SIMPLE, *example("value changed"))
     assert room.heard(SIMPLE, "update value") == example("update value")
-    who = example("refused value")[1]["who"]
-    room.says(SIMPLE, "value changed", {"who": who, "data": 1})
-    assert room.heard(SIMPLE, "refused") == example("refused value")
+    unknown, held = examples("refused value")
+    room.says(SIMPLE, "value changed", {"who": unknown[1]["who"], "data": 1})
+    assert room.heard(SIMPLE, "refused") == unknown
+    ipad = screen("Stage left iPad", Role.PLAYER, "ipad")
+    room.engine.call(room.engine.apply, Operation(1, {}, (), {"slider1": True}), ipad)
+    room.says(SIMPLE, "value changed", {"who": held[1]["who"], "data": 1})
+    assert room.heard(SIMPLE, "refused") == held
+    assert room.heard(SIMPLE, "update value") == example("update value")
     room.says(NUMBERS, *example("newnumber"))
     assert room.heard(NUMBERS, "newnumber") == example("newnumber")

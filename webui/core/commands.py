@@ -1,7 +1,7 @@
 """What may be asked of the surface. Times are milliseconds on the engine's clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from webui.core.show import Show
 from webui.core.values import Value
@@ -24,11 +24,16 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Number `n` of a session: the newest value of each control moved, then presses and releases in order."""
+    """Number `n` of a session: the newest value of each control moved, then presses and releases in order.
+
+    `holds` says of controls whether a hand is on them now: those taken in hand are so before the moves, those let go of
+    after them.
+    """
 
     n: int
     moves: Mapping[str, object]
     acts: tuple[Press | Release, ...] = ()
+    holds: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ SidestageError            str(error) is a sentence for a person; no traceback is
 │   ├── NoSuchControl
 │   ├── NoSuchFeed
 │   ├── BadValue          what a control's value can't be
+│   ├── InHand            somebody else has the control in hand
 │   ├── NotAllowed        the device's role does not reach so far
 │   ├── TooLate           a press that comes later than it may fire
 │   ├── OutOfOrder        an operation that isn't the next of its session
@@ -35,6 +36,10 @@ class NoSuchFeed(Refusal):
 
 class BadValue(Refusal):
     """The control can't have that value."""
+
+
+class InHand(Refusal):
+    """Somebody else has the control in hand, or took it out of this one."""
 
 
 class NotAllowed(Refusal):

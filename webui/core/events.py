@@ -44,6 +44,26 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A device took a control in hand, or (None) nobody has it any more."""
+
+    control: str
+    device: str | None
+    revision: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overruled:
+    """An operator took a control out of somebody's hand; `loser` is that connection."""
+
+    control: str
+    reason: str
+    loser: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pushed:
     """A feed has another number, or rests (None)."""
 
@@ -64,4 +84,4 @@ class ConnectionsChanged:
     """Somebody came or went."""
 
 
-Event = Changed | Confirmed | Taken | Refused | Pushed | ShowChanged | ConnectionsChanged
+Event = Changed | Confirmed | Taken | Refused | Held | Overruled | Pushed | ShowChanged | ConnectionsChanged

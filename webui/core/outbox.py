@@ -1,4 +1,4 @@
-"""What one page has not been told yet: the newest value of each control, never the past.
+"""What one page has not been told yet: the newest value and hold of each control, never the past.
 
 At most WINDOW frames are under way to a page that has not said `got`; while they are, newer values replace older ones.
 """
@@ -34,6 +34,7 @@ class Frame:
     taken: int | None = None
     kept: int | None = None
     refused: tuple[tuple[int | None, str | None, str], ...] = ()
+    holds: dict[str, str | None] = field(default_factory=dict)
 
 
 class Outbox:
@@ -51,10 +52,15 @@ class Outbox:
         self._taken: int | None = None
         self._kept: int | None = None
         self._refused: deque[tuple[int | None, str | None, str]] = deque(maxlen=MAX_REFUSALS)
+        self._holds: dict[str, str | None] = {}
 
     def changed(self, control: str, value: Value) -> None:
         """Note a new value; an older one that was not sent is forgotten."""
         self._values[control] = value
+
+    def held(self, control: str, device: str | None) -> None:
+        """Note who has a control in hand; an older word of that is forgotten."""
+        self._holds[control] = device
 
     def pushed(self, feed: str, point: Point) -> None:
         """Note a feed's number."""
@@ -73,10 +79,11 @@ class Outbox:
         self._refused.append((n, control, reason))
 
     def told_all(self, revision: int, now: float) -> None:
-        """Forget values and numbers: the page was told the whole state another way."""
+        """Forget values, holds and numbers: the page was told the whole state another way."""
         self._told = revision
         self._last = now
         self._values = {}
+        self._holds = {}
         self._numbers = {}
 
     def frame(self, seq: int, revision: int, now: float) -> Frame | None:
@@ -94,6 +101,7 @@ class Outbox:
             self._taken,
             self._kept,
             tuple(self._refused),
+            self._holds,
         )
         self._clear()
         self._told = revision
@@ -107,4 +115,5 @@ class Outbox:
             self._under_way.popleft()
 
     def _waiting(self) -> bool:
-        return bool(self._values or self._numbers or self._refused or self._taken is not None or self._kept is not None)
+        waits = self._values or self._holds or self._numbers or self._refused
+        return bool(waits) or self._taken is not None or self._kept is not None

@@ -1,10 +1,10 @@
 """The surface: the show, its values, and the rules by which they change."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
-from webui.core.adopting import MAX_ADOPTED, adopted, with_adopted
+from webui.core.adopting import MAX_ADOPTED, adopted
 from webui.core.commands import Command, Load, Operation, Press, Push, Release, Rest, ValueChanged
 from webui.core.controls import Control
 from webui.core.devices import Connection, Role
@@ -20,17 +20,18 @@ from webui.core.errors import (
     TooMany,
 )
 from webui.core.events import (
-    Changed,
-    Confirmed,
     ConnectionsChanged,
     Event,
+    Overruled,
     Pushed,
     Refused,
     ShowChanged,
     Taken,
 )
-from webui.core.feeds import Feed, Point, Window
+from webui.core.feeds import Feed, Point
+from webui.core.holds import Holds
 from webui.core.show import Show
+from webui.core.state import State
 from webui.core.values import Value, number_from
 
 PRESS_LIFE = 1000.0
@@ -39,30 +40,20 @@ PRESS_LIFE = 1000.0
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The whole state at one moment."""
+    """The whole state at one moment; `holds` has the device that has a control in hand."""
 
     show: Show
     revision: int
     values: dict[str, Value]
+    holds: dict[str, str]
     feeds: dict[str, list[Point]]
 
 
-class Surface:
+class Surface(State):
     """The one true state; its owner calls it from one thread only.
 
     `seen` are the operations that sessions were known to have got through, by their memory.
     """
-
-    def __init__(self, show: Show, kept: Mapping[str, Value], seen: Mapping[str, int]) -> None:
-        self.show = show
-        self.revision = 0
-        self.connections: dict[str, Connection] = {}
-        self._seen = dict(seen)
-        self._pressed: dict[str, set[str]] = {}
-        self._windows: dict[str, Window] = {}
-        self._values: dict[str, Value] = {}
-        self._adopted: set[str] = set()
-        self._take_show(show, kept, dict.fromkeys(sorted(kept)), {})
 
     def snapshot(self, now: float) -> Snapshot:
         """Return the whole state."""
@@ -70,12 +61,9 @@ class Surface:
             self.show,
             self.revision,
             dict(self._values),
+            self._holds.devices(),
             {feed: window.points(now) for feed, window in self._windows.items()},
         )
-
-    def value(self, control_id: str) -> Value:
-        """Return a control's value."""
-        return self._values[control_id]
 
     def seen(self, connection: Connection) -> int:
         """Return the last operation that was taken of a connection's session."""
@@ -92,7 +80,7 @@ class Surface:
         return [ConnectionsChanged()]
 
     def leave(self, connection_id: str) -> list[Event]:
-        """Let a connection go, and release what it pressed."""
+        """Let a connection go, release what it pressed, and free what it held."""
         connection = self.connections.pop(connection_id, None)
         if connection is None:
             return []
@@ -100,7 +88,20 @@ class Surface:
         for control, fingers in list(self._pressed.items()):
             if connection_id in fingers:
                 self._lift(control, connection_id, events)
+        for control in self._holds.leave(connection_id):
+            self._tell_hold(control, connection_id, events)
         return [*events, ConnectionsChanged()]
+
+    def heard(self, connection_id: str, now: float) -> None:
+        """A connection said something, whatever it was: what it holds it goes on holding."""
+        self._holds.heard(connection_id, now)
+
+    def tick(self, now: float) -> list[Event]:
+        """Free what nobody has in hand any more; between two ticks all that has come in must be taken in."""
+        events: list[Event] = []
+        for control in self._holds.tick(now):
+            self._tell_hold(control, "", events)
+        return events
 
     def apply(self, command: Command, by: Connection, now: float) -> list[Event]:
         """Do what is asked, or refuse it and change nothing; says what happened."""
@@ -133,20 +134,54 @@ class Surface:
         if operation.n != seen + 1:
             raise OutOfOrder("Out of order, not sent")
         self._seen[by.memory] = operation.n
-        for control_id, value in operation.moves.items():
+
+        def attempt(control: str, do: Callable[..., None], *what: object) -> bool:
             try:
-                control = self._control(control_id)
-                if control.momentary:
-                    raise BadValue("Press it instead")
-                self._set(control, control.check(value), by.id, events, confirm=False)
+                do(*what, by, now, events)
             except Refusal as refusal:
-                events.append(Refused(control_id, str(refusal), operation.n, by.id))
+                events.append(Refused(control, str(refusal), operation.n, by.id))
+                return False
+            return True
+
+        down = [control for control, held in operation.holds.items() if held]
+        refused = {control for control in down if not attempt(control, self._hold, control)}
+        for control, value in operation.moves.items():
+            if control not in refused:
+                attempt(control, self._move, control, value)
         for act in operation.acts:
-            try:
-                self._act(act, by, now, events)
-            except Refusal as refusal:
-                events.append(Refused(act.control, str(refusal), operation.n, by.id))
+            attempt(act.control, self._act, act)
+        for control, held in operation.holds.items():
+            if not held:
+                self._free(control, by, events)
         events.append(Taken(by.memory, operation.n, by.id))
+
+    def _hold(self, control_id: str, by: Connection, now: float, events: list[Event]) -> None:
+        control = self._lasting(control_id)
+        self._holds.comes_down(control_id, by.id)
+        self._take_over(control_id, by, events)
+        if self._holds.take(control_id, by, control.typed, now):
+            self._tell_hold(control_id, by.id, events)
+
+    def _move(self, control_id: str, value: object, by: Connection, now: float, events: list[Event]) -> None:
+        control = self._lasting(control_id)
+        taken = control.check(value)
+        if self._take_over(control_id, by, events):
+            self._tell_hold(control_id, by.id, events)
+        self._holds.used(control_id, now)
+        self._set(control, taken, by.id, events, confirm=False)
+
+    def _take_over(self, control: str, by: Connection, events: list[Event]) -> bool:
+        """Overrule whoever has a control in hand, and tell them; raises InHand. Returns whether there was anybody."""
+        self._holds.check(control, by, overrules=True)
+        loser = self._holds.overrule(control, by)
+        if loser is not None:
+            events.append(Overruled(control, f"{by.device.name} took it", loser, by.id))
+        return loser is not None
+
+    def _free(self, control: str, by: Connection, events: list[Event]) -> None:
+        self._holds.comes_down(control, by.id)
+        if self._holds.free(control, by.id):
+            self._tell_hold(control, by.id, events)
 
     def _act(self, act: Press | Release, by: Connection, now: float, events: list[Event]) -> None:
         control = self._control(act.control)
@@ -164,6 +199,7 @@ class Surface:
     def _value_changed(self, command: ValueChanged, by: Connection, events: list[Event]) -> None:
         self._check_role(by, Role.PLAYER)
         control = self.show.controls.get(command.who)
+        self._holds.check(command.who, by)
         if self.show.open and (control is None or control.id in self._adopted):
             control = self._adopt(command, control, events)
         if control is None:
@@ -231,63 +267,15 @@ class Surface:
             lasting = {who: value for who, value in self._values.items() if not controls[who].momentary}
             was = {who: control for who, control in controls.items() if who in self._adopted}
             self._take_show(command.show, {**command.kept, **lasting}, was, self._windows)
+            self._holds.keep({who for who, control in self.show.controls.items() if not control.momentary})
         else:
             self._take_show(command.show, command.kept, dict.fromkeys(sorted(command.kept)), {})
+            self._holds = Holds()
         self.revision += 1
         events.append(ShowChanged(self.revision))
-
-    def _take_show(
-        self,
-        show: Show,
-        kept: Mapping[str, Value],
-        orphans: Mapping[str, Control | None],
-        windows: Mapping[str, Window],
-    ) -> None:
-        """Take a show, with the values that are kept for it and the windows that go on.
-
-        An open one adopts `orphans`: kept values that have no control, with the control that they had if it is known.
-        """
-        self._pressed = {}
-        self.show, self._adopted = with_adopted(show, kept, orphans)
-        self._values = {control.id: self._surviving(control, kept) for control in self.show.controls.values()}
-        self._windows = {feed.id: windows.get(feed.id, Window(0)).carried(feed.window) for feed in show.feeds.values()}
-
-    def _surviving(self, control: Control, kept: Mapping[str, Value]) -> Value:
-        """The kept value as far as the control allows it, else what the control starts from."""
-        if control.momentary or control.id not in kept:
-            return control.start
-        try:
-            return control.fit(kept[control.id])
-        except BadValue:
-            return control.start
 
     # What all moves share
 
     def _check_role(self, by: Connection, least: Role) -> None:
         if by.device.role < least:
             raise NotAllowed("View only" if least is Role.PLAYER else "For operators only")
-
-    def _control(self, control_id: str) -> Control:
-        control = self.show.controls.get(control_id)
-        if control is None:
-            raise NoSuchControl("No such control")
-        return control
-
-    def _press(self, control: Control, by: str, events: list[Event], confirm: bool) -> None:
-        self._pressed.setdefault(control.id, set()).add(by)
-        self._set(control, True, by, events, confirm)
-
-    def _lift(self, control: str, by: str, events: list[Event], confirm: bool = False) -> None:
-        fingers = self._pressed.get(control, set())
-        fingers.discard(by)
-        if not fingers:
-            self._pressed.pop(control, None)
-        self._set(self.show.controls[control], bool(fingers), by, events, confirm)
-
-    def _set(self, control: Control, value: Value, by: str, events: list[Event], confirm: bool) -> None:
-        if self._values[control.id] != value:
-            self._values[control.id] = value
-            self.revision += 1
-            events.append(Changed(control.id, value, self.revision, by))
-        elif confirm:
-            events.append(Confirmed(control.id, value, by))

@@ -13,6 +13,8 @@ from webui.core.events import (
     Changed,
     ConnectionsChanged,
     Event,
+    Held,
+    Overruled,
     Pushed,
     Refused,
     ShowChanged,
@@ -110,6 +112,7 @@ class Tablets:
 
     def malformed(self, connection: Connection, reason: str) -> None:
         """Say what was wrong with a message."""
+        self._hear(connection)
         self._sockets.send(connection.id, STAGE, "refused", {"reason": reason})
 
     def _welcome(self, connection: Connection, now: float) -> dict[str, object]:
@@ -128,17 +131,24 @@ class Tablets:
 
     # Messages
 
+    def _hear(self, connection: Connection) -> None:
+        """Whatever a page says, its hands are still on what they hold."""
+        self._engine.surface.heard(connection.id, self._engine.now())
+
     def _operate(self, connection: Connection, operation: Operation) -> None:
+        self._hear(connection)
         if connection.id in self._pages:
             self._engine.apply(operation, connection)
 
     def _got(self, connection: Connection, seq: int) -> None:
+        self._hear(connection)
         page = self._pages.get(connection.id)
         if page:
             page.outbox.got(seq)
             self._engine.flush_soon()
 
     def _time(self, connection: Connection, times: tuple[float, float | None]) -> None:
+        self._hear(connection)
         page = self._pages.get(connection.id)
         if page is None:
             return
@@ -158,6 +168,12 @@ class Tablets:
                 case Changed():
                     for page in self._pages.values():
                         page.outbox.changed(event.control, event.value)
+                case Held():
+                    for page in self._pages.values():
+                        page.outbox.held(event.control, event.device)
+                case Overruled():
+                    if loser := self._pages.get(event.loser):
+                        loser.outbox.refused(None, event.control, event.reason)
                 case Pushed():
                     point = (round(event.time, 1), event.number)
                     for page in self._pages.values():

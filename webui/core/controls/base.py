@@ -21,6 +21,8 @@ class Control(ABC):
     """Columns and rows that it takes where the show names no place."""
     momentary: ClassVar[bool] = False
     """True: it is on only while it is pressed, and its value is not kept."""
+    typed: ClassVar[bool] = False
+    """True: keys are typed into it; a hold on it ends some time after the last one."""
 
     id: str
     label: str

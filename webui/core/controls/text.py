@@ -16,6 +16,7 @@ class Text(Control):
 
     type = "text"
     size = (2, 2)
+    typed = True
 
     length: int
 

@@ -1,0 +1,93 @@
+"""The state of a surface, and the few steps by which it changes; what may be asked of it is in surface.py."""
+
+from collections.abc import Mapping
+
+from webui.core.adopting import with_adopted
+from webui.core.controls import Control
+from webui.core.devices import Connection
+from webui.core.errors import BadValue, NoSuchControl
+from webui.core.events import Changed, Confirmed, Event, Held
+from webui.core.feeds import Window
+from webui.core.holds import Holds
+from webui.core.show import Show
+from webui.core.values import Value
+
+
+class State:
+    """The show, its values, what is pressed and what is held; each change of it has the next revision."""
+
+    def __init__(self, show: Show, kept: Mapping[str, Value], seen: Mapping[str, int]) -> None:
+        self.show = show
+        self.revision = 0
+        self.connections: dict[str, Connection] = {}
+        self._seen = dict(seen)
+        self._pressed: dict[str, set[str]] = {}
+        self._holds = Holds()
+        self._windows: dict[str, Window] = {}
+        self._values: dict[str, Value] = {}
+        self._adopted: set[str] = set()
+        self._take_show(show, kept, dict.fromkeys(sorted(kept)), {})
+
+    def value(self, control_id: str) -> Value:
+        """Return a control's value."""
+        return self._values[control_id]
+
+    def _take_show(
+        self,
+        show: Show,
+        kept: Mapping[str, Value],
+        orphans: Mapping[str, Control | None],
+        windows: Mapping[str, Window],
+    ) -> None:
+        """Take a show, with the values that are kept for it and the windows that go on.
+
+        An open one adopts `orphans`: kept values that have no control, with the control that they had if it is known.
+        """
+        self._pressed = {}
+        self.show, self._adopted = with_adopted(show, kept, orphans)
+        self._values = {control.id: self._surviving(control, kept) for control in self.show.controls.values()}
+        self._windows = {feed.id: windows.get(feed.id, Window(0)).carried(feed.window) for feed in show.feeds.values()}
+
+    def _surviving(self, control: Control, kept: Mapping[str, Value]) -> Value:
+        """The kept value as far as the control allows it, else what the control starts from."""
+        if control.momentary or control.id not in kept:
+            return control.start
+        try:
+            return control.fit(kept[control.id])
+        except BadValue:
+            return control.start
+
+    def _control(self, control_id: str) -> Control:
+        control = self.show.controls.get(control_id)
+        if control is None:
+            raise NoSuchControl("No such control")
+        return control
+
+    def _lasting(self, control_id: str) -> Control:
+        control = self._control(control_id)
+        if control.momentary:
+            raise BadValue("Press it instead")
+        return control
+
+    def _tell_hold(self, control: str, by: str, events: list[Event]) -> None:
+        self.revision += 1
+        events.append(Held(control, self._holds.device(control), self.revision, by))
+
+    def _press(self, control: Control, by: str, events: list[Event], confirm: bool) -> None:
+        self._pressed.setdefault(control.id, set()).add(by)
+        self._set(control, True, by, events, confirm)
+
+    def _lift(self, control: str, by: str, events: list[Event], confirm: bool = False) -> None:
+        fingers = self._pressed.get(control, set())
+        fingers.discard(by)
+        if not fingers:
+            self._pressed.pop(control, None)
+        self._set(self.show.controls[control], bool(fingers), by, events, confirm)
+
+    def _set(self, control: Control, value: Value, by: str, events: list[Event], confirm: bool) -> None:
+        if self._values[control.id] != value:
+            self._values[control.id] = value
+            self.revision += 1
+            events.append(Changed(control.id, value, self.revision, by))
+        elif confirm:
+            events.append(Confirmed(control.id, value, by))
