@@ -125,6 +125,10 @@ class Page(Waiting):
         """Send any message."""
         self.socket.emit(event, parts, namespace="/stage")
 
+    def flush(self) -> None:
+        """Wait until all that was sent has left this program: on one computer it then lies in the server's socket."""
+        self.socket.eio.queue.join()
+
     def now(self) -> float:
         """The server's time, as far as the welcome told it."""
         return self.welcome["time"] + (time.perf_counter() - self._welcomed) * 1000

@@ -27,6 +27,16 @@ test('old answers are forgotten, so drift does not count', () => {
   assert.equal(clock.offset, 2000);
 });
 
+test('an answer that contradicts the older ones, however quick they were, puts them away', () => {
+  const clock = new Clock();
+  clock.sample(0, 1, 1000.5);
+  clock.sample(10, 60, 1036);
+  assert.equal(clock.offset, 1000, 'a slow answer alone says nothing');
+  // The server's computer slept meanwhile, and its clock did not.
+  clock.sample(100, 200, 9150);
+  assert.equal(clock.offset, 9000);
+});
+
 test('after sleep all begins anew', () => {
   const clock = new Clock();
   clock.sample(0, 1, 1000.5);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {MAX_REMEMBERED, MAX_UNDER_WAY, Operations} from '../../webui/static/js/operations.js';
-import {MAX_ACTS, MAX_MOVES} from '../../webui/static/js/wire.js';
+import {MAX_ACTS, MAX_CHARACTERS, MAX_HOLDS, MAX_MOVES} from '../../webui/static/js/wire.js';
 
 /** @param {Operations} operations @param {string} control @param {number} value */
 function sent(operations, control, value) {
@@ -14,7 +14,7 @@ test('operations are numbered from 1, with the newest value of each control', ()
   operations.move('a', 1);
   operations.move('b', 5);
   operations.move('a', 2);
-  assert.deepEqual(operations.next(), {n: 1, moves: new Map([['a', 2], ['b', 5]]), acts: []});
+  assert.deepEqual(operations.next(), {n: 1, moves: new Map([['a', 2], ['b', 5]]), acts: [], holds: new Map()});
   assert.equal(operations.next(), null);
   assert.equal(sent(operations, 'a', 3)?.n, 2);
 });
@@ -68,7 +68,7 @@ test('after a reconnect the unseen becomes one operation: newest value of each c
   sent(operations, 'b', 3);
   operations.move('b', 4);
   operations.welcomed(1, 1);
-  assert.deepEqual(operations.next(), {n: 2, moves: new Map([['a', 2], ['b', 4]]), acts: [['press', 'go', 7], ['release', 'go']]});
+  assert.deepEqual(operations.next(), {n: 2, moves: new Map([['a', 2], ['b', 4]]), acts: [['press', 'go', 7], ['release', 'go']], holds: new Map()});
   assert.equal(operations.next(), null);
 });
 
@@ -90,7 +90,7 @@ test('a server that forgot what was taken but not kept gets it again', () => {
   operations.taken(2);
   operations.kept(1);
   operations.welcomed(1, 1);
-  assert.deepEqual(operations.next(), {n: 2, moves: new Map([['b', 2]]), acts: []});
+  assert.deepEqual(operations.next(), {n: 2, moves: new Map([['b', 2]]), acts: [], holds: new Map()});
 });
 
 test('moves made while disconnected go out after the welcome', () => {
@@ -141,4 +141,53 @@ test('a new boot forgets presses that wait, since their clock is gone; releases 
   const operation = operations.next();
   assert.deepEqual(operation?.acts, [['release', 'go']]);
   assert.deepEqual(operation?.moves, new Map([['a', 1]]));
+});
+
+// Holds
+
+test('of a hand\u2019s coming and going only the newest is said', () => {
+  const operations = new Operations();
+  operations.hold('a', true);
+  operations.hold('b', true);
+  operations.hold('a', false);
+  assert.deepEqual(operations.next()?.holds, new Map([['a', false], ['b', true]]));
+  assert.equal(operations.waiting, false);
+});
+
+test('a hand lets go after what it moved, also when that takes two operations', () => {
+  const operations = new Operations();
+  operations.move('long', 'x'.repeat(MAX_CHARACTERS + 1));
+  operations.move('a', 1);
+  operations.hold('a', false);
+  assert.deepEqual(operations.next()?.holds, new Map());
+  const second = operations.next();
+  assert.deepEqual([second?.moves, second?.holds], [new Map([['a', 1]]), new Map([['a', false]])]);
+});
+
+test('no operation has more holds than the server takes', () => {
+  const operations = new Operations();
+  for (let i = 0; i <= MAX_HOLDS; i += 1) operations.hold(`c${i}`, true);
+  assert.equal(operations.next()?.holds.size, MAX_HOLDS);
+  assert.equal(operations.next()?.holds.size, 1);
+});
+
+test('a hold is pending until it is taken', () => {
+  const operations = new Operations();
+  operations.hold('a', true);
+  assert.equal(operations.holdPending('a'), true);
+  operations.next();
+  assert.equal(operations.holdPending('a'), true);
+  assert.equal(operations.pending('a'), false, 'no value waits');
+  assert.deepEqual(operations.taken(1), new Set(['a']));
+  assert.equal(operations.holdPending('a'), false);
+});
+
+test('holds end with the connection: they are not sent again', () => {
+  const operations = new Operations();
+  operations.hold('a', true);
+  operations.next();
+  operations.hold('b', true);
+  operations.move('b', 1);
+  operations.welcomed(0, 0);
+  assert.deepEqual(operations.next(), {n: 1, moves: new Map([['b', 1]]), acts: [], holds: new Map()});
 });

@@ -21,23 +21,38 @@ function made() {
   const refusals = [];
   /** @type {string[]} */
   const changes = [];
+  /** @type {[string, string | null][]} */
+  const losses = [];
   const surface = new Surface({
     changed: (id) => changes.push(id), asked: () => {}, refused: (id, reason) => refusals.push([id, reason]),
+    // As a control does: the hand lets go.
+    lost: (id, device) => {
+      losses.push([id, device]);
+      surface.untouch(id);
+    },
   });
-  surface.reset({show, revision: 10, values: new Map([['a', 20]])});
+  surface.holds.me = 'me';
+  surface.reset({show, revision: 10, values: new Map([['a', 20]]), holds: new Map()});
   changes.length = 0;
-  return {surface, refusals, changes};
+  return {surface, refusals, changes, losses};
+}
+
+/** Have the server take all that waits, and say so, with what else it says. @param {Surface} surface @param {Partial<Frame>} [more] */
+function taken(surface, more = {}) {
+  const operation = surface.operations.next();
+  surface.take(frame({taken: operation?.n ?? null, ...more}));
+  return operation;
 }
 
 /** @param {Partial<Frame>} parts @returns {Frame} */
 function frame(parts) {
-  return {seq: 1, since: 10, revision: 11, values: new Map(), numbers: new Map(), taken: null, kept: null, refused: [], ...parts};
+  return {seq: 1, since: 10, revision: 11, values: new Map(), numbers: new Map(), taken: null, kept: null, holds: new Map(), refused: [], ...parts};
 }
 
 test('a control shows the server\u2019s value, else its default', () => {
   const {surface} = made();
   assert.equal(surface.shown('a'), 20);
-  surface.reset({show, revision: 0, values: new Map()});
+  surface.reset({show, revision: 0, values: new Map(), holds: new Map()});
   assert.equal(surface.shown('a'), 7);
 });
 
@@ -120,7 +135,7 @@ test('a welcome leaves own moves that were not seen on the screen', () => {
   surface.move('a', 50);
   surface.operations.next();
   surface.operations.welcomed(0, 0);
-  surface.reset({show, revision: 0, values: new Map([['a', 20]])});
+  surface.reset({show, revision: 0, values: new Map([['a', 20]]), holds: new Map()});
   assert.equal(surface.shown('a'), 50);
 });
 
@@ -129,6 +144,101 @@ test('a welcome that has seen all shows the server\u2019s values', () => {
   surface.move('a', 50);
   surface.operations.next();
   surface.operations.welcomed(1, 1);
-  surface.reset({show, revision: 0, values: new Map([['a', 48]])});
+  surface.reset({show, revision: 0, values: new Map([['a', 48]]), holds: new Map()});
   assert.equal(surface.shown('a'), 48);
+});
+
+// Holds
+
+test('a finger holds at once, before what it moves, and its end goes out after it', () => {
+  const {surface} = made();
+  surface.hold('a', 'finger');
+  surface.move('a', 30);
+  assert.deepEqual(surface.operations.next(), {n: 1, moves: new Map([['a', 30]]), acts: [], holds: new Map([['a', true]])});
+  surface.move('a', 31);
+  surface.untouch('a');
+  assert.deepEqual(surface.operations.next(), {n: 2, moves: new Map([['a', 31]]), acts: [], holds: new Map([['a', false]])});
+});
+
+test('who else has a control in hand is known, and the own hand is not somebody else\u2019s', () => {
+  const {surface, changes} = made();
+  surface.take(frame({holds: new Map([['a', 'anna']])}));
+  assert.equal(surface.holds.other('a'), 'anna');
+  assert.ok(changes.includes('a'));
+  surface.take(frame({holds: new Map([['a', null]])}));
+  assert.equal(surface.holds.other('a'), null);
+  surface.hold('a', 'finger');
+  taken(surface, {holds: new Map([['a', 'me']])});
+  assert.equal(surface.holds.other('a'), null);
+  surface.untouch('a');
+  assert.equal(surface.holds.other('a'), null, 'the server was not told yet');
+  taken(surface, {holds: new Map([['a', null]])});
+  assert.equal(surface.holds.other('a'), null);
+});
+
+test('another page of the same screen is somebody else', () => {
+  const {surface} = made();
+  surface.take(frame({holds: new Map([['a', 'me']])}));
+  assert.equal(surface.holds.other('a'), 'me');
+});
+
+test('an overruled hand is told, shows the server\u2019s value, and what it did not send yet is forgotten', () => {
+  const {surface, refusals} = made();
+  surface.hold('a', 'finger');
+  taken(surface, {holds: new Map([['a', 'me']])});
+  surface.move('a', 50);
+  surface.take(frame({values: new Map([['a', 80]]), holds: new Map([['a', 'boss']]), refused: [{n: null, control: 'a', reason: 'Boss took it'}]}));
+  assert.deepEqual(refusals, [['a', 'Boss took it']]);
+  assert.equal(surface.shown('a'), 80);
+  surface.untouch('a');
+  assert.deepEqual(surface.operations.next(), {n: 2, moves: new Map(), acts: [], holds: new Map([['a', false]])});
+});
+
+test('a refusal of moves from before the finger came down anew is not about this finger', () => {
+  const {surface, refusals} = made();
+  surface.hold('a', 'finger');
+  surface.move('a', 50);
+  surface.operations.next();
+  surface.untouch('a');
+  surface.operations.next();
+  surface.hold('a', 'finger');
+  surface.move('a', 40);
+  surface.take(frame({taken: 1, refused: [{n: 1, control: 'a', reason: 'Boss took it'}, {n: null, control: 'a', reason: 'Boss took it'}]}));
+  assert.deepEqual(refusals, []);
+  assert.equal(surface.shown('a'), 40);
+});
+
+test('what ended by silence a finger takes again, and keys let go', () => {
+  const {surface, losses} = made();
+  surface.hold('a', 'finger');
+  surface.hold('b', 'keys');
+  taken(surface, {holds: new Map([['a', 'me'], ['b', 'me']])});
+  surface.take(frame({holds: new Map([['a', null], ['b', null]])}));
+  assert.deepEqual(surface.operations.next()?.holds, new Map([['a', true], ['b', false]]));
+  assert.deepEqual(losses, [['b', null]]);
+});
+
+test('after a new welcome a finger takes again what is free, and lets go of what somebody else has', () => {
+  for (const [device, said] of /** @type {[string | null, boolean][]} */ ([[null, true], ['anna', false]])) {
+    const {surface, losses} = made();
+    surface.hold('a', 'finger');
+    surface.move('a', 50);
+    surface.operations.next();
+    surface.operations.welcomed(0, 0);
+    surface.reset({show, revision: 3, values: new Map([['a', 60]]), holds: new Map(device ? [['a', device]] : [])});
+    assert.deepEqual(losses, device ? [['a', device]] : []);
+    assert.equal(surface.shown('a'), device ? 60 : 50);
+    const operation = surface.operations.next();
+    assert.deepEqual(operation?.holds, new Map([['a', said]]));
+    assert.deepEqual(operation?.moves, new Map(device ? [] : [['a', 50]]));
+  }
+});
+
+test('the server\u2019s word does not count while it has not taken what was said', () => {
+  const {surface, losses} = made();
+  surface.take(frame({holds: new Map([['a', 'anna']])}));
+  surface.hold('a', 'finger');
+  surface.take(frame({holds: new Map([['a', 'bert']])}));
+  assert.deepEqual(losses, []);
+  assert.equal(surface.holds.hand('a'), 'finger');
 });

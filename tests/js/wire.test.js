@@ -15,9 +15,10 @@ test('every example of a frame is understood', () => {
   const [first, second] = examples('frame').map(([, ...parts]) => wire.readFrame(parts));
   assert.deepEqual(first, {
     seq: 907, since: 118, revision: 120, values: new Map([['slider1', 37.5]]), numbers: new Map([['number', [[82231, 4.117]]]]),
-    taken: 42, kept: 41, refused: [{n: 42, control: 'slider9', reason: 'No such control'}],
+    taken: 42, kept: 41, holds: new Map([['slider1', 'd7'], ['slider2', null]]),
+    refused: [{n: 42, control: 'slider9', reason: 'No such control'}, {n: null, control: 'slider2', reason: 'This computer took it'}],
   });
-  assert.deepEqual(second, {seq: 908, since: 120, revision: 120, values: new Map(), numbers: new Map(), taken: null, kept: null, refused: []});
+  assert.deepEqual(second, {seq: 908, since: 120, revision: 120, values: new Map(), numbers: new Map(), taken: null, kept: null, holds: new Map(), refused: []});
 });
 
 test('the examples of welcome, show, devices, faults and time are understood', () => {
@@ -25,6 +26,7 @@ test('the examples of welcome, show, devices, faults and time are understood', (
   assert.equal(welcome?.seen, 41);
   assert.equal(welcome?.kept, 40);
   assert.equal(welcome?.values.get('txt1'), 'Places, act two');
+  assert.deepEqual(welcome?.holds, new Map([['slider1', 'd7']]));
   assert.deepEqual(welcome?.feeds.get('number')?.[1], [80234.5, null]);
   assert.equal(wire.readState(examples('show')[0]?.[1])?.revision, 121);
   assert.equal(wire.readDevices(examples('devices')[0]?.[1])?.[0]?.rtt, 0.8);
@@ -33,11 +35,14 @@ test('the examples of welcome, show, devices, faults and time are understood', (
 });
 
 test('operations are written as in the examples', () => {
-  const [first, second] = examples('op');
+  const [first, second, third] = examples('op');
   assert.deepEqual(['op', ...wire.writeOperation({
-    n: 42, moves: new Map(Object.entries({slider1: 37.5, txt1: 'Places'})), acts: [['press', 'thunder', 81300.2], ['release', 'thunder']],
+    n: 42, moves: new Map(Object.entries({slider1: 37.5, txt1: 'Places'})), acts: [['press', 'thunder', 81300.2], ['release', 'thunder']], holds: new Map(),
   })], first);
-  assert.deepEqual(['op', ...wire.writeOperation({n: 43, moves: new Map([['slider1', 38]]), acts: []})], second);
+  assert.deepEqual(['op', ...wire.writeOperation({n: 43, moves: new Map([['slider1', 38]]), acts: [], holds: new Map()})], second);
+  assert.deepEqual(['op', ...wire.writeOperation({
+    n: 44, moves: new Map([['slider1', 38.5]]), acts: [], holds: new Map([['slider1', true], ['slider2', false]]),
+  })], third);
 });
 
 test('what is not of the wire\u2019s form is nothing', () => {
@@ -59,10 +64,16 @@ test('values that can\u2019t be values and points that can\u2019t be points are 
   assert.deepEqual(frame?.numbers.get('n'), [[1, 2], [4, null]]);
 });
 
+test('holds that can\u2019t be holds are left out, and none are none', () => {
+  assert.deepEqual(wire.readFrame([1, 2, 3, {}, {}, {holds: {a: 'd1', b: null, c: 5, d: {}}}])?.holds, new Map([['a', 'd1'], ['b', null]]));
+  assert.deepEqual(wire.readFrame([1, 2, 3, {}, {}, {holds: ['a']}])?.holds, new Map());
+  assert.deepEqual(wire.readAllHolds({a: 'd1', b: null}), new Map([['a', 'd1']]));
+});
+
 test('an id like __proto__ is an id like any other', () => {
   const values = wire.readValues(JSON.parse('{"__proto__": 3, "constructor": 4}'));
   assert.deepEqual([...(values ?? [])], [['__proto__', 3], ['constructor', 4]]);
-  const [, moves] = wire.writeOperation({n: 1, moves: new Map([['__proto__', 3]]), acts: []});
+  const [, moves] = wire.writeOperation({n: 1, moves: new Map([['__proto__', 3]]), acts: [], holds: new Map()});
   assert.equal(JSON.stringify(moves), '{"__proto__":3}');
 });
 

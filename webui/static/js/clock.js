@@ -5,6 +5,8 @@
  */
 
 const SAMPLES = 8;
+/** Milliseconds that two clocks may drift apart while so many samples are taken. */
+const DRIFT = 50;
 
 export class Clock {
   /** @type {{offset: number, trip: number}[]} */
@@ -25,7 +27,10 @@ export class Clock {
   sample(asked, received, server) {
     const trip = received - asked;
     if (!(trip >= 0)) return;
-    this.#samples.push({offset: server - (asked + received) / 2, trip});
+    const offset = server - (asked + received) / 2;
+    // Half a round trip is as far as a sample can be wrong: where two contradict each other, a clock stood still or jumped.
+    this.#samples = this.#samples.filter((old) => Math.abs(old.offset - offset) <= (old.trip + trip) / 2 + DRIFT);
+    this.#samples.push({offset, trip});
     if (this.#samples.length > SAMPLES) this.#samples.shift();
   }
 

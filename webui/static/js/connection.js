@@ -14,6 +14,8 @@ import {io} from '../vendor/socket.io.esm.min.js';
 const LATE = 1500;
 const LOST = 3000;
 const TICK = 200;
+/** With a hand on a control something is said at least every second, or the server takes the hand for gone. */
+const IN_HAND = 700;
 /** How long a new connection may take to its welcome. */
 const WELCOME = 2500;
 /** The same for one that is tried while packets vanish: its system asks again about once a second, each time later. */
@@ -45,6 +47,7 @@ export class Connection {
   /** Connections in a row that came to nothing although the server answered. */
   #fails = 0;
   #timeAsked = -Infinity;
+  #spoke = -Infinity;
   #seq = 0;
   #ungot = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -60,6 +63,7 @@ export class Connection {
    * @param {(reason: string) => void} told.refused not let in
    * @param {() => void} told.slept the device slept: the clock is to be asked anew
    * @param {() => number | null} told.trip the newest round trip
+   * @param {() => boolean} told.inHand whether a hand is on a control
    */
   constructor(session, told) {
     this.#session = session;
@@ -87,7 +91,9 @@ export class Connection {
 
   /** @param {string} event @param {unknown[]} parts */
   send(event, parts) {
-    if (this.ready) this.#socket?.emit(event, ...parts);
+    if (!this.ready) return;
+    this.#spoke = performance.now();
+    this.#socket?.emit(event, ...parts);
   }
 
   /** The welcome was understood: from here on we may speak. */
@@ -147,6 +153,7 @@ export class Connection {
     } else if (silence > LOST) this.#lose();
     else if (silence > LATE) this.#set('late');
     if (this.ready && now - this.#timeAsked > TIME_EVERY) this.#askOnce();
+    if (this.ready && now - this.#spoke > IN_HAND && this.#told.inHand()) this.#sayGot();
   }
 
   #askOnce() {

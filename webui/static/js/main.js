@@ -43,7 +43,12 @@ const surface = new Surface({
   },
   asked: () => frames.ask(send),
   refused: (control, reason) => grid.control(control)?.refuse(reason),
+  lost: (control, device) => {
+    if (device === null) grid.control(control)?.untouch();
+    else grid.control(control)?.refuse(`${nameOf(device)} has it`);
+  },
 });
+surface.holds.me = here.you.id;
 const connection = new Connection(wire.newSession(), {
   link: linkChanged,
   message: hear,
@@ -54,10 +59,11 @@ const connection = new Connection(wire.newSession(), {
   },
   slept: () => clock.reset(),
   trip: () => clock.trip,
+  inHand: () => hands.busy > 0,
 });
 const canMove = () => connection.live && here.you.role !== 'watcher';
 const hands = new Hands(canMove);
-const grid = new Grid(part('main'), {surface, hands, clock, canMove}, {
+const grid = new Grid(part('main'), {surface, hands, clock, canMove, holder}, {
   now: () => clock.toServer(performance.now()),
   date: (server) => new Date(Date.now() - performance.now() + clock.toPage(server)),
   ask: (job) => frames.ask(job),
@@ -70,9 +76,26 @@ const sheet = new Sheet(part('.sheet'), new Map([
   ['join', {title: 'Join', render: () => join.render(), opened: () => void join.follow()}],
 ]), panels);
 
+/** @param {string} id */
+function nameOf(id) {
+  return here.devices.find((device) => device.id === id)?.name ?? 'Another screen';
+}
+
+/** Whose hand a control is in, unless it is this page's own. @param {string} control */
+function holder(control) {
+  const id = surface.holds.other(control);
+  if (id === null) return null;
+  const device = here.devices.find((one) => one.id === id);
+  const yields = here.you.role === 'operator' && device?.role !== 'operator';
+  return {name: nameOf(id), colour: device?.colour ?? '', yields};
+}
+
 /** Own moves are painted at once in their control's handler's frame; all others here, once a frame. */
 function paint() {
-  for (const id of changed) grid.control(id)?.show(surface.shown(id));
+  for (const id of changed) {
+    grid.control(id)?.show(surface.shown(id));
+    grid.control(id)?.inHand(holder(id));
+  }
   changed.clear();
 }
 
@@ -137,19 +160,20 @@ function hear(event, parts) {
 function takeWelcome(welcome) {
   if (!welcome) return;
   if (welcome.version !== first.version && reloadOnce(`version ${welcome.version}`)) return;
-  if (welcome.boot !== here.boot) {
-    clock.reset();
-    surface.operations.forgetPresses();
-  }
+  if (welcome.boot !== here.boot) surface.operations.forgetPresses();
+  // Who was away does not know for how long, and whether either clock stood still meanwhile.
+  clock.reset();
   clock.hint(performance.now(), welcome.time);
   here.boot = welcome.boot;
   here.you = welcome.you;
   here.devices = welcome.devices;
   here.faults = welcome.faults;
   here.notice = '';
+  surface.holds.me = welcome.you.id;
   surface.operations.welcomed(welcome.seen, welcome.kept);
   takeState(welcome);
   connection.welcomed();
+  hands.resume();
   frames.ask(send);
 }
 
@@ -194,6 +218,8 @@ function takeDevices(devices) {
   if (!devices) return;
   here.devices = devices;
   here.you = devices.find(({id}) => id === here.you.id) ?? here.you;
+  for (const id of surface.holds.controls()) changed.add(id);
+  frames.ask(paint);
   frames.ask(panels);
 }
 
@@ -207,7 +233,7 @@ function takeFaults(faults) {
 quiet(frames);
 watchFullScreen(() => frames.ask(panels));
 root.dataset.link = connection.link;
-surface.reset({show: first.show, revision: first.revision, values: wire.readValues(first.values) ?? new Map()});
+surface.reset({show: first.show, revision: first.revision, values: wire.readValues(first.values) ?? new Map(), holds: wire.readAllHolds(first.holds)});
 grid.build(first.show, here.page);
 paint();
 panels();

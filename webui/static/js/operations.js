@@ -5,7 +5,7 @@
  * (it survives a power cut: forgotten here). After a reconnect what the server has not seen becomes one new operation.
  */
 
-import {MAX_ACTS, MAX_CHARACTERS, MAX_MOVES} from './wire.js';
+import {MAX_ACTS, MAX_CHARACTERS, MAX_HOLDS, MAX_MOVES} from './wire.js';
 
 /** @import {Act, Operation, Value} from './types.js' */
 
@@ -21,6 +21,8 @@ export class Operations {
   #moves = new Map();
   /** @type {Act[]} */
   #acts = [];
+  /** Whether a hand is on a control now, where that is to be said. @type {Map<string, boolean>} */
+  #holds = new Map();
   /** Sent and not kept, by number, oldest first. @type {Operation[]} */
   #sent = [];
 
@@ -34,9 +36,19 @@ export class Operations {
     this.#acts.push(act);
   }
 
+  /** A hand came down on a control, or is gone. @param {string} control @param {boolean} held */
+  hold(control, held) {
+    this.#holds.set(control, held);
+  }
+
+  /** Forget a control's move that was not sent yet. @param {string} control */
+  drop(control) {
+    this.#moves.delete(control);
+  }
+
   /** Whether something waits to be sent. */
   get waiting() {
-    return this.#moves.size > 0 || this.#acts.length > 0;
+    return this.#moves.size > 0 || this.#acts.length > 0 || this.#holds.size > 0;
   }
 
   /** Operations that are sent and not taken. */
@@ -52,7 +64,7 @@ export class Operations {
   /** Return the next operation to send, or null while there is none or too many are under way. */
   next() {
     if (!this.waiting || this.underWay >= MAX_UNDER_WAY) return null;
-    const operation = {n: this.#next++, moves: this.#someMoves(), acts: this.#acts.splice(0, MAX_ACTS)};
+    const operation = {n: this.#next++, moves: this.#someMoves(), acts: this.#acts.splice(0, MAX_ACTS), holds: this.#someHolds()};
     this.#sent.push(operation);
     return operation;
   }
@@ -61,6 +73,17 @@ export class Operations {
   pending(control) {
     return this.#moves.has(control) || this.#acts.some((act) => act[1] === control)
       || this.#sent.some((operation) => operation.n > this.#taken && touches(operation, control));
+  }
+
+  /** Whether something was said of a hand on a control that the server has not taken yet. @param {string} control */
+  holdPending(control) {
+    return this.#holds.has(control) || this.#sent.some(({n, holds}) => n > this.#taken && holds.has(control));
+  }
+
+  /** Whether a hand came down anew after operation `n`, or (null) after what the server has taken. @param {string} control @param {number | null} n */
+  heldAfter(control, n) {
+    return this.#holds.get(control) === true
+      || this.#sent.some((operation) => operation.n > (n ?? this.#taken) && operation.holds.get(control) === true);
   }
 
   /** Whether operation `n` is the newest of ours for a control. @param {string} control @param {number} n */
@@ -97,6 +120,9 @@ export class Operations {
       for (const [control, value] of moves) this.#moves.set(control, value);
     }
     this.#acts = [...unseen.flatMap((operation) => operation.acts), ...this.#acts];
+    // Holds ended with the old connection; who still has something in hand says so anew.
+    this.#holds.clear();
+    for (const operation of this.#sent) operation.holds.clear();
     this.#next = seen + 1;
     this.#taken = seen;
   }
@@ -119,12 +145,25 @@ export class Operations {
     return moves;
   }
 
+  /** Hands come down before what they move goes out, and let go after it. */
+  #someHolds() {
+    /** @type {Map<string, boolean>} */
+    const holds = new Map();
+    for (const [control, held] of this.#holds) {
+      if (holds.size === MAX_HOLDS) break;
+      if (!held && this.#moves.has(control)) continue;
+      holds.set(control, held);
+      this.#holds.delete(control);
+    }
+    return holds;
+  }
+
   /** With a disk that fails nothing is ever kept; the oldest taken ones then share one place. Their acts are long past. */
   #forgetMany() {
     while (this.#sent.length > MAX_REMEMBERED) {
       const [first, second] = this.#sent;
       if (!first || !second || second.n > this.#taken) return;
-      this.#sent.splice(0, 2, {n: second.n, moves: new Map([...first.moves, ...second.moves]), acts: []});
+      this.#sent.splice(0, 2, {n: second.n, moves: new Map([...first.moves, ...second.moves]), acts: [], holds: new Map()});
     }
   }
 }
@@ -136,5 +175,5 @@ function touches(operation, control) {
 
 /** @param {Operation} operation @returns {string[]} */
 function controlsOf(operation) {
-  return [...operation.moves.keys(), ...operation.acts.map((act) => act[1])];
+  return [...operation.moves.keys(), ...operation.acts.map((act) => act[1]), ...operation.holds.keys()];
 }

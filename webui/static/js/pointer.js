@@ -5,6 +5,8 @@
 
 /**
  * @typedef {object} Grip what a control does with the pointer that owns it
+ * @property {() => boolean} [allowed] whether it may be taken in hand now
+ * @property {boolean} [resumes] a finger that is still down when the connection is back takes it in hand again
  * @property {(event: PointerEvent) => void} down
  * @property {(event: PointerEvent, fine: boolean) => void} [move]
  * @property {(event: PointerEvent | null, cancelled: boolean) => void} up the event is null when the hand is let go from here
@@ -14,12 +16,14 @@
  * @typedef {object} Hold
  * @property {number} owner
  * @property {Set<number>} helpers
- * @property {(event: PointerEvent | null, cancelled: boolean) => void} end
+ * @property {(event: PointerEvent | null, cancelled: boolean, stays?: boolean) => void} end
  */
 
 export class Hands {
   /** @type {Set<Hold>} */
   #holds = new Set();
+  /** What fingers that stayed down while the connection was gone do when it is back. @type {Set<() => void>} */
+  #staying = new Set();
   #allowed;
 
   /** @param {() => boolean} allowed whether a finger that comes down may move anything */
@@ -34,21 +38,45 @@ export class Hands {
 
   /** Let go of everything: the connection is lost. */
   letGo() {
-    for (const hold of [...this.#holds]) hold.end(null, true);
+    for (const hold of [...this.#holds]) hold.end(null, true, true);
+  }
+
+  /** The connection is back: fingers that are still down go on. */
+  resume() {
+    for (const again of [...this.#staying]) again();
   }
 
   /** Give a control to fingers; returns a function that lets this control go. @param {HTMLElement} element @param {Grip} grip */
   grab(element, grip) {
     /** @type {Hold | null} */
     let hold = null;
+    /** Where the finger was last. @type {PointerEvent | null} */
+    let last = null;
 
-    /** @param {PointerEvent | null} event @param {boolean} cancelled */
-    const end = (event, cancelled) => {
+    const again = () => {
+      this.#staying.delete(again);
+      if (last && !hold) begin(last);
+    };
+
+    /** @param {PointerEvent} event */
+    const begin = (event) => {
+      if (!this.#allowed() || grip.allowed?.() === false) return;
+      hold = {owner: event.pointerId, helpers: new Set(), end};
+      this.#holds.add(hold);
+      this.#staying.delete(again);
+      last = event;
+      capture(element, event.pointerId);
+      grip.down(event);
+    };
+
+    /** @param {PointerEvent | null} event @param {boolean} cancelled @param {boolean} [stays] the finger is still down */
+    const end = (event, cancelled, stays = false) => {
       if (!hold) return;
       const {owner} = hold;
       this.#holds.delete(hold);
       hold = null;
-      if (element.hasPointerCapture(owner)) element.releasePointerCapture(owner);
+      if (stays && grip.resumes) this.#staying.add(again);
+      else if (element.hasPointerCapture(owner)) element.releasePointerCapture(owner);
       grip.up(event, cancelled);
     };
 
@@ -58,17 +86,15 @@ export class Hands {
         hold.helpers.add(event.pointerId);
         return;
       }
-      if (!this.#allowed()) return;
-      hold = {owner: event.pointerId, helpers: new Set(), end};
-      this.#holds.add(hold);
-      capture(element, event.pointerId);
-      grip.down(event);
+      begin(event);
     });
     element.addEventListener('pointermove', (event) => {
+      if (event.pointerId === last?.pointerId) last = event;
       if (event.pointerId === hold?.owner) grip.move?.(event, event.shiftKey || hold.helpers.size > 0);
     });
     for (const type of /** @type {const} */ (['pointerup', 'pointercancel', 'lostpointercapture'])) {
       element.addEventListener(type, (event) => {
+        if (event.pointerId === last?.pointerId) this.#staying.delete(again);
         if (event.pointerId === hold?.owner) end(event, type !== 'pointerup');
         else if (type !== 'lostpointercapture') hold?.helpers.delete(event.pointerId);
       });

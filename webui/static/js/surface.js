@@ -4,12 +4,14 @@
  * A control that a finger is on, or whose own operation is not taken yet, shows the own value; afterwards the server's.
  */
 
+import {Holds} from './holds.js';
 import {Operations} from './operations.js';
 
 /** @import {ControlSpec, Frame, Show, State, Value} from './types.js' */
 
 export class Surface {
   operations = new Operations();
+  holds = new Holds(this.operations);
   /** @type {Show | null} */
   show = null;
   revision = 0;
@@ -24,25 +26,30 @@ export class Surface {
   #changed;
   #asked;
   #refused;
+  #lost;
 
   /**
    * @param {object} told
-   * @param {(control: string) => void} told.changed another value is to be shown
+   * @param {(control: string) => void} told.changed another value is to be shown, or who has it in hand
    * @param {() => void} told.asked an operation waits to be sent
    * @param {(control: string, reason: string) => void} told.refused
+   * @param {(control: string, device: string | null) => void} told.lost it is in another device's hand now (or nobody's), no longer in this page's
    */
-  constructor({changed, asked, refused}) {
+  constructor({changed, asked, refused, lost}) {
     this.#changed = changed;
     this.#asked = asked;
     this.#refused = refused;
+    this.#lost = lost;
   }
 
-  /** Take the whole state: the first HTML's, a welcome's or a new layout's. @param {Pick<State, 'show' | 'values' | 'revision'>} state */
-  reset({show, values, revision}) {
+  /** Take the whole state: the first HTML's, a welcome's or a new layout's. @param {Pick<State, 'show' | 'values' | 'holds' | 'revision'>} state */
+  reset({show, values, holds, revision}) {
     this.show = show;
     this.revision = revision;
     this.#values = values;
     this.controls = new Map(show.pages.flatMap((page) => page.controls).map((control) => [control.id, control]));
+    this.holds.reset(holds);
+    this.#judge();
     for (const id of this.#own.keys()) this.#settle(id);
     for (const id of this.controls.keys()) this.#changed(id);
   }
@@ -55,9 +62,15 @@ export class Surface {
       this.#values.set(id, value);
       if (!this.#own.has(id)) this.#changed(id);
     }
+    for (const id of this.holds.take(frame.holds)) this.#changed(id);
     const settled = frame.taken === null ? [] : this.operations.taken(frame.taken);
     for (const {n, control, reason} of frame.refused) if (control !== null) this.#refuse(n, control, reason);
-    for (const id of settled) this.#settle(id);
+    for (const id of settled) {
+      this.#settle(id);
+      // Who has it was not told while an own hold or its end was under way.
+      this.#changed(id);
+    }
+    this.#judge();
     if (frame.kept !== null) this.operations.kept(frame.kept);
     return true;
   }
@@ -73,8 +86,16 @@ export class Surface {
     this.#own.set(id, this.shown(id));
   }
 
+  /** The same, and nobody else may move it until this hand is gone. @param {string} id @param {import('./holds.js').Hand} hand */
+  hold(id, hand) {
+    if (!this.#touched.has(id)) this.touch(id);
+    this.holds.hold(id, hand);
+    this.#asked();
+  }
+
   /** The finger is gone. @param {string} id */
   untouch(id) {
+    if (this.holds.free(id)) this.#asked();
     this.#touched.delete(id);
     this.#settle(id);
   }
@@ -106,14 +127,26 @@ export class Surface {
     this.#asked();
   }
 
-  /** @param {number} n @param {string} id @param {string} reason */
+  /** @param {number | null} n @param {string} id @param {string} reason */
   #refuse(n, id, reason) {
-    if (this.operations.isNewest(id, n)) {
+    // The hand that this is about is gone already; another one came down.
+    if (this.operations.heldAfter(id, n)) return;
+    if (this.holds.hand(id) === 'finger') this.operations.drop(id);
+    if (n === null || this.operations.isNewest(id, n)) {
       this.#touched.delete(id);
       this.#own.delete(id);
       this.#changed(id);
     }
     this.#refused(id, reason);
+  }
+
+  /** See whether what this page has in hand is still in its hand. */
+  #judge() {
+    for (const [id, device] of this.holds.judge()) {
+      if (device !== null) this.operations.drop(id);
+      this.#lost(id, device);
+    }
+    if (this.operations.waiting) this.#asked();
   }
 
   /** @param {string} id */

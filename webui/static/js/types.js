@@ -56,12 +56,13 @@
  *
  * @typedef {[number, number | null]} Point server time in milliseconds, and the number; null where the feed rested
  * @typedef {['press', string, number] | ['release', string]} Act
- * @typedef {{n: number, moves: Map<string, Value>, acts: Act[]}} Operation
+ * @typedef {{n: number, moves: Map<string, Value>, acts: Act[], holds: Map<string, boolean>}} Operation
  *
  * @typedef {object} State what a welcome and a new layout share
  * @property {Show} show
  * @property {number} revision
  * @property {Map<string, Value>} values
+ * @property {Map<string, string>} holds the device that has a control in hand
  * @property {Map<string, Point[]>} feeds
  *
  * @typedef {object} WelcomePart
@@ -75,7 +76,7 @@
  * @property {Map<string, string>} faults
  * @typedef {State & WelcomePart} Welcome
  *
- * @typedef {{n: number, control: string | null, reason: string}} Refusal
+ * @typedef {{n: number | null, control: string | null, reason: string}} Refusal without an operation: a hand was overruled
  *
  * @typedef {object} Frame
  * @property {number} seq
@@ -85,11 +86,13 @@
  * @property {Map<string, Point[]>} numbers
  * @property {number | null} taken
  * @property {number | null} kept
+ * @property {Map<string, string | null>} holds
  * @property {Refusal[]} refused
  *
  * @typedef {object} First what the first HTML carries
  * @property {Show} show
  * @property {Record<string, Value>} values
+ * @property {Record<string, string>} holds
  * @property {number} revision
  * @property {Device} you
  * @property {string} version

@@ -9,6 +9,8 @@
 export const MAX_MOVES = 512;
 /** Presses and releases that one operation may hold. */
 export const MAX_ACTS = 128;
+/** Controls that one operation may take in hand or let go of. */
+export const MAX_HOLDS = 128;
 /** Characters of an operation's texts; well below the server's 2 MiB a message. */
 export const MAX_CHARACTERS = 400_000;
 
@@ -27,6 +29,19 @@ export function readValues(data) {
   const values = new Map();
   for (const [id, value] of Object.entries(data)) if (isValue(value)) values.set(id, value);
   return values;
+}
+
+/** @param {unknown} data @returns {Map<string, string | null>} who has what in hand */
+function readHolds(data) {
+  /** @type {Map<string, string | null>} */
+  const holds = new Map();
+  if (isObject(data)) for (const [id, device] of Object.entries(data)) if (typeof device === 'string' || device === null) holds.set(id, device);
+  return holds;
+}
+
+/** The same where all are told, and so nobody is named nowhere. @param {unknown} data @returns {Map<string, string>} */
+export function readAllHolds(data) {
+  return new Map([...readHolds(data)].flatMap(([id, device]) => (device === null ? [] : [[id, device]])));
 }
 
 /** @param {unknown} data @returns {Map<string, Point[]> | null} */
@@ -57,7 +72,7 @@ export function readState(data) {
   if (!isObject(data) || !isShow(data.show) || !isCount(data.revision)) return null;
   const values = readValues(data.values);
   const feeds = readPoints(data.feeds ?? {});
-  return values && feeds && {show: data.show, revision: data.revision, values, feeds};
+  return values && feeds && {show: data.show, revision: data.revision, values, holds: readAllHolds(data.holds), feeds};
 }
 
 /** @param {unknown} data @returns {Welcome | null} */
@@ -90,18 +105,19 @@ export function readFrame(parts) {
   const newest = readValues(values ?? {});
   const points = readPoints(numbers ?? {});
   if (!newest || !points) return null;
-  const {taken, kept, refused} = isObject(more) ? more : {taken: null, kept: null, refused: null};
+  const {taken, kept, holds, refused} = isObject(more) ? more : {taken: null, kept: null, holds: null, refused: null};
   return {
     seq, since, revision, values: newest, numbers: points,
     taken: isCount(taken) ? taken : null,
     kept: isCount(kept) ? kept : null,
+    holds: readHolds(holds),
     refused: Array.isArray(refused) ? refused.map(readRefusal).filter((it) => it !== null) : [],
   };
 }
 
 /** @param {unknown} it @returns {Refusal | null} */
 function readRefusal(it) {
-  if (!Array.isArray(it) || !isCount(it[0])) return null;
+  if (!Array.isArray(it) || !(it[0] === null || isCount(it[0]))) return null;
   const [n, control, reason] = it;
   return {n, control: typeof control === 'string' ? control : null, reason: String(reason ?? 'Not taken')};
 }
@@ -113,8 +129,9 @@ export function readTime(parts) {
 }
 
 /** @param {Operation} operation @returns {unknown[]} the parts after "op" */
-export function writeOperation({n, moves, acts}) {
+export function writeOperation({n, moves, acts, holds}) {
   const parts = [n, Object.fromEntries(moves)];
+  if (holds.size) return [...parts, acts, Object.fromEntries(holds)];
   return acts.length ? [...parts, acts] : parts;
 }
 

@@ -11,11 +11,17 @@
  * @property {Hands} hands
  * @property {Clock} clock
  * @property {() => boolean} canMove
+ * @property {(control: string) => Holder | null} holder whose hand a control is in, unless it is this page's own
  */
+
+/** @typedef {{name: string, colour: string, yields: boolean}} Holder who has it; yields: this page may take it all the same */
 
 const REASON_STAYS = 2000;
 /** A finger's width, and the cell's edge. */
 const LEAST = 56;
+/** Milliseconds and pixels by which a control shakes its head. */
+const SHAKE = 240;
+const AMPLITUDE = 4;
 
 export class Control {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -33,6 +39,9 @@ export class Control {
     // A name that is written from right to left is shortened at its own end.
     this.label.dir = 'auto';
     this.reason = make('div', 'reason');
+    this.tag = make('div', 'tag');
+    // No control's own id can have such a space.
+    this.tag.id = `holder\u00A0${spec.id}`;
     native.id = spec.id;
     native.autocomplete = 'off';
     native.setAttribute('aria-label', spec.label);
@@ -68,9 +77,41 @@ export class Control {
     this.stage.surface.touch(this.id);
   }
 
+  /** The same, and it is in this hand: nobody else's move may pull it away. @param {import('../holds.js').Hand} hand */
+  hold(hand) {
+    this.element.dataset.touched = '';
+    this.stage.surface.hold(this.id, hand);
+  }
+
   untouch() {
     delete this.element.dataset.touched;
     this.stage.surface.untouch(this.id);
+  }
+
+  /** Show who else has it in hand. @param {Holder | null} holder */
+  inHand(holder) {
+    const name = holder?.name ?? '';
+    if (this.element.dataset.inHand === (holder ? name : undefined)) return;
+    if (!holder) {
+      delete this.element.dataset.inHand;
+      this.tag.remove();
+      this.native.removeAttribute('aria-describedby');
+      return;
+    }
+    this.element.dataset.inHand = name;
+    this.element.style.setProperty('--who', holder.colour);
+    const rest = make('span', 'unseen', ' has it in hand');
+    this.tag.replaceChildren(make('b', undefined, name), rest);
+    this.element.append(this.tag);
+    this.native.setAttribute('aria-describedby', this.tag.id);
+  }
+
+  /** Whether somebody else has it in hand and keeps it; if so, it says who. */
+  isTaken() {
+    const holder = this.stage.holder(this.id);
+    if (!holder || holder.yields) return false;
+    this.refuse(`${holder.name} has it`);
+    return true;
   }
 
   /** Let the own hand's value go; a refusal took it away. */
@@ -83,6 +124,9 @@ export class Control {
     const {left, right} = this.element.getBoundingClientRect();
     this.reason.dataset.side = left + right > innerWidth ? 'right' : 'left';
     this.element.dataset.refused = reason;
+    if (!matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      this.element.animate([0, -AMPLITUDE, AMPLITUDE, -AMPLITUDE, 0].map((x) => ({transform: `translateX(${x}px)`})), SHAKE);
+    }
     clearTimeout(this.#reasonTimer);
     this.#reasonTimer = setTimeout(() => {
       delete this.element.dataset.refused;

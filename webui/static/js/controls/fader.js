@@ -141,7 +141,9 @@ export class Fader extends Control {
 
   /** @param {number} value */
   #move(value) {
-    if (this.stage.canMove()) this.stage.surface.move(this.id, this.range.snap(value));
+    if (!this.stage.canMove()) return;
+    if (this.isTaken()) this.show(this.#value);
+    else this.stage.surface.move(this.id, this.range.snap(value));
   }
 
   /** @param {string} text */
@@ -155,12 +157,14 @@ export class Fader extends Control {
     const {native} = this;
     const track = /** @type {HTMLElement} */ (this.track);
     this.release = this.stage.hands.grab(track, {
+      resumes: true,
+      allowed: () => !this.isTaken(),
       down: (event) => {
         native.focus({preventScroll: true});
         const way = /** @type {HTMLElement} */ (this.capWay);
         this.#travel = this.lies ? way.offsetWidth : way.offsetHeight;
         this.#drag = new Drag(this.range.position(this.#value), this.#along(event));
-        this.touch();
+        this.hold('finger');
       },
       move: (event, fine) => {
         if (this.#drag) this.#move(this.range.value(this.#drag.move(this.#along(event), this.#travel, fine)));

@@ -1,4 +1,4 @@
-/** A text field. What is typed goes out as it is typed; nobody else's text is pulled under the caret. */
+/** A text field. What is typed goes out as it is typed; nobody else's text is pulled under the caret while one types. */
 
 import {Control} from './control.js';
 import {typeScale} from './fit.js';
@@ -9,9 +9,18 @@ import {typeScale} from './fit.js';
 /** Pixels across from which the label stands beside the field, where the cell is low; and the least for either. */
 const BESIDE = 240;
 const NARROW = 120;
+/** Milliseconds after the last key in which the field is still in hand. */
+const TYPING = 10_000;
+/** The server is told of keys that change nothing no more often than this. */
+const TELL_KEYS = 1000;
+/** Keys that go elsewhere. */
+const NO_KEYS = new Set(['Tab', 'Enter', 'Escape', 'Shift', 'Control', 'Alt', 'Meta']);
 
 export class Text extends Control {
   static native = 'text';
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #typing;
+  #told = -Infinity;
 
   /** @param {ControlSpec} spec @param {HTMLInputElement} native @param {Stage} stage */
   constructor(spec, native, stage) {
@@ -22,14 +31,17 @@ export class Text extends Control {
     native.spellcheck = false;
     native.enterKeyHint = 'done';
     this.element.append(this.label, native, this.reason);
-    native.addEventListener('focus', () => this.touch());
     native.addEventListener('blur', () => this.untouch());
     native.addEventListener('input', () => {
-      if (stage.canMove()) stage.surface.move(this.id, native.value);
-      else native.value = String(stage.surface.shown(this.id));
+      const typed = native.value;
+      if (stage.canMove() && !this.isTaken()) {
+        this.#key();
+        stage.surface.move(this.id, typed);
+      } else native.value = String(stage.surface.shown(this.id));
     });
     native.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && !event.isComposing) native.blur();
+      else if (!NO_KEYS.has(event.key) && stage.canMove() && (stage.holder(this.id)?.yields ?? true)) this.#key();
     });
     // A touch anywhere on the cell means the field.
     this.element.addEventListener('click', (event) => {
@@ -62,7 +74,24 @@ export class Text extends Control {
   }
 
   /** @override */
+  untouch() {
+    clearTimeout(this.#typing);
+    this.#told = -Infinity;
+    super.untouch();
+  }
+
+  /** @override */
   letGo() {
     this.native.blur();
+  }
+
+  /** A key: the field is in hand from the first one until some time after the last. */
+  #key() {
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.untouch(), TYPING);
+    const now = performance.now();
+    if (this.stage.surface.holds.hand(this.id) && now - this.#told < TELL_KEYS) return;
+    this.#told = now;
+    this.hold('keys');
   }
 }

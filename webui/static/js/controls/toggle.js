@@ -70,7 +70,7 @@ export class Toggle extends Control {
 
   #turn() {
     const {surface} = this.stage;
-    if (this.stage.canMove()) surface.move(this.id, surface.shown(this.id) !== true);
+    if (this.stage.canMove() && !this.isTaken()) surface.move(this.id, surface.shown(this.id) !== true);
     else this.show(surface.shown(this.id));
   }
 }
