@@ -99,7 +99,10 @@ export class Hands {
         else if (type !== 'lostpointercapture') hold?.helpers.delete(event.pointerId);
       });
     }
-    return () => end(null, true);
+    return () => {
+      this.#staying.delete(again);
+      end(null, true);
+    };
   }
 }
 

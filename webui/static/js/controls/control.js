@@ -39,6 +39,7 @@ export class Control {
     // A name that is written from right to left is shortened at its own end.
     this.label.dir = 'auto';
     this.reason = make('div', 'reason');
+    this.reason.setAttribute('role', 'status');
     this.tag = make('div', 'tag');
     // No control's own id can have such a space.
     this.tag.id = `holder\u00A0${spec.id}`;
