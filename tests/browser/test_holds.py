@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from desktop.serving import Serving
 from tests.browser.conftest import Open
@@ -55,13 +55,6 @@ def forward(stage: Serving, milliseconds: float) -> None:
         stage._engine._began -= milliseconds / 1000
 
     stage._engine.call(move)
-
-
-def watch_messages(page: Page, sent: list[str]) -> None:
-    """Note what the page says from its next connection on; there is one now."""
-    page.on("websocket", lambda socket: socket.on("framesent", lambda payload: sent.append(str(payload))))
-    page.reload()
-    Surface(page).is_connected()
 
 
 def shows_all(name: str, *surfaces: Surface) -> float:
@@ -208,18 +201,21 @@ def test_a_text_is_free_some_time_after_the_last_key_and_follows_though_it_has_t
     expect(other).to_have_value("Five minutes!")
 
 
-def test_a_resting_finger_keeps_its_hold(join: Join, stage: Serving) -> None:
+def test_a_resting_finger_keeps_its_hold(join: Join, stage: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
     ipad, mia = join(IPAD), join(MIA)
-    sent: list[str] = []
-    watch_messages(ipad.page, sent)
     finger = ipad.finger_on("slider1")
     in_hand(mia, "slider1", IPAD)
-    for _ in range(5):
-        forward(stage, SILENCE - 500)
-        before = len(sent)
-        ipad.wait("() => new Promise((done) => setTimeout(() => done(true), 100))")
-        while len(sent) == before:
-            ipad.page.wait_for_timeout(20)
+    engine = stage._engine
+    clock = [engine.now()]
+    monkeypatch.setattr(engine, "now", lambda: clock[0])
+
+    def heard() -> float:
+        return max(engine.surface._holds._heard.values(), default=clock[0])
+
+    for _ in range(3):
+        clock[0] += SILENCE - 1
+        while engine.call(heard) < clock[0]:
+            ipad.touch.settle()
     in_hand(mia, "slider1", IPAD)
     mia.finger_on("slider1").lift()
     refused(mia, "slider1", "Stage left iPad has it")
