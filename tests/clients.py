@@ -87,6 +87,8 @@ class Page(Waiting):
         self.numbers: dict[str, list[Any]] = {}
         self.show: dict[str, Any] = {}
         self.devices: list[Any] = []
+        self.link: list[Any] = []
+        self.links: dict[str, Any] = {}
         self.faults: dict[str, str] = {}
         self.frames: list[Any] = []
         self.refused: list[Any] = []
@@ -96,7 +98,7 @@ class Page(Waiting):
         self.acknowledges = True
         self.connected = True
         self.socket = ordered_client()
-        for name in ("welcome", "frame", "show", "devices", "faults", "refused", "time"):
+        for name in ("welcome", "frame", "show", "devices", "link", "links", "faults", "refused", "time"):
             self.socket.on(name, getattr(self, f"_on_{name}"), namespace="/stage")
         self.socket.on("disconnect", self._on_disconnect, namespace="/stage")
         connect(self.socket, url, ["/stage"], transports=["websocket"], auth={"session": session, **auth})
@@ -178,7 +180,7 @@ class Page(Waiting):
             self.refused += more.get("refused", [])
             self.changed.notify_all()
         if self.acknowledges and "/stage" in self.socket.namespaces:
-            self.send("got", seq)
+            self.send("got", seq, 0)
 
     def _on_show(self, state: dict[str, Any]) -> None:
         with self.changed:
@@ -188,6 +190,16 @@ class Page(Waiting):
     def _on_devices(self, devices: list[Any]) -> None:
         with self.changed:
             self.devices = devices
+            self.changed.notify_all()
+
+    def _on_link(self, *figures: Any) -> None:
+        with self.changed:
+            self.link = list(figures)
+            self.changed.notify_all()
+
+    def _on_links(self, links: dict[str, Any]) -> None:
+        with self.changed:
+            self.links = links
             self.changed.notify_all()
 
     def _on_faults(self, faults: dict[str, str]) -> None:
@@ -229,6 +241,10 @@ class SimpleClient(Waiting):
     def push(self, number: Any, **feed: str) -> None:
         """Send `newnumber`."""
         self.socket.emit("newnumber", {"number": number, **feed}, namespace="/test")
+
+    def push_many(self, numbers: list[Any], **feed: str) -> None:
+        """Send `numbers`."""
+        self.socket.emit("numbers", {"numbers": numbers, **feed}, namespace="/test")
 
     def updates(self, who: str) -> list[Any]:
         """What `update value` said of a control, in order."""

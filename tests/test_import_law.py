@@ -11,6 +11,7 @@ CORE = Path(__file__).resolve().parent.parent / "webui" / "core"
 PURE = {
     "__future__",
     "abc",
+    "array",
     "bisect",
     "collections",
     "contextlib",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
+from webui.agents import kind_of
 from webui.core.devices import HOUSE_COLOUR, MAX_NAME, PROGRAM_COLOUR, Device, Role
 from webui.engine import Engine
 from webui.hosts import Hosts
@@ -103,11 +104,3 @@ def is_local(environ: Mapping[str, Any]) -> bool:
         return ipaddress.ip_address(environ.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:
         return False
-
-
-def kind_of(agent: str) -> str:
-    """Return a first name for a browser, from what it says of itself."""
-    for word in ("iPad", "iPhone", "Android", "Windows", "Macintosh", "Linux"):
-        if word in agent:
-            return "Mac" if word == "Macintosh" else word
-    return "Screen"

@@ -15,6 +15,7 @@ from webui.core.commands import Command, Load
 from webui.core.devices import Connection, Device, Door, Role
 from webui.core.events import Changed, Event, Refused, Taken
 from webui.core.outbox import BEAT
+from webui.core.presence import Presence
 from webui.core.show import Show
 from webui.core.surface import Surface
 from webui.core.values import Value
@@ -64,6 +65,7 @@ class Engine:
         self.surface = surface
         self.door = door
         self.store = store
+        self.presence = Presence()
         self.boot = secrets.token_hex(4)
         self.faults: dict[str, str] = {}
         """What is wrong, by cause, in sentences for the operators."""
@@ -132,7 +134,9 @@ class Engine:
 
     def apply(self, command: Command, by: Connection = PROGRAM) -> Sequence[Event]:
         """Apply a command and tell everybody what came of it."""
-        return self.publish(self.surface.apply(command, by, self.now()))
+        now = self.now()
+        self.presence.heard(by.id, now)
+        return self.publish(self.surface.apply(command, by, now))
 
     def load(self, show: Show) -> None:
         """Take another show, or the same one edited, with the values that this computer keeps for its id."""

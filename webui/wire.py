@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from webui.core.commands import Operation, Press, Push, Release, ValueChanged
@@ -37,6 +38,15 @@ MAX_ACTS = 128
 MAX_HOLDS = 128
 """Controls that one operation may take in hand or let go of."""
 
+MAX_NUMBERS = 1000
+"""Numbers that one message of a program may hold."""
+
+MAX_NUMBERS_PER_SECOND = 2000
+"""Numbers in such messages that one program may send on average; with twice as many in one burst."""
+
+MAX_SPAN = 3600 * 1000
+"""Milliseconds between the times of the first and the last of them: no window is longer."""
+
 MAX_DIGITS = 40
 """Digits of a whole number; longer ones are no numbers to us."""
 
@@ -54,6 +64,16 @@ class Auth:
 
     session: str
     key: str | None
+    touch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A program's numbers for a feed; their times, if it gives them, are milliseconds on its own clock."""
+
+    feed: str | None
+    numbers: tuple[object, ...]
+    times: tuple[float, ...] | None
 
 
 def read_key(data: object) -> str | None:
@@ -64,10 +84,11 @@ def read_key(data: object) -> str | None:
 
 def read_auth(data: object) -> Auth:
     """Read what our own page says when it connects; raises Malformed."""
-    session = data.get("session") if isinstance(data, Mapping) else None
+    said = data if isinstance(data, Mapping) else {}
+    session = said.get("session")
     if not isinstance(session, str) or not _SESSION.match(session):
         raise Malformed("auth: session must be 8 to 64 letters, digits, - or _")
-    return Auth(session, read_key(data))
+    return Auth(session, read_key(data), said.get("touch") is True)
 
 
 def read_op(parts: tuple[object, ...]) -> Operation:
@@ -109,12 +130,17 @@ def _read_act(act: object) -> Press | Release:
     raise Malformed('op: an act must be ["press", control, time] or ["release", control]')
 
 
-def read_got(parts: tuple[object, ...]) -> int:
-    """Read the number of the frame that the page has; raises Malformed."""
-    match parts:
-        case [int(seq)] if not isinstance(seq, bool):
-            return seq
-    raise Malformed("got: must have a frame's number")
+def read_got(parts: tuple[object, ...]) -> tuple[int, float | None]:
+    """Read the number of the frame that the page has, and for how long it kept its word back; raises Malformed."""
+    try:
+        match parts:
+            case [int(seq)] | [int(seq), None] if not isinstance(seq, bool):
+                return seq, None
+            case [int(seq), held] if not isinstance(seq, bool):
+                return seq, max(0.0, number(held))
+    except BadValue:
+        pass
+    raise Malformed("got: must have a frame's number, and perhaps for how long that was kept back")
 
 
 def read_time(parts: tuple[object, ...]) -> tuple[float, float | None]:
@@ -146,6 +172,30 @@ def read_newnumber(parts: tuple[object, ...]) -> Push:
         case [{"number": value, **rest}] if "feed" not in rest:
             return Push(None, value)
     raise Malformed("newnumber: must have number, and feed where there are several")
+
+
+def read_numbers(parts: tuple[object, ...]) -> Numbers:
+    """Read a program's numbers for a feed: plain, or each with its time; raises Malformed."""
+    match parts:
+        case [{"numbers": [*numbers], "feed": str(name)}] if len(name) <= MAX_ID:
+            feed: str | None = name
+        case [{"numbers": [*numbers], **rest}] if "feed" not in rest:
+            feed = None
+        case _:
+            raise Malformed("numbers: must have numbers, a list, and feed where there are several")
+    if not 1 <= len(numbers) <= MAX_NUMBERS:
+        raise Malformed(f"numbers: must be 1 to {MAX_NUMBERS} numbers")
+    if not isinstance(numbers[0], list):
+        return Numbers(feed, tuple(numbers), None)
+    try:
+        times = [float(number(at)) for at, _ in numbers]
+    except (BadValue, TypeError, ValueError):
+        raise Malformed("numbers: must all be plain, or all [time, number]") from None
+    if any(later < earlier for earlier, later in pairwise(times)):
+        raise Malformed("numbers: their times must not fall")
+    if max(abs(times[0]), abs(times[-1])) > MAX_WHOLE or times[-1] - times[0] > MAX_SPAN:
+        raise Malformed("numbers: their times must be of one hour")
+    return Numbers(feed, tuple(value for _, value in numbers), tuple(times))
 
 
 def write_frame(frame: Frame) -> tuple[object, ...]:

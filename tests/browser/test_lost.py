@@ -117,3 +117,69 @@ def test_a_browser_that_went_offline_comes_back(start: Start, visit: Callable[[s
     surface.is_connected()
     surface.shows("slider1", 41)
     program.close()
+
+
+STATES = """() => {
+    window.states = [];
+    new MutationObserver(() => states.push(document.documentElement.dataset.link))
+        .observe(document.documentElement, {attributeFilter: ['data-link']});
+}"""
+"""Has the page note what it says of its connection from now on."""
+
+
+def test_a_page_that_is_brought_back_connects_at_once_and_has_the_newest(
+    start: Start, visit: Callable[[str], Surface]
+) -> None:
+    process = start()
+    surface = visit(process.url)
+    program = Program(process.url)
+    program.wait(lambda: program.devices[0]["screens"] == 1)
+    surface.page.evaluate("() => { dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true})); }")
+    program.wait(lambda: [device["id"] for device in program.devices] == ["programs"], "for the page to be gone")
+    program.move(slider1=43)
+    link = surface.page.evaluate("""() => {
+        dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
+        return document.documentElement.dataset.link;
+    }""")
+    assert link == "lost", "what it shows is of before"
+    surface.is_connected()
+    surface.shows("slider1", 43)
+    program.close()
+
+
+def test_a_page_that_the_browser_froze_has_the_newest_when_it_thaws(
+    start: Start, visit: Callable[[str], Surface]
+) -> None:
+    process = start()
+    surface = visit(process.url)
+    program = Program(process.url)
+    browser = surface.page.context.new_cdp_session(surface.page)
+    browser.send("Page.setWebLifecycleState", {"state": "frozen"})
+    program.move(slider1=42)
+    browser.send("Page.setWebLifecycleState", {"state": "active"})
+    surface.is_connected()
+    surface.shows("slider1", 42)
+    program.close()
+
+
+@pytest.mark.parametrize("hours", [3, -3])
+def test_a_page_whose_clocks_went_apart_takes_nothing_for_new_before_it_asked(
+    start: Start, visit: Callable[[str], Surface], hours: int
+) -> None:
+    """As after a sleep in which one clock went on and the other stood still."""
+    process = start()
+    surface = visit(process.url)
+    surface.page.evaluate(STATES)
+    surface.page.evaluate(f"() => {{ const now = Date.now; Date.now = () => now() + {hours} * 3600_000; }}")
+    surface.wait("() => states.length >= 2")
+    assert surface.page.evaluate("states.slice(0, 2)") == ["lost", "connected"]
+    finger = surface.finger_on("slider1")
+    finger.move(dy=-50)
+    finger.lift()
+    program = Program(process.url)
+    program.sees(slider1=surface.value("slider1"))
+    surface.page.evaluate(STATES)
+    seen = len(program.frames)
+    program.wait(lambda: len(program.frames) > seen + 2)
+    assert surface.page.evaluate("states") == [], "once is enough"
+    program.close()

@@ -77,9 +77,9 @@ def test_all_is_there_and_nothing_is_cut_off_small_or_in_the_way(
     surface = tablet(size, type_size)
     assert wrong(surface) == []
     assert (scroll_room(surface) == 0) == (size != PHONE)
-    for panel in ("menu", "join"):
+    for panel, shown in (("menu", "p"), ("join", "p"), ("screens", "[data-what=link] .bars")):
         surface.page.locator(f"[data-opens={panel}]").tap()
-        expect(surface.page.locator(f"[data-panel={panel}] p").first).to_be_visible()
+        expect(surface.page.locator(f"[data-panel={panel}] {shown}").first).to_be_visible()
         assert wrong(surface) == []
         surface.page.locator(".sheet [aria-label=Close]").tap()
 

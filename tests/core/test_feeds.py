@@ -1,5 +1,7 @@
 """Feeds, and the window of numbers that is kept."""
 
+from collections import deque
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.core.making import show
 from webui.core.errors import ShowError
-from webui.core.feeds import MAX_KEPT, SOURCES, Feed, Window
+from webui.core.feeds import MAX_KEPT, SOURCES, TICK, Feed, Window
 from webui.core.reading import MAX_DECIMALS, MAX_UNIT
 
 
@@ -65,12 +67,28 @@ def test_a_window_holds_what_came_in_its_seconds() -> None:
 
 def test_a_window_holds_so_many_numbers_at_most() -> None:
     window = Window(3600)
-    for n in range(MAX_KEPT + 1):
-        window.push(0.0, n)
+    for n in range(MAX_KEPT):
+        window.push(float(n), n)
+    assert len(window.points(0.0)) == MAX_KEPT
+    window.push(float(MAX_KEPT), MAX_KEPT)
     points = window.points(0.0)
     assert len(points) == MAX_KEPT
-    assert points[0] == (0.0, 1)
-    assert points[-1] == (0.0, MAX_KEPT)
+    assert points[0] == (1.0, 1)
+    assert points[-1] == (float(MAX_KEPT), MAX_KEPT)
+
+
+def test_a_minute_of_a_thousand_numbers_a_second_is_kept_whole() -> None:
+    window = Window(300)
+    for n in range(2 * 60_000):
+        window.push(float(n), n)
+    assert window.points(120_000.0) == [(float(n), n) for n in range(60_000, 120_000)]
+
+
+def test_numbers_of_one_moment_have_times_of_their_own_in_the_order_in_which_they_came() -> None:
+    window = Window(10)
+    told = [window.push(at, number) for number, at in enumerate([5.0, 5.0, 4.0, 5.014, 7.123456])]
+    assert told == [5.0, 5.01, 5.02, 5.03, 7.12]
+    assert window.points(8.0) == list(zip(told, range(5), strict=True))
 
 
 def test_a_rest_is_a_gap() -> None:
@@ -97,8 +115,19 @@ def test_another_length_keeps_the_numbers() -> None:
 @given(st.lists(st.tuples(st.floats(0, 20_000), st.one_of(st.none(), st.floats(allow_nan=False))), max_size=40))
 def test_a_window_is_what_was_pushed_less_what_is_too_old(pushes: list[tuple[float, float | None]]) -> None:
     window = Window(5)
-    pushes.sort(key=lambda push: push[0])
-    for at, number in pushes:
-        window.push(at, number)
-    now = max((at for at, _ in pushes), default=0.0)
-    assert window.points(now) == [push for push in pushes if push[0] >= now - 5000]
+    kept = [(window.push(at, number), number) for at, number in pushes]
+    times = [at for at, _ in kept]
+    assert all(later - earlier > TICK / 2 for earlier, later in pairwise(times))
+    now = max(times, default=0.0)
+    assert window.points(now) == [point for point in kept if point[0] >= now - 5000]
+
+
+@given(st.lists(st.floats(0, 3000), max_size=300))
+def test_what_is_forgotten_in_one_go_is_what_was_too_old(steps: list[float]) -> None:
+    window, now, kept = Window(10), 0.0, deque[tuple[float, float]]()
+    for step in steps:
+        now += step
+        for number in range(60):
+            kept.append((window.push(now, number), number))
+    newest = kept[-1][0] if kept else 0.0
+    assert window.points(newest) == [point for point in kept if point[0] >= newest - 10_000]

@@ -7,7 +7,7 @@ import pytest
 
 from tests.core.making import OPERATOR, WATCHER, person, surface
 from tests.core.test_surface import reasons
-from webui.core.commands import Push, Rest
+from webui.core.commands import Push, PushMany, Rest
 from webui.core.devices import Connection
 from webui.core.events import ConnectionsChanged, Pushed
 
@@ -48,6 +48,32 @@ def test_a_number_that_no_feed_takes_is_refused(push: Push, sentence: str) -> No
     stage = surface()
     assert reasons(stage.apply(push, PROGRAM, 0.0)) == [sentence]
     assert stage.snapshot(0.0).feeds == {"number": [], "pulse": []}
+
+
+def test_several_numbers_go_to_their_feed_each_with_its_time() -> None:
+    stage = surface()
+    numbers = PushMany("pulse", ((1.0, "61.0"), (2.0, 62), (2.0, 63)))
+    assert stage.apply(numbers, PROGRAM, 5.0) == [
+        Pushed("pulse", 1.0, 61),
+        Pushed("pulse", 2.0, 62),
+        Pushed("pulse", 2.01, 63),
+    ]
+    assert stage.snapshot(5.0).feeds["pulse"] == [(1.0, 61), (2.0, 62), (2.01, 63)]
+
+
+@pytest.mark.parametrize(
+    ("push", "by", "sentence"),
+    [
+        (PushMany("nowhere", ((1.0, 5),)), PROGRAM, "No such feed"),
+        (PushMany("number", ((1.0, 5),)), PROGRAM, "This feed makes its own numbers"),
+        (PushMany("pulse", ((1.0, 5), (2.0, "many"))), PROGRAM, "Not a number"),
+        (PushMany("pulse", ((1.0, 5),)), person(WATCHER), "View only"),
+    ],
+)
+def test_of_several_numbers_none_is_taken_if_one_is_refused(push: PushMany, by: Connection, sentence: str) -> None:
+    stage = surface()
+    assert reasons(stage.apply(push, by, 5.0)) == [sentence]
+    assert stage.snapshot(5.0).feeds == {"number": [], "pulse": []}
 
 
 def test_a_show_without_feeds_takes_no_numbers() -> None:

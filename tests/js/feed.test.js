@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {FeedWindow, thin} from '../../webui/static/js/feed.js';
+import {FeedWindow, MAX_KEPT} from '../../webui/static/js/feed.js';
 import {bounds} from '../../webui/static/js/bounds.js';
+import {dice} from './dice.js';
 
 /** @import {Point} from '../../webui/static/js/types.js' */
 
@@ -20,7 +21,8 @@ test('minimum, mean and maximum of the window', () => {
 test('what is older than the window is forgotten', () => {
   const window = new FeedWindow(spec);
   window.reset(each(Array.from({length: 100}, (_, i) => i)));
-  assert.equal(window.points.length, 61);
+  assert.equal(window.size, 61);
+  assert.deepEqual(window.span, [39_000, 99_000]);
   assert.equal(window.statistics()?.min, 39);
 });
 
@@ -34,13 +36,13 @@ test('the last ten, newest last, without the rests', () => {
 test('a line has a gap where the feed rested', () => {
   const window = new FeedWindow(spec);
   window.reset([[0, 1], [500, null], [9000, 2]]);
-  assert.deepEqual(window.line(300), [[0, 0.5, 9], [1, null, 2]]);
+  assert.deepEqual(window.line(60_000, 300), [[0, 0.5, 9], [1, null, 2]]);
 });
 
 test('a line has a gap where a number is overdue', () => {
   const window = new FeedWindow(spec);
   window.reset([[0, 1], [1000, 2], [9000, 3], [10_000, 4]]);
-  assert.deepEqual(window.line(300)[1], [1, 2, null, 3, 4]);
+  assert.deepEqual(window.line(60_000, 300)[1], [1, 2, null, 3, 4]);
 });
 
 test('a feed says since when it has stopped: overdue or resting', () => {
@@ -63,16 +65,37 @@ test('a program\u2019s feed has the pace that it has', () => {
   assert.equal(window.patience, 5000);
 });
 
-test('thinning keeps each column\u2019s least and greatest, in order, and every rest', () => {
-  /** @type {Point[]} */
-  const many = Array.from({length: 1000}, (_, i) => [i, i === 500 ? 99 : i === 501 ? -99 : i % 10]);
-  const thinned = thin(many, 20);
-  assert.ok(thinned.length <= 42, String(thinned.length));
-  assert.ok(thinned.some((point) => point[1] === 99) && thinned.some((point) => point[1] === -99));
-  assert.deepEqual(thinned, [...thinned].sort((a, b) => a[0] - b[0]));
-  many[300] = [300, null];
-  assert.ok(thin(many, 20).some((point) => point[1] === null));
-  assert.equal(thin(many.slice(0, 30), 20).length, 30);
+test('of more numbers than are kept the newest stay', () => {
+  const window = new FeedWindow({...spec, window: 3600});
+  window.reset(Array.from({length: MAX_KEPT + 1}, (_, i) => [i, i]));
+  assert.equal(window.size, MAX_KEPT);
+  assert.deepEqual(window.span, [1, MAX_KEPT]);
+  assert.equal(window.statistics()?.min, 1);
+});
+
+test('one peak and one dip among sixty thousand numbers are in the line, whatever its width', () => {
+  const window = new FeedWindow({...spec, source: 'program'});
+  window.reset(Array.from({length: MAX_KEPT}, (_, i) => [i, i === 31_234 ? 99 : i === 47_001 ? -99 : i % 10]));
+  for (const pixels of [1, 47, 300, 1200, 3840]) {
+    const [times, numbers] = window.line(60_000, pixels);
+    assert.equal(numbers[times.indexOf(31.234)], 99);
+    assert.equal(numbers[times.indexOf(47.001)], -99);
+    assert.ok(times.length <= 4 * (pixels + 1), `${times.length} for ${pixels} pixels`);
+    assert.deepEqual(times, [...times].sort((a, b) => a - b));
+  }
+  assert.deepEqual(window.statistics(), {count: MAX_KEPT, min: -99, mean: window.statistics()?.mean, max: 99});
+});
+
+test('a line that moves on keeps what it has drawn', () => {
+  const window = new FeedWindow({...spec, source: 'program'});
+  const random = dice(4);
+  window.reset(Array.from({length: 60_000}, (_, i) => [i, random()]));
+  const [before] = window.line(60_000, 400);
+  window.push(Array.from({length: 500}, (_, i) => [60_000 + i, random()]));
+  const after = new Set(window.line(60_000, 400)[0]);
+  // Only the columns at the two ends may differ.
+  const inside = before.filter((time) => time > 0.7 && time < 59.8);
+  assert.ok(inside.length > 400 && inside.every((time) => after.has(time)));
 });
 
 test('the plot has room for the line, from zero where that costs little', () => {

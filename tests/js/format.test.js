@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {formatClock, formatNumber, formatSpoken, formatTrip, initials, parseNumber} from '../../webui/static/js/format.js';
+import {formatAge, formatClock, formatNumber, formatSpoken, formatTrip, initials, parseNumber} from '../../webui/static/js/format.js';
 
 test('numbers have their decimals and a true minus sign', () => {
   assert.equal(formatNumber(25, 0), '25');
@@ -32,4 +32,9 @@ test('clock, round trip and initials', () => {
   assert.equal(formatClock(date, false), '09:04');
   assert.deepEqual([null, 0.4, 3.4, 120].map(formatTrip), ['', '<1 ms', '3 ms', '120 ms']);
   assert.deepEqual(['Stage left iPad', 'mia', '', '\u{1F3AD} box'].map(initials), ['SI', 'M', '?', '\u{1F3AD}B']);
+});
+
+test('how long ago something was', () => {
+  const said = [-1, 0, 1999, 2000, 59_999, 60_000, 3_599_999, 3_600_000, 90_000_000].map((age) => formatAge(age));
+  assert.deepEqual(said, ['now', 'now', 'now', '2 s ago', '59 s ago', '1 min ago', '59 min ago', '1 h ago', '25 h ago']);
 });

@@ -29,9 +29,21 @@ test('the examples of welcome, show, devices, faults and time are understood', (
   assert.deepEqual(welcome?.holds, new Map([['slider1', 'd7']]));
   assert.deepEqual(welcome?.feeds.get('number')?.[1], [80234.5, null]);
   assert.equal(wire.readState(examples('show')[0]?.[1])?.revision, 121);
-  assert.equal(wire.readDevices(examples('devices')[0]?.[1])?.[0]?.rtt, 0.8);
+  assert.equal(wire.readDevices(examples('devices')[0]?.[1])?.[0]?.screens, 2);
+  assert.equal(wire.readDevices(examples('devices for operators')[0]?.[1])?.[0]?.browser, 'Chrome on Linux');
+  assert.deepEqual(wire.readLink((examples('link')[0] ?? []).slice(1)), {trip: 3.1, jitter: 0.4});
+  assert.deepEqual(wire.readLinks(examples('links')[0]?.[1])?.get('programs'), {trip: null, jitter: null, age: 61_240});
   assert.equal(wire.readFaults(examples('faults')[0]?.[1])?.size, 1);
   assert.deepEqual(wire.readTime(examples('time-answer')[0]?.slice(1) ?? []), {asked: 5120.4, time: 82300.7});
+});
+
+test('links that are none are left out', () => {
+  assert.equal(wire.readLink([]), null);
+  assert.equal(wire.readLink([1]), null);
+  assert.equal(wire.readLink([NaN, 1]), null);
+  assert.deepEqual(wire.readLink([null, null]), {trip: null, jitter: null});
+  assert.equal(wire.readLinks([]), null);
+  assert.deepEqual([...wire.readLinks({a: 5, b: [1, 2], c: [1, '2', 3], d: [1, null, 3]})?.keys() ?? []], ['d']);
 });
 
 test('operations are written as in the examples', () => {

@@ -17,11 +17,15 @@ from webui.wire import (
     MAX_HOLDS,
     MAX_KEY,
     MAX_MOVES,
+    MAX_NUMBERS,
+    MAX_SPAN,
     Auth,
+    Numbers,
     read_auth,
     read_got,
     read_key,
     read_newnumber,
+    read_numbers,
     read_op,
     read_time,
     read_value_changed,
@@ -50,6 +54,12 @@ def test_auth_is_an_object(data: object) -> None:
     with pytest.raises(Malformed):
         read_auth(data)
     assert read_key(data) is None
+
+
+def test_a_screen_for_fingers_says_so() -> None:
+    assert read_auth({"session": "x" * 8, "touch": True}).touch
+    for touch in (False, None, 1, "true"):
+        assert not read_auth({"session": "x" * 8, "touch": touch}).touch
 
 
 def test_a_key_has_a_length_at_most_and_a_wrong_one_is_none() -> None:
@@ -125,9 +135,14 @@ def test_an_operation_holds_so_many_controls_at_the_most_each_by_true_or_false()
         assert malformed(read_op, 1, {}, [], wrong) == "op: a hold must be a control's name and true or false"
 
 
-@pytest.mark.parametrize("parts", [(), (1.5,), (True,), (None,), ("1",), (1, 2)])
-def test_got_has_a_frames_number(parts: tuple[object, ...]) -> None:
-    assert malformed(read_got, *parts) == "got: must have a frame's number"
+@pytest.mark.parametrize(
+    "parts", [(), (1.5,), (True,), (None,), ("1",), (1, "2"), (1, True), (True, 1), (1, float("nan")), (1, 2, 3)]
+)
+def test_got_has_a_frames_number_and_perhaps_a_delay(parts: tuple[object, ...]) -> None:
+    assert malformed(read_got, *parts).startswith("got: must have a frame's number")
+    assert read_got((1,)) == read_got((1, None)) == (1, None)
+    assert read_got((1, 2.5)) == (1, 2.5)
+    assert read_got((1, -3)) == (1, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -156,12 +171,37 @@ def test_newnumber_has_a_number_and_perhaps_a_feed(parts: tuple[object, ...]) ->
     assert read_newnumber(({"number": 1, "more": 2},)) == Push(None, 1)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {}, {"numbers": 5}, {"numbers": "ab"}, {"numbers": None}, {"numbers": []}, {"numbers": {"a": 1}},
+        {"numbers": [1], "feed": None}, {"numbers": [1], "feed": 5}, {"numbers": [1] * (MAX_NUMBERS + 1)},
+        {"numbers": [[1, 2], 3]}, {"numbers": [[1, 2], [3]]}, {"numbers": [[1, 2, 3]]}, {"numbers": [[]]},
+        {"numbers": [[None, 2]]}, {"numbers": [["1", 2]]}, {"numbers": [[True, 2]]}, {"numbers": [[1, 2], "ab"]},
+        {"numbers": [[float("nan"), 2]]}, {"numbers": [[10**400, 2]]}, {"numbers": [[2, 1], [1.9, 1]]},
+        {"numbers": [[0, 1], [MAX_SPAN + 1, 1]]}, {"numbers": [[1e308, 1]]}, {"numbers": [[-1e308, 1]]},
+        {"numbers": [[MAX_WHOLE + 2, 1]]}, {"numbers": [[-1e308, 1], [1e308, 1]]},
+        {"numbers": [1], "feed": "x" * (MAX_ID + 1)},
+    ],
+)  # fmt: skip
+def test_numbers_are_a_list_of_plain_ones_or_of_those_with_a_time(body: dict[str, object]) -> None:
+    assert malformed(read_numbers, body).startswith("numbers: ")
+
+
+def test_so_many_numbers_a_message_and_what_is_in_them_is_the_cores_to_judge() -> None:
+    assert len(read_numbers(({"numbers": [1] * MAX_NUMBERS, "feed": "x" * MAX_ID},)).numbers) == MAX_NUMBERS
+    assert read_numbers(({"numbers": [[-MAX_WHOLE, 1], [MAX_SPAN - MAX_WHOLE, 1]]},)).times
+    assert read_numbers(({"numbers": ["61", None]},)) == Numbers(None, ("61", None), None)
+    assert read_numbers(({"numbers": [[1, "61"], [1, [2]]]},)) == Numbers(None, ("61", [2]), (1.0, 1.0))
+
+
 READERS: Mapping[str, Callable[[Any], object]] = {
     "op": read_op,
     "got": read_got,
     "time": read_time,
     "value changed": read_value_changed,
     "newnumber": read_newnumber,
+    "numbers": read_numbers,
     "auth": lambda parts: read_auth(parts[0] if parts else None),
     "key": lambda parts: read_key(parts[0] if parts else None),
 }
@@ -169,12 +209,25 @@ likely = st.recursive(
     st.one_of(
         anything,
         st.sampled_from(
-            [1, "press", "release", "slider1", ["press", "a", 1], {"who": "a", "data": 1}, {"number": 1}, [], {}]
+            [
+                1,
+                "press",
+                "release",
+                "slider1",
+                ["press", "a", 1],
+                {"who": "a", "data": 1},
+                {"number": 1},
+                [],
+                {},
+                [1, 2],
+            ]
         ),
     ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3),
-        st.dictionaries(st.sampled_from(["who", "data", "number", "feed", "session", "key"]), inner, max_size=3),
+        st.dictionaries(
+            st.sampled_from(["who", "data", "number", "numbers", "feed", "session", "key"]), inner, max_size=3
+        ),
     ),
     max_leaves=6,
 )

@@ -13,21 +13,27 @@ from webui.access import Access
 from webui.core.commands import Load, Operation, Press, Release
 from webui.core.devices import Connection, Device, Door, Role
 from webui.core.errors import Malformed
+from webui.core.feeds import TICK
 from webui.core.holds import SILENCE, TYPING
 from webui.core.outbox import WINDOW, Frame
+from webui.core.presence import roll
 from webui.core.surface import PRESS_LIFE, Surface
 from webui.engine import Engine
 from webui.links.simple import Simple
-from webui.links.tablets import Tablets
+from webui.links.tablets import TELL_LINKS, Tablets
 from webui.sockets import Namespace, Sockets
 from webui.store import Store
 from webui.wire import (
+    MAX_NUMBERS,
+    MAX_NUMBERS_PER_SECOND,
     NUMBERS,
     SIMPLE,
     STAGE,
     Auth,
+    Numbers,
     read_auth,
     read_got,
+    read_numbers,
     read_op,
     read_time,
     write_frame,
@@ -119,8 +125,9 @@ def example(name: str) -> Any:
 
 def test_every_message_has_its_example() -> None:
     assert {name for name, _ in EXAMPLES} == {
-        "auth", "welcome", "op", "frame", "got", "time", "time-answer", "show", "devices", "faults", "refused",
-        "value changed", "update value", "refused value", "newnumber",
+        "auth", "welcome", "op", "frame", "got", "time", "time-answer", "show", "devices",
+        "devices for operators", "link", "links", "faults", "refused",
+        "value changed", "update value", "refused value", "newnumber", "numbers",
     }  # fmt: skip
 
 
@@ -130,10 +137,12 @@ def test_the_limits_that_the_document_names_are_the_real_ones() -> None:
     assert f"older than {PRESS_LIFE:.0f} ms is refused" in words
     assert "random, 8 to 64 letters" in words
     assert f"nothing came from its connection for {SILENCE:.0f} ms, and on a text also {TYPING:.0f} ms" in words
+    assert f"1 to {MAX_NUMBERS} of them, at most {MAX_NUMBERS_PER_SECOND} a second" in words
+    assert f"by {TICK} ms at least" in words
 
 
 def test_auth() -> None:
-    assert read_auth(example("auth")) == Auth("c2lkZXN0YWdlLTAwMDE", "J3mYt0hZV0c1m2nq7u9w1g")
+    assert read_auth(example("auth")) == Auth("c2lkZXN0YWdlLTAwMDE", "J3mYt0hZV0c1m2nq7u9w1g", touch=True)
 
 
 def test_op() -> None:
@@ -146,8 +155,14 @@ def test_op() -> None:
 
 
 def test_got_and_time() -> None:
-    assert read_got(tuple(example("got")[1:])) == 907
+    assert read_got(tuple(example("got")[1:])) == (907, 12.4)
     assert read_time(tuple(example("time")[1:])) == (5120.4, 3.1)
+
+
+def test_numbers() -> None:
+    timed, plain = examples("numbers")
+    assert read_numbers(tuple(timed[1:])) == Numbers("pulse", (4.117, 4.121, 4.09), (5120.0, 5121.0, 5122.0))
+    assert read_numbers(tuple(plain[1:])) == Numbers(None, (4.117, 4.121, 4.09), None)
 
 
 def test_frame() -> None:
@@ -178,9 +193,19 @@ def test_devices_and_faults_are_as_they_are_sent(room: Room) -> None:
     room.engine.call(room.engine.fault, "show", "The show file has an error")
     assert shape(example("faults")) == shape(room.heard(STAGE, "faults"))
     assert set(example("faults")[1]) == {"show"}
+    room.engine.call(room.flush)
+    said, sent = example("devices for operators"), room.heard(STAGE, "devices")
+    assert shape(said[1][0]) == shape(sent[1][0])
+    assert shape(example("devices")[1]) == shape(roll(room.engine.surface.connections.values(), closely=False))
+
+
+def test_links_are_told_as_the_document_says(room: Room) -> None:
     room.says(STAGE, "time", 1.0, 2.0)
-    sent = room.heard(STAGE, "devices")
-    assert shape(example("devices")[1][0]) | {"rtt": 0} == shape(sent[1][0]) | {"rtt": 0}
+    room.engine.call(room.engine.links[0].flush, room.engine.now() + TELL_LINKS)
+    assert room.heard(STAGE, "link") == ["link", 2.0, None]
+    sent = room.heard(STAGE, "links")
+    assert [len(row) for row in sent[1].values()] == [len(row) for row in example("links")[1].values()][:1]
+    assert shape(example("link")) == shape(["link", 2.0, 0.0])
 
 
 def test_show_is_as_it_is_sent(room: Room) -> None:
@@ -231,5 +256,7 @@ def test_simple_clients_hear_what_the_document_says(room: Room) -> None:
     room.says(SIMPLE, "value changed", {"who": held[1]["who"], "data": 1})
     assert room.heard(SIMPLE, "refused") == held
     assert room.heard(SIMPLE, "update value") == example("update value")
+    room.says(NUMBERS, *examples("numbers")[1])
+    assert room.heard(NUMBERS, "newnumber") == ["newnumber", {"number": 4.09, "feed": "number"}]
     room.says(NUMBERS, *example("newnumber"))
     assert room.heard(NUMBERS, "newnumber") == example("newnumber")

@@ -54,6 +54,14 @@ class Push:
 
 
 @dataclass(frozen=True, slots=True)
+class PushMany:
+    """Several numbers for a feed that takes a program's, each with its time, oldest first."""
+
+    feed: str | None
+    numbers: tuple[tuple[float, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rest:
     """A feed's source stopped for now; its window shows a gap."""
 
@@ -68,4 +76,4 @@ class Load:
     kept: Mapping[str, Value]
 
 
-Command = Operation | ValueChanged | Push | Rest | Load
+Command = Operation | ValueChanged | Push | PushMany | Rest | Load

@@ -60,13 +60,16 @@ class Connection:
     """One open page or program of a device.
 
     `id` is unique while the program runs; `session` is the page load's own random name, or empty for a simple client.
-    `watches` says whether it shows numbers: feeds run only while somebody does.
+    `watches` says whether it shows numbers: feeds run only while somebody does. `browser` is what runs there, in words;
+    `since` is when it came, in milliseconds.
     """
 
     id: str
     device: Device
     session: str = ""
     watches: bool = False
+    browser: str = ""
+    since: float = 0.0
 
     @property
     def memory(self) -> str:

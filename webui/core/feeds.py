@@ -1,7 +1,8 @@
 """A feed: a named stream of numbers with a time each, and the window of it that is kept."""
 
-from collections import deque
+from array import array
 from dataclasses import dataclass
+from math import isnan, nan
 from typing import Self
 
 from webui.core.reading import MAX_DECIMALS, MAX_LABEL, MAX_UNIT, Fields
@@ -12,8 +13,14 @@ SOURCES: dict[str, str] = {
 }
 """The one table of sources; what makes numbers itself has its line in links/generators.py as well."""
 
-MAX_KEPT = 20_000
-"""Numbers that a window keeps at the most."""
+MAX_KEPT = 60_000
+"""Numbers that a window keeps at the most: a minute of a thousand a second, an hour of sixteen a second."""
+
+TICK = 0.01
+"""Milliseconds to which times are kept, and by which two numbers of a feed are apart at least."""
+
+_SLACK = 4096
+"""Forgotten numbers that are dropped in one go: each by itself would move all that are kept."""
 
 Point = tuple[float, int | float | None]
 """Time in milliseconds and number; None marks where the feed rested."""
@@ -64,32 +71,51 @@ class Feed:
 
 
 class Window:
-    """The numbers of a feed that are kept."""
+    """The numbers of a feed that are kept, each with a time of its own; None, a rest, is kept as NaN."""
 
     def __init__(self, seconds: float) -> None:
         self._length = seconds * 1000
-        self._points: deque[Point] = deque(maxlen=MAX_KEPT)
+        self._times = array("d")
+        self._numbers = array("d")
+        self._first = 0
+        """The oldest that is kept; those before it are forgotten."""
 
-    def push(self, now: float, number: int | float | None) -> None:
-        """Keep a number (or None: a rest) that came at `now`, in milliseconds, and forget what is too old."""
-        self._points.append((now, number))
-        self._forget(now)
+    def push(self, at: float, number: int | float | None) -> float:
+        """Keep a number (or None: a rest) of `at`, in milliseconds, and forget what is too old; returns its time.
+
+        Times always rise: what comes in the same moment as the number before, or late, is kept a tick after that one.
+        """
+        time = round(at, 2)
+        if self._times and time <= self._times[-1]:
+            time = round(self._times[-1] + TICK, 2)
+        self._times.append(time)
+        self._numbers.append(nan if number is None else number)
+        self._first = max(self._first, len(self._times) - MAX_KEPT)
+        self._forget(time)
+        return time
 
     def points(self, now: float) -> list[Point]:
         """Return what is kept, oldest first."""
         self._forget(now)
-        return list(self._points)
+        kept = zip(self._times[self._first :], self._numbers[self._first :], strict=True)
+        return [(time, None if isnan(number) else number) for time, number in kept]
 
     def resting(self) -> bool:
-        """Say whether nothing came, or nothing since a rest."""
-        return not self._points or self._points[-1][1] is None
+        """Say whether nothing is kept, or nothing since a rest."""
+        return self._first == len(self._times) or isnan(self._numbers[-1])
 
     def carried(self, seconds: float) -> "Window":
         """Return a window of another length with the same numbers."""
         other = Window(seconds)
-        other._points.extend(self._points)
+        other._times = self._times[self._first :]
+        other._numbers = self._numbers[self._first :]
         return other
 
     def _forget(self, now: float) -> None:
-        while self._points and self._points[0][0] < now - self._length:
-            self._points.popleft()
+        since = now - self._length
+        while self._first < len(self._times) and self._times[self._first] < since:
+            self._first += 1
+        if self._first >= _SLACK:
+            del self._times[: self._first]
+            del self._numbers[: self._first]
+            self._first = 0

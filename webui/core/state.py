@@ -7,10 +7,10 @@ from webui.core.controls import Control
 from webui.core.devices import Connection
 from webui.core.errors import BadValue, NoSuchControl
 from webui.core.events import Changed, Confirmed, Event, Held
-from webui.core.feeds import Window
 from webui.core.holds import Holds
 from webui.core.show import Show
 from webui.core.values import Value
+from webui.core.windows import Windows
 
 
 class State:
@@ -23,10 +23,10 @@ class State:
         self._seen = dict(seen)
         self._pressed: dict[str, set[str]] = {}
         self._holds = Holds()
-        self._windows: dict[str, Window] = {}
+        self._windows = Windows({})
         self._values: dict[str, Value] = {}
         self._adopted: set[str] = set()
-        self._take_show(show, kept, dict.fromkeys(sorted(kept)), {})
+        self._take_show(show, kept, dict.fromkeys(sorted(kept)), None)
 
     def value(self, control_id: str) -> Value:
         """Return a control's value."""
@@ -37,7 +37,7 @@ class State:
         show: Show,
         kept: Mapping[str, Value],
         orphans: Mapping[str, Control | None],
-        windows: Mapping[str, Window],
+        windows: Windows | None,
     ) -> None:
         """Take a show, with the values that are kept for it and the windows that go on.
 
@@ -46,7 +46,7 @@ class State:
         self._pressed = {}
         self.show, self._adopted = with_adopted(show, kept, orphans)
         self._values = {control.id: self._surviving(control, kept) for control in self.show.controls.values()}
-        self._windows = {feed.id: windows.get(feed.id, Window(0)).carried(feed.window) for feed in show.feeds.values()}
+        self._windows = Windows(show.feeds, windows)
 
     def _surviving(self, control: Control, kept: Mapping[str, Value]) -> Value:
         """The kept value as far as the control allows it, else what the control starts from."""

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from webui.core.adopting import MAX_ADOPTED, adopted
-from webui.core.commands import Command, Load, Operation, Press, Push, Release, Rest, ValueChanged
+from webui.core.commands import Command, Load, Operation, Press, Push, PushMany, Release, Rest, ValueChanged
 from webui.core.controls import Control
 from webui.core.devices import Connection, Role
 from webui.core.errors import (
     BadValue,
     NoSuchControl,
-    NoSuchFeed,
     NotAllowed,
     OutOfOrder,
     Refusal,
@@ -23,16 +22,15 @@ from webui.core.events import (
     ConnectionsChanged,
     Event,
     Overruled,
-    Pushed,
     Refused,
     ShowChanged,
     Taken,
 )
-from webui.core.feeds import Feed, Point
+from webui.core.feeds import Point
 from webui.core.holds import Holds
 from webui.core.show import Show
 from webui.core.state import State
-from webui.core.values import Value, number_from
+from webui.core.values import Value
 
 PRESS_LIFE = 1000.0
 """Milliseconds after which a press is too late to fire, and by which a clock may be ahead."""
@@ -62,7 +60,7 @@ class Surface(State):
             self.revision,
             dict(self._values),
             self._holds.devices(),
-            {feed: window.points(now) for feed, window in self._windows.items()},
+            self._windows.points(now),
         )
 
     def seen(self, connection: Connection) -> int:
@@ -112,10 +110,8 @@ class Surface(State):
                     self._operate(command, by, now, events)
                 case ValueChanged():
                     self._value_changed(command, by, events)
-                case Push():
-                    self._push(command, by, now, events)
-                case Rest():
-                    self._rest(command, by, now, events)
+                case Push() | PushMany() | Rest():
+                    self._feed(command, by, now, events)
                 case Load():
                     self._load(command, by, events)
                 case _:
@@ -231,32 +227,17 @@ class Surface(State):
 
     # Numbers
 
-    def _push(self, command: Push, by: Connection, now: float, events: list[Event]) -> None:
-        self._check_role(by, Role.PLAYER)
-        feed = self._feed(command)
-        number = number_from(command.number)
-        self._windows[feed.id].push(now, number)
-        events.append(Pushed(feed.id, now, number))
-
-    def _feed(self, command: Push) -> Feed:
-        name = command.feed
-        if name is None:
-            name = "number" if "number" in self.show.feeds else next(iter(self.show.feeds), "")
-        feed = self.show.feeds.get(name)
-        if feed is None:
-            raise NoSuchFeed("No such feed")
-        if feed.source != command.source:
-            raise NoSuchFeed("This feed makes its own numbers")
-        return feed
-
-    def _rest(self, command: Rest, by: Connection, now: float, events: list[Event]) -> None:
-        self._check_role(by, Role.OPERATOR)
-        window = self._windows.get(command.feed)
-        if window is None:
-            raise NoSuchFeed("No such feed")
-        if not window.resting():
-            window.push(now, None)
-            events.append(Pushed(command.feed, now, None))
+    def _feed(self, command: Push | PushMany | Rest, by: Connection, now: float, events: list[Event]) -> None:
+        self._check_role(by, Role.OPERATOR if isinstance(command, Rest) else Role.PLAYER)
+        match command:
+            case Push():
+                events += self._windows.push(command, now)
+            case PushMany():
+                events += self._windows.push_many(command)
+            case Rest():
+                events += self._windows.rest(command, now)
+            case _:
+                assert_never(command)
 
     # The show
 
@@ -269,7 +250,7 @@ class Surface(State):
             self._take_show(command.show, {**command.kept, **lasting}, was, self._windows)
             self._holds.keep({who for who, control in self.show.controls.items() if not control.momentary})
         else:
-            self._take_show(command.show, command.kept, dict.fromkeys(sorted(command.kept)), {})
+            self._take_show(command.show, command.kept, dict.fromkeys(sorted(command.kept)), None)
             self._holds = Holds()
         self.revision += 1
         events.append(ShowChanged(self.revision))

@@ -5,17 +5,30 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from webui.access import Access
-from webui.core.commands import Push, ValueChanged
+from webui.agents import browser_of
+from webui.core.commands import Push, PushMany, ValueChanged
 from webui.core.devices import Connection
 from webui.core.errors import NotAllowed
 from webui.core.events import Changed, Confirmed, Event, Pushed, Refused, ShowChanged
+from webui.core.timeline import Timeline
 from webui.core.values import Value
 from webui.engine import Engine
+from webui.flood import Budget
 from webui.links.base import Link
 from webui.sockets import Message, Sockets
-from webui.wire import NUMBERS, SIMPLE, read_key, read_newnumber, read_value_changed
+from webui.wire import (
+    MAX_NUMBERS_PER_SECOND,
+    NUMBERS,
+    SIMPLE,
+    Numbers,
+    read_key,
+    read_newnumber,
+    read_numbers,
+    read_value_changed,
+)
 
 STRANGER = "Sidestage needs a key from programs on other computers."
+TOO_MANY = "Too many numbers a second"
 LOOK_AGAIN = 17.0
 """Milliseconds after which a client whose queue was full is looked at again."""
 
@@ -102,7 +115,8 @@ class _Namespace:
         device = self._access.of_socket(environ, read_key(auth))
         if device is None:
             raise NotAllowed(STRANGER)
-        return Connection(sid, device, watches=self.watches)
+        browser = browser_of(environ.get("HTTP_USER_AGENT", ""))
+        return Connection(sid, device, watches=self.watches, browser=browser, since=self.engine.now())
 
     def joined(self, connection: Connection) -> None:
         """Take a client in."""
@@ -196,7 +210,18 @@ class _Numbers(_Namespace):
 
     def __init__(self, sockets: Sockets, access: Access) -> None:
         super().__init__(sockets, access)
-        self.messages = {"newnumber": Message(read_newnumber, self._newnumber)}
+        self.messages = {
+            "newnumber": Message(read_newnumber, self._newnumber),
+            "numbers": Message(read_numbers, self._several),
+        }
+        self._timelines: dict[str, Timeline] = {}
+        self._budgets: dict[str, Budget] = {}
+
+    def left(self, connection: Connection) -> None:
+        """Forget a client, and its clock."""
+        self._timelines.pop(connection.id, None)
+        self._budgets.pop(connection.id, None)
+        super().left(connection)
 
     def pushed(self, event: Pushed) -> None:
         """Note a number for everyone."""
@@ -206,3 +231,18 @@ class _Numbers(_Namespace):
     def _newnumber(self, connection: Connection, command: Push) -> None:
         if connection.id in self.clients:
             self.engine.apply(command, connection)
+
+    def _several(self, connection: Connection, several: Numbers) -> None:
+        client = connection.id
+        if client not in self.clients:
+            return
+        now = self.engine.now()
+        budget = self._budgets.setdefault(client, Budget(MAX_NUMBERS_PER_SECOND, now))
+        if not budget.allows(now, len(several.numbers)):
+            self.refused(Refused(None, TOO_MANY, None, client))
+            return
+        times = (now,) * len(several.numbers)
+        if several.times:
+            offset = self._timelines.setdefault(client, Timeline()).offset(several.times[-1], now)
+            times = tuple(time + offset for time in several.times)
+        self.engine.apply(PushMany(several.feed, tuple(zip(times, several.numbers, strict=True))), connection)

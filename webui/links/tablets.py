@@ -6,6 +6,7 @@ from typing import Any
 
 from webui import VERSION
 from webui.access import Access
+from webui.agents import browser_of
 from webui.core.commands import Operation
 from webui.core.devices import Connection, Role
 from webui.core.errors import NotAllowed
@@ -21,6 +22,8 @@ from webui.core.events import (
     Taken,
 )
 from webui.core.outbox import Outbox
+from webui.core.presence import roll
+from webui.core.quality import Quality
 from webui.engine import Engine
 from webui.sockets import Message, Sockets
 from webui.wire import (
@@ -34,15 +37,15 @@ from webui.wire import (
 )
 
 STRANGER = "Scan the code on the operator's screen to join."
-TELL_TRIPS = 1000.0
-"""Milliseconds between two lists of devices that differ in their round trips only."""
+TELL_LINKS = 1000.0
+"""Milliseconds from one telling how good the links are to the next."""
 
 
 @dataclass(slots=True)
 class _Page:
     connection: Connection
     outbox: Outbox
-    trip: float | None = None
+    link: Quality
 
 
 class Tablets:
@@ -58,8 +61,7 @@ class Tablets:
         self._seq = 0
         self._show_changed = False
         self._devices_changed = False
-        self._trips_changed = False
-        self._devices_told = float("-inf")
+        self._links_told = 0.0
         self.messages: Mapping[str, Message] = {
             "op": Message(read_op, self._operate),
             "got": Message(read_got, self._got),
@@ -90,7 +92,8 @@ class Tablets:
         device = self._access.of_socket(environ, read.key)
         if device is None:
             raise NotAllowed(STRANGER)
-        return Connection(sid, device, read.session, watches=True)
+        browser = browser_of(environ.get("HTTP_USER_AGENT", ""), read.touch)
+        return Connection(sid, device, read.session, watches=True, browser=browser, since=self._engine.now())
 
     def joined(self, connection: Connection) -> None:
         """Send the welcome: the whole state in one message, from which frames go on."""
@@ -100,7 +103,9 @@ class Tablets:
                 self._sockets.disconnect(page.connection.id, STAGE)
         now = self._engine.now()
         surface = self._engine.surface
-        self._pages[connection.id] = _Page(connection, Outbox(surface.revision, now))
+        self._pages[connection.id] = _Page(
+            connection, Outbox(surface.revision, now), self._engine.presence.link(connection.id)
+        )
         events = surface.join(connection)
         self._sockets.send(connection.id, STAGE, "welcome", self._welcome(connection, now))
         self._engine.publish(events)
@@ -125,26 +130,30 @@ class Tablets:
             "seen": engine.surface.seen(connection),
             "kept": engine.kept.get(connection.memory, 0),
             **write_state(engine.surface.snapshot(now)),
-            "devices": self._devices(),
+            "devices": self._devices(connection.device.role),
             "faults": self._faults_for(connection),
         }
 
     # Messages
 
     def _hear(self, connection: Connection) -> None:
-        """Whatever a page says, its hands are still on what they hold."""
-        self._engine.surface.heard(connection.id, self._engine.now())
+        """Whatever a page says, it is there, and its hands are still on what they hold."""
+        now = self._engine.now()
+        self._engine.surface.heard(connection.id, now)
+        self._engine.presence.heard(connection.id, now)
 
     def _operate(self, connection: Connection, operation: Operation) -> None:
         self._hear(connection)
         if connection.id in self._pages:
             self._engine.apply(operation, connection)
 
-    def _got(self, connection: Connection, seq: int) -> None:
+    def _got(self, connection: Connection, word: tuple[int, float | None]) -> None:
         self._hear(connection)
         page = self._pages.get(connection.id)
         if page:
+            seq, held = word
             page.outbox.got(seq)
+            page.link.got(seq, held, self._engine.now())
             self._engine.flush_soon()
 
     def _time(self, connection: Connection, times: tuple[float, float | None]) -> None:
@@ -156,8 +165,7 @@ class Tablets:
         now = round(self._engine.now(), 1)
         self._sockets.send(connection.id, STAGE, "time", asked, now)
         if trip is not None:
-            page.trip = trip
-            self._trips_changed = True
+            page.link.said(trip, now)
 
     # What happens
 
@@ -175,7 +183,7 @@ class Tablets:
                     if loser := self._pages.get(event.loser):
                         loser.outbox.refused(None, event.control, event.reason)
                 case Pushed():
-                    point = (round(event.time, 1), event.number)
+                    point = (event.time, event.number)
                     for page in self._pages.values():
                         page.outbox.pushed(event.feed, point)
                 case Taken():
@@ -194,13 +202,16 @@ class Tablets:
         if self._show_changed:
             self._show_changed = False
             self._tell_show(now)
-        if self._devices_changed or (self._trips_changed and now - self._devices_told >= TELL_TRIPS):
-            self._tell_devices(now)
+        if self._devices_changed:
+            self._tell_devices()
+        if now - self._links_told >= TELL_LINKS:
+            self._tell_links(now)
         revision = self._engine.surface.revision
         self._seq += 1
         for page in list(self._pages.values()):
             frame = page.outbox.frame(self._seq, revision, now)
             if frame:
+                page.link.sent(frame.seq, now)
                 self._sockets.send(page.connection.id, STAGE, "frame", *write_frame(frame))
 
     def _tell_show(self, now: float) -> None:
@@ -210,12 +221,23 @@ class Tablets:
             self._sockets.send(page.connection.id, STAGE, "show", state)
             page.outbox.told_all(snapshot.revision, now)
 
-    def _tell_devices(self, now: float) -> None:
-        self._devices_changed = self._trips_changed = False
-        self._devices_told = now
-        devices = self._devices()
+    def _tell_devices(self) -> None:
+        self._devices_changed = False
+        self._engine.presence.forget_all_but(self._engine.surface.connections)
+        lists = {role: self._devices(role) for role in {page.connection.device.role for page in self._pages.values()}}
         for page in list(self._pages.values()):
-            self._sockets.send(page.connection.id, STAGE, "devices", devices)
+            self._sockets.send(page.connection.id, STAGE, "devices", lists[page.connection.device.role])
+
+    def _tell_links(self, now: float) -> None:
+        """Tell each page how good its own link is, if that changed, and operators how good all are."""
+        self._links_told = now
+        rows = None
+        for page in list(self._pages.values()):
+            if figures := page.link.news():
+                self._sockets.send(page.connection.id, STAGE, "link", *figures)
+            if page.connection.device.role is Role.OPERATOR:
+                rows = rows or self._engine.presence.links(self._engine.surface.connections.values(), now)
+                self._sockets.send(page.connection.id, STAGE, "links", rows)
 
     def _tell_faults(self) -> None:
         for page in list(self._pages.values()):
@@ -233,22 +255,5 @@ class Tablets:
                 page.outbox.kept(n)
         self._engine.flush_soon()
 
-    def _devices(self) -> list[dict[str, object]]:
-        """Who is here: each device once, with the best of its pages' round trips."""
-        screens: dict[str, int] = {}
-        for connection in self._engine.surface.connections.values():
-            screens[connection.device.id] = screens.get(connection.device.id, 0) + 1
-        trips: dict[str, float] = {}
-        for page in self._pages.values():
-            name = page.connection.device.id
-            if page.trip is not None:
-                trips[name] = min(page.trip, trips.get(name, page.trip))
-        devices = {connection.device.id: connection.device for connection in self._engine.surface.connections.values()}
-        return [
-            {
-                **device.describe(),
-                "screens": screens[device.id],
-                "rtt": round(trips[device.id], 1) if device.id in trips else None,
-            }
-            for device in devices.values()
-        ]
+    def _devices(self, role: Role) -> list[dict[str, object]]:
+        return roll(self._engine.surface.connections.values(), closely=role is Role.OPERATOR)

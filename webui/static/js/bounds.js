@@ -1,6 +1,6 @@
 /** The plot's scale. Pure. */
 
-/** @import {Statistics} from './feed.js' */
+/** @import {Statistics} from './samples.js' */
 
 /** Room for the line from its least to its greatest, and a little more. @param {Statistics | null} statistics @returns {{min: number, max: number}} */
 export function bounds(statistics) {

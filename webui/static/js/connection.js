@@ -26,6 +26,8 @@ const TIME_FIRST = [0, 150, 400, 900];
 /** A server that answers but takes no connection so many times will not let us in. */
 const HOPELESS = 4;
 const REFUSED_PAUSE = 5000;
+/** What was begun no longer ago need not be begun anew. */
+const FRESH = 1000;
 const GOT_AFTER = 4;
 const GOT_WITHIN = 50;
 
@@ -50,6 +52,8 @@ export class Connection {
   #spoke = -Infinity;
   #seq = 0;
   #ungot = 0;
+  /** When the newest frame arrived. */
+  #gotAt = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #gotTimer;
   /** @type {ReturnType<typeof setTimeout>[]} */
@@ -73,8 +77,9 @@ export class Connection {
   start() {
     setInterval(() => this.#watch(), TICK);
     const check = () => this.check();
-    document.addEventListener('visibilitychange', check);
+    for (const event of ['visibilitychange', 'resume']) document.addEventListener(event, check);
     for (const event of ['pageshow', 'focus', 'online']) addEventListener(event, check);
+    // A page that is left may be kept, and shown again as it was.
     addEventListener('pagehide', () => this.#close());
     this.#open();
   }
@@ -110,6 +115,7 @@ export class Connection {
   /** A frame has arrived: the server may send more. @param {number} seq */
   got(seq) {
     this.#seq = seq;
+    this.#gotAt = this.#heard;
     this.#ungot += 1;
     if (this.#ungot >= GOT_AFTER || document.hidden) this.#sayGot();
     else this.#gotTimer ??= setTimeout(() => this.#sayGot(), GOT_WITHIN);
@@ -126,20 +132,23 @@ export class Connection {
     this.#open();
   }
 
-  /** Something happened that a sleeping device or a changed network would explain: look at once. */
+  /** Something happened that a sleeping device, a page brought back or a changed network would explain: look at once. */
   check() {
     this.#watch();
-    this.#probe.now();
+    if (!this.#socket && !this.#probe.searching && this.link !== 'refused') this.#lose();
+    else if (this.link === 'lost') this.#beginAnew();
   }
 
   /** @returns {void} */
   #watch() {
     const now = performance.now();
-    if (this.#awake.slept(now, Date.now()) && this.ready) {
-      // The steady clock may have stood still meanwhile, so the wall clock says how long nothing was heard.
-      if (Math.abs(Date.now() - this.heardAt) > LOST) return this.#lose();
-      this.#told.slept();
-      this.askTime();
+    if (this.#awake.slept(now, Date.now())) {
+      if (this.link === 'lost' && !this.#socket) return this.#beginAnew();
+      if (this.ready) {
+        if (this.#silence > LOST) return this.#lose();
+        this.#told.slept();
+        this.askTime();
+      }
     }
     if (this.link === 'lost' || this.link === 'refused') {
       if (this.#socket && now - this.#opened > this.#patience) this.#lose();
@@ -165,7 +174,7 @@ export class Connection {
     clearTimeout(this.#gotTimer);
     this.#gotTimer = undefined;
     this.#ungot = 0;
-    this.send('got', [this.#seq]);
+    this.send('got', [this.#seq, Math.round((performance.now() - this.#gotAt) * 10) / 10]);
   }
 
   #open(patience = WELCOME) {
@@ -173,7 +182,8 @@ export class Connection {
     this.#opened = performance.now();
     this.#patience = patience;
     const socket = io('/stage', {
-      transports: ['websocket'], reconnection: false, forceNew: true, timeout: patience, auth: {session: this.#session},
+      transports: ['websocket'], reconnection: false, forceNew: true, timeout: patience,
+      auth: {session: this.#session, touch: navigator.maxTouchPoints > 1},
     });
     this.#socket = socket;
     socket.onAny((event, ...parts) => {
@@ -194,8 +204,22 @@ export class Connection {
     });
   }
 
-  /** @param {string} event @param {unknown[]} parts */
+  /** How long nothing was heard. The steady clock may have stood still while the device slept: the wall clock counts as well. */
+  get #silence() {
+    return Math.max(performance.now() - this.#heard, Math.abs(Date.now() - this.heardAt));
+  }
+
+  /** Lost, and the world has changed: what is under way hangs on the world of before. */
+  #beginAnew() {
+    if (this.#socket && performance.now() - this.#opened < FRESH) return;
+    this.#close();
+    this.#probe.start(() => this.#open());
+  }
+
+  /** @param {string} event @param {unknown[]} parts @returns {void} */
   #hear(event, parts) {
+    // The first words after a sleep are old ones, which waited here while the server went on, or gave this page up.
+    if (this.#welcomed && this.#silence > LOST) return this.#lose();
     this.#heard = performance.now();
     this.heardAt = Date.now();
     if (this.#welcomed) this.#set('connected');

@@ -27,10 +27,19 @@ export function formatClock(date, seconds = true) {
   return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-/** A round trip. @param {number | null} trip milliseconds */
+/** A round trip, or its jitter. @param {number | null} trip milliseconds */
 export function formatTrip(trip) {
   if (trip === null) return '';
   return trip < 1 ? '<1 ms' : `${Math.round(trip)} ms`;
+}
+
+/** How long ago something was. @param {number} age milliseconds */
+export function formatAge(age) {
+  const seconds = Math.floor(age / 1000);
+  if (seconds < 2) return 'now';
+  if (seconds < 60) return `${seconds} s ago`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  return `${Math.floor(seconds / 3600)} h ago`;
 }
 
 /** Up to two letters for a screen's chip. @param {string} name */

@@ -10,6 +10,7 @@ import {renderFaults} from './panels/faults.js';
 import {renderHeader} from './panels/header.js';
 import {JoinPanel} from './panels/join.js';
 import {menu} from './panels/menu.js';
+import {screens} from './panels/screens.js';
 import {Sheet} from './panels/sheet.js';
 import {Hands} from './pointer.js';
 import {reloadOnce, quiet} from './page.js';
@@ -17,7 +18,7 @@ import {Settings} from './settings.js';
 import {Surface} from './surface.js';
 import * as wire from './wire.js';
 
-/** @import {Device, First, Frame, State, Welcome} from './types.js' */
+/** @import {Device, Figures, First, Frame, LinkRow, State, Welcome} from './types.js' */
 
 /** @param {string} selector @returns {HTMLElement} */
 const part = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
@@ -28,8 +29,14 @@ const root = document.documentElement;
 const header = part('.header');
 const faultsBar = part('.faults');
 
-/** @type {{you: Device, devices: Device[], boot: string, faults: Map<string, string>, page: string, notice: string}} */
-const here = {you: first.you, devices: [first.you], boot: first.boot, faults: new Map(), page: first.show.pages[0]?.id ?? '', notice: ''};
+/**
+ * @type {{you: Device, devices: Device[], link: Figures, links: Map<string, LinkRow>, boot: string, faults: Map<string, string>,
+ *   page: string, notice: string}}
+ */
+const here = {
+  you: first.you, devices: [first.you], link: {trip: null, jitter: null}, links: new Map(), boot: first.boot, faults: new Map(),
+  page: first.show.pages[0]?.id ?? '', notice: '',
+};
 
 const clock = new Clock();
 const frames = new Frames();
@@ -65,14 +72,15 @@ const canMove = () => connection.live && here.you.role !== 'watcher';
 const hands = new Hands(canMove);
 const grid = new Grid(part('main'), {surface, hands, clock, canMove, holder}, {
   now: () => clock.toServer(performance.now()),
-  date: (server) => new Date(Date.now() - performance.now() + clock.toPage(server)),
+  date,
   ask: (job) => frames.ask(job),
 });
 const settings = new Settings(() => frames.ask(restyle));
 const awake = new Awake(() => frames.ask(panels));
 const join = new JoinPanel(() => sheet.open === 'join', () => frames.ask(panels));
 const sheet = new Sheet(part('.sheet'), new Map([
-  ['menu', {title: 'This screen', render: () => menu(settings, awake.means, here.devices, here.you, first.version)}],
+  ['menu', {title: 'This screen', render: () => menu(settings, awake.means, first.version)}],
+  ['screens', {title: 'Screens', wide: () => here.you.role === 'operator', render: () => screens(here.devices, here.you, here.link, here.links, date)}],
   ['join', {title: 'Join', render: () => join.render(), opened: () => void join.follow()}],
 ]), panels);
 
@@ -88,6 +96,11 @@ function holder(control) {
   const device = here.devices.find((one) => one.id === id);
   const yields = here.you.role === 'operator' && device?.role !== 'operator';
   return {name: nameOf(id), colour: device?.colour ?? '', yields};
+}
+
+/** The time of day of a server time. @param {number} server */
+function date(server) {
+  return new Date(Date.now() - performance.now() + clock.toPage(server));
 }
 
 /** Own moves are painted at once in their control's handler's frame; all others here, once a frame. */
@@ -112,7 +125,7 @@ function panels() {
   if (!show) return;
   root.dataset.role = here.you.role;
   awake.want(connection.live && settings.get('awake') === 'on');
-  const state = {show, page: here.page, devices: here.devices, you: here.you, link: connection.link, trip: clock.trip, open: sheet.open};
+  const state = {show, page: here.page, devices: here.devices, you: here.you, link: connection.link, figures: here.link, open: sheet.open};
   renderHeader(header, state, {turn, toggle: (panel) => sheet.toggle(panel)});
   renderFaults(faultsBar, {link: connection.link, heardAt: connection.heardAt, faults: here.faults, notice: here.notice});
   sheet.render();
@@ -150,6 +163,8 @@ function hear(event, parts) {
     case 'welcome': return takeWelcome(wire.readWelcome(parts[0]));
     case 'show': return takeState(wire.readState(parts[0]));
     case 'devices': return takeDevices(wire.readDevices(parts[0]));
+    case 'link': return takeLink(wire.readLink(parts));
+    case 'links': return takeLinks(wire.readLinks(parts[0]));
     case 'faults': return takeFaults(wire.readFaults(parts[0]));
     case 'refused': return console.warn('Sidestage refused a message of this page', parts[0]);
     default: return undefined;
@@ -210,7 +225,6 @@ function takeFrame(frame) {
 function takeTime(answer) {
   if (!answer) return;
   clock.sample(answer.asked, performance.now(), answer.time);
-  frames.ask(panels);
 }
 
 /** @param {Device[] | null} devices */
@@ -221,6 +235,20 @@ function takeDevices(devices) {
   for (const id of surface.holds.controls()) changed.add(id);
   frames.ask(paint);
   frames.ask(panels);
+}
+
+/** @param {Figures | null} link */
+function takeLink(link) {
+  if (!link) return;
+  here.link = link;
+  frames.ask(panels);
+}
+
+/** @param {Map<string, LinkRow> | null} links */
+function takeLinks(links) {
+  if (!links) return;
+  here.links = links;
+  if (sheet.open === 'screens') frames.ask(panels);
 }
 
 /** @param {Map<string, string> | null} faults */

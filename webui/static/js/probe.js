@@ -34,7 +34,8 @@ export class Probe {
     this.answered = false;
     this.#found = found;
     this.#timer = setInterval(() => this.#next(), 100);
-    this.now();
+    this.#launched = -Infinity;
+    this.#next();
   }
 
   stop() {
@@ -53,13 +54,6 @@ export class Probe {
   get hanging() {
     const before = performance.now() - HANGS;
     return [...this.#flying.values()].some((began) => began < before);
-  }
-
-  /** Probe at once: the network came back, or the device woke up. */
-  now() {
-    if (!this.#found) return;
-    this.#launched = -Infinity;
-    this.#next();
   }
 
   #next() {

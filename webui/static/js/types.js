@@ -52,7 +52,14 @@
  * @property {string} colour
  * @property {string} role
  * @property {number} [screens]
- * @property {number | null} [rtt] milliseconds
+ * @property {string} [browser] for operators: what runs there, in words
+ * @property {number} [since] for operators: server time at which it came
+ *
+ * @typedef {object} Figures how good a link is; milliseconds, null where not known
+ * @property {number | null} trip the round trip
+ * @property {number | null} jitter
+ *
+ * @typedef {Figures & {age: number}} LinkRow a device's link, and the age of its last message
  *
  * @typedef {[number, number | null]} Point server time in milliseconds, and the number; null where the feed rested
  * @typedef {['press', string, number] | ['release', string]} Act

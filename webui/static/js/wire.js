@@ -3,7 +3,7 @@
  * A message that is not of the wire's form is null, and changes nothing.
  */
 
-/** @import {Act, Device, Frame, Operation, Point, Refusal, Show, State, Value, Welcome} from './types.js' */
+/** @import {Act, Device, Figures, Frame, LinkRow, Operation, Point, Refusal, Show, State, Value, Welcome} from './types.js' */
 
 /** Controls that one operation may move. */
 export const MAX_MOVES = 512;
@@ -20,6 +20,8 @@ const isObject = (it) => typeof it === 'object' && it !== null && !Array.isArray
 const isNumber = (it) => typeof it === 'number' && Number.isFinite(it);
 /** @param {unknown} it @returns {it is number} */
 const isCount = (it) => Number.isSafeInteger(it) && /** @type {number} */ (it) >= 0;
+/** @param {unknown} it @returns {it is number | null} */
+const isFigure = (it) => it === null || isNumber(it);
 /** @param {unknown} it @returns {it is Value} */
 const isValue = (it) => typeof it === 'boolean' || typeof it === 'string' || isNumber(it);
 
@@ -89,6 +91,23 @@ export function readWelcome(data) {
 /** @param {unknown} data @returns {Device[] | null} */
 export function readDevices(data) {
   return Array.isArray(data) ? data.filter(isDevice) : null;
+}
+
+/** @param {unknown[]} parts @returns {Figures | null} */
+export function readLink([trip, jitter]) {
+  if (!isFigure(trip) || !isFigure(jitter)) return null;
+  return {trip, jitter};
+}
+
+/** @param {unknown} data @returns {Map<string, LinkRow> | null} by device */
+export function readLinks(data) {
+  if (!isObject(data)) return null;
+  const links = new Map();
+  for (const [id, row] of Object.entries(data)) {
+    const [trip, jitter, age] = Array.isArray(row) ? row : [];
+    if (isFigure(trip) && isFigure(jitter) && isNumber(age)) links.set(id, {trip, jitter, age});
+  }
+  return links;
 }
 
 /** @param {unknown} data @returns {Map<string, string> | null} */

@@ -1,11 +1,12 @@
-/** The bar above the surface: the show's name, its pages, who is here, the connection, and the two panels' buttons. */
+/** The bar above the surface: the show's name, its pages, who is here, the connection, and the panels' buttons. */
 
 import {make} from '../controls/control.js';
 import {formatTrip, initials} from '../format.js';
+import {grade, inWords} from '../quality.js';
 import {html, nothing, render} from '../../vendor/lit.js';
-import {joinIcon, menuIcon} from './icons.js';
+import {bars, joinIcon, menuIcon} from './icons.js';
 
-/** @import {Device, Show} from '../types.js' */
+/** @import {Device, Figures, Show} from '../types.js' */
 /** @import {Link} from '../connection.js' */
 
 /** @type {Map<Link, string>} */
@@ -22,7 +23,7 @@ const CHIPS = 5;
  * @property {Device[]} devices
  * @property {Device} you
  * @property {Link} link
- * @property {number | null} trip
+ * @property {Figures} figures of the own link
  * @property {string | null} open the panel that is open
  */
 
@@ -32,7 +33,7 @@ const CHIPS = 5;
  * @param {{turn: (page: string) => void, toggle: (panel: string) => void}} told
  */
 export function renderHeader(element, state, told) {
-  const {show, page, devices, you, link, trip, open} = state;
+  const {show, page, devices, you, link, figures, open} = state;
   element.toggleAttribute('data-tabs', show.pages.length > 1);
   render(html`
     <h1>${show.name}</h1>
@@ -41,13 +42,22 @@ export function renderHeader(element, state, told) {
         @click=${() => told.turn(id)}>${label}</button>`)}</nav>` : nothing}
     <span class="grow"></span>
     ${you.role === 'watcher' ? html`<span class="role">View only</span>` : nothing}
-    <span class="people" role="img" aria-label=${peopleLabel(devices)} title=${peopleLabel(devices)}>${people(devices)}</span>
-    <span class="link" data-word=${link} title="Round trip to the server">
-      <span class="lamp"></span><span class="link-word">${WORDS.get(link)}</span><b>${link === 'connected' ? formatTrip(trip) : ''}</b></span>
+    <button type="button" class="people" aria-label=${peopleLabel(devices)} title=${peopleLabel(devices)}
+      @click=${() => told.toggle('screens')}>${people(devices)}</button>
+    <button type="button" class="link" data-word=${link} data-opens="screens" aria-label=${linkLabel(link, figures)}
+      title="Round trip to the server" aria-expanded=${String(open === 'screens')} @click=${() => told.toggle('screens')}>
+      <span class="pill">${link === 'connected' && figures.trip !== null ? bars(grade(figures)) : html`<span class="lamp"></span>`}<span
+        class="link-word">${WORDS.get(link)}</span><b>${link === 'connected' ? formatTrip(figures.trip) : ''}</b></span></button>
     ${you.role === 'operator' ? html`<button type="button" class="square" data-opens="join" aria-label="Join code"
       aria-expanded=${String(open === 'join')} @click=${() => told.toggle('join')}>${joinIcon}</button>` : nothing}
     <button type="button" class="square" data-opens="menu" aria-label="Menu"
       aria-expanded=${String(open === 'menu')} @click=${() => told.toggle('menu')}>${menuIcon}</button>`, element);
+}
+
+/** @param {Link} link @param {Figures} figures */
+function linkLabel(link, figures) {
+  const words = link === 'connected' ? inWords(figures) : '';
+  return [WORDS.get(link), words].filter(Boolean).join(', ');
 }
 
 /** @param {Device[]} devices */

@@ -1,6 +1,6 @@
-/** The few pictures of the header. */
+/** The few pictures of the header and the panels. */
 
-import {svg} from '../../vendor/lit.js';
+import {html, svg} from '../../vendor/lit.js';
 
 /** @param {import('../../vendor/lit.js').TemplateResult} shape */
 const icon = (shape) => svg`<svg class="icon" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor"
@@ -9,3 +9,6 @@ const icon = (shape) => svg`<svg class="icon" viewBox="0 0 24 24" width="24" hei
 export const menuIcon = icon(svg`<path d="M4 7h16M4 12h16M4 17h16"/>`);
 export const closeIcon = icon(svg`<path d="M6 6l12 12M18 6L6 18"/>`);
 export const joinIcon = icon(svg`<path d="M3 3h7v7H3zM14 3h7v7h-7zM3 14h7v7H3zM14 14h3v3h-3zM20 14v3M14 20h3M20 20h1"/>`);
+
+/** Three bars, of which so many are filled. @param {number} grade */
+export const bars = (grade) => html`<span class="bars" data-grade=${grade} aria-hidden="true"><i></i><i></i><i></i></span>`;

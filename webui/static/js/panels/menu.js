@@ -1,11 +1,8 @@
-/** The menu: how this screen looks, and who is here. */
+/** The menu: how this screen looks. */
 
-import {formatTrip} from '../format.js';
 import {canFullScreen, isFullScreen, toggleFullScreen} from '../fullscreen.js';
 import {html, nothing} from '../../vendor/lit.js';
-import {chip} from './header.js';
 
-/** @import {Device} from '../types.js' */
 /** @import {Means} from '../awake.js' */
 /** @import {Setting, Settings} from '../settings.js' */
 
@@ -24,17 +21,13 @@ const MEANS = new Map([
 ]);
 /** A screen for fingers: it sleeps by itself, and can be left by a swipe. */
 const TOUCH = matchMedia('(pointer: coarse)').matches;
-/** @type {Map<string, string>} */
-const ROLES = new Map([['operator', 'operator'], ['player', 'can move'], ['watcher', 'view only']]);
 
 /**
  * @param {Settings} settings
  * @param {Means} means how the screen is kept on
- * @param {Device[]} devices
- * @param {Device} you
  * @param {string} version
  */
-export function menu(settings, means, devices, you, version) {
+export function menu(settings, means, version) {
   return html`
     ${CHOICES.map(([key, label, choices]) => html`
       <div class="choice" role="radiogroup" aria-label=${label}><span class="choice-label">${label}</span>
@@ -46,11 +39,5 @@ export function menu(settings, means, devices, you, version) {
       Brightness \u203A Auto-Lock: Never. Guided Access keeps fingers from leaving the page.</p>` : nothing}
     ${canFullScreen() ? html`<button type="button" class="choice-button" data-does="full-screen" @click=${toggleFullScreen}>
       ${isFullScreen() ? 'Leave full screen' : 'Full screen'}</button>` : nothing}
-    <h3>Screens</h3>
-    <ul class="screens">${devices.map((device) => html`
-      <li>${chip(device)}<span class="screen-name">${device.name}
-          <small>${ROLES.get(device.role) ?? device.role}${device.id === you.id ? ', this screen' : nothing}</small></span>
-        <span class="screen-trip">${formatTrip(device.rtt ?? null)}</span></li>`)}
-    </ul>
     <p class="small">Sidestage ${version}</p>`;
 }

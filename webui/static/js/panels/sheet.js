@@ -1,4 +1,4 @@
-/** The one sheet at the side, for the menu and the join code. The surface beside it stays in use. */
+/** The one sheet at the side, for the menu, the screens and the join code. The surface beside it stays in use. */
 
 import {html, nothing, render} from '../../vendor/lit.js';
 import {closeIcon} from './icons.js';
@@ -12,7 +12,7 @@ export class Sheet {
 
   /**
    * @param {HTMLElement} element
-   * @param {Map<string, {title: string, render: () => unknown, opened?: () => void}>} panels
+   * @param {Map<string, {title: string, wide?: () => boolean, render: () => unknown, opened?: () => void}>} panels
    * @param {() => void} changed
    */
   constructor(element, panels, changed) {
@@ -43,6 +43,7 @@ export class Sheet {
   render() {
     const panel = this.#panels.get(this.open ?? '');
     this.#element.hidden = !panel;
+    this.#element.toggleAttribute('data-wide', panel?.wide?.() ?? false);
     if (panel) this.#element.setAttribute('aria-label', panel.title);
     render(panel ? html`
       <div class="sheet-head"><h2>${panel.title}</h2>

@@ -7,7 +7,8 @@ import {formatClock} from '../format.js';
 import uPlot from '../../vendor/uplot.js';
 
 /** @import {FeedSpec} from '../types.js' */
-/** @import {FeedWindow, Statistics} from '../feed.js' */
+/** @import {FeedWindow} from '../feed.js' */
+/** @import {Statistics} from '../samples.js' */
 /** @import {Times} from './feed.js' */
 
 /** The least seconds that the line's width shows. */
@@ -44,12 +45,11 @@ export class Plot {
     this.#again = () => this.show(window, statistics);
     this.#mean = statistics?.mean ?? NaN;
     if (!this.#plot) return;
-    const now = this.#times.now();
-    const end = (window.points.at(-1)?.[0] ?? now) / 1000;
-    const known = end - (window.points[0]?.[0] ?? now) / 1000;
+    const [oldest, newest] = window.span ?? [this.#times.now(), this.#times.now()];
+    const end = newest / 1000;
     // A young feed has the whole width; its window opens as it fills.
-    const span = Math.min(Math.max(known, YOUNG), this.#feed.window);
-    this.#plot.setData(window.line(Math.max(this.#size.width, 100)), false);
+    const span = Math.min(Math.max((newest - oldest) / 1000, YOUNG), this.#feed.window);
+    this.#plot.setData(window.line(span * 1000, this.#plot.bbox.width || this.#size.width), false);
     this.#plot.batch(() => {
       this.#plot?.setScale('x', {min: end - span, max: end});
       this.#plot?.setScale('y', bounds(statistics));

@@ -1,0 +1,53 @@
+/**
+ * As many numbers as a plot has columns of pixels: of each column its least and its greatest, so that no peak vanishes. Pure.
+ *
+ * Columns lie on whole multiples of their width: a line that moves on does not flicker.
+ */
+
+/**
+ * Milliseconds of a column: a power of two, so that it seldom changes while a young plot fills, and no wider than a pixel.
+ * @param {number} span milliseconds that are shown @param {number} pixels
+ */
+export function columnWidth(span, pixels) {
+  return 2 ** Math.floor(Math.log2(Math.max(span, 1) / Math.max(pixels, 1)));
+}
+
+/**
+ * The places of what is kept, in order: at most two numbers of a column, its least and its greatest, and one rest; where a rest
+ * parts a column, so much of each part, and of no more than two parts.
+ * @param {{times: Float64Array, numbers: Float64Array, from: number, to: number}} samples rests are NaN
+ * @param {number} width milliseconds
+ * @returns {number[]} places in the arrays
+ */
+export function extremes({times, numbers, from, to}, width) {
+  /** @type {number[]} */
+  const kept = [];
+  let column = NaN;
+  let rested = false;
+  let low = -1;
+  let high = -1;
+  const close = () => {
+    if (low >= 0) kept.push(Math.min(low, high));
+    if (high !== low) kept.push(Math.max(low, high));
+    low = high = -1;
+  };
+  for (let i = from; i < to; i += 1) {
+    const its = Math.floor(/** @type {number} */ (times[i]) / width);
+    if (its !== column) {
+      close();
+      column = its;
+      rested = false;
+    }
+    const number = /** @type {number} */ (numbers[i]);
+    if (Number.isNaN(number)) {
+      if (rested) continue;
+      close();
+      kept.push(i);
+      rested = true;
+    } else if (low < 0) low = high = i;
+    else if (number < /** @type {number} */ (numbers[low])) low = i;
+    else if (number > /** @type {number} */ (numbers[high])) high = i;
+  }
+  close();
+  return kept;
+}
