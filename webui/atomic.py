@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Replace a file: whoever reads it sees the old text or the new one, never a part. Raises OSError."""
+    """Replace a file: whoever reads it sees the old text or the new one, never a part. Raises OSError with a path."""
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
@@ -16,7 +16,10 @@ def write_atomically(path: Path, text: str) -> None:
             _keep_mode(path, temporary)
             os.fsync(file.fileno())
         os.replace(temporary, path)
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, OSError) and error.filename is None:
+            # A full disk is found while writing, which names no file.
+            error.filename = str(path)
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
