@@ -30,7 +30,11 @@ ANSWER = 10.0
 """Seconds within which the engine answers another thread, or something is badly wrong."""
 
 DISK = "disk"
-"""The cause of the fault that values can't be kept."""
+SLOW_DISK = "slow disk"
+"""The causes of the faults that values can't be kept, and that they are not kept yet."""
+
+SLOW = 3000.0
+"""Milliseconds that a commit may take before the operators hear of it: a disk that hangs reports no error."""
 
 PROGRAM = Connection("", Device("program", "Sidestage", "#9aa3ad", Role.OPERATOR))
 """What the program itself does, it does as this."""
@@ -141,7 +145,7 @@ class Engine:
     def load(self, show: Show) -> None:
         """Take another show, or the same one edited, with the values that this computer keeps for its id."""
         self._commit()
-        if DISK in self.faults:
+        if DISK in self.faults or SLOW_DISK in self.faults:
             # Reading would wait for the disk; what is in memory is newer anyway.
             self._loaded(show, {})
         else:
@@ -225,7 +229,13 @@ class Engine:
         """
         self.publish(self.surface.tick(self.now()))
         self.flush_soon()
+        self._watch_disk()
         self.later(BEAT, self._beat)
+
+    def _watch_disk(self) -> None:
+        waits = self._committing and self.now() - self._committed > SLOW and DISK not in self.faults
+        sentence = "The disk does not answer, so values are not saved yet. The show goes on; they are kept in memory."
+        self.fault(SLOW_DISK, sentence if waits else "")
 
     def _commit_soon(self) -> None:
         if self._committing or not (self._batch.values or self._batch.seen):

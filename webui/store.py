@@ -56,6 +56,10 @@ class Batch:
     seen: dict[str, int] = field(default_factory=dict)
 
 
+class Moved(sqlite3.OperationalError):
+    """The database is no longer where it was opened: what is written goes nowhere."""
+
+
 class Store:
     """The database in the data folder. Reading is done before start(), writing by its thread."""
 
@@ -63,6 +67,7 @@ class Store:
         self._path = path
         self._queue: queue.SimpleQueue[Callable[[sqlite3.Connection], None] | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
+        self._files: dict[Path, tuple[int, int]] = {}
         self._thread = threading.Thread(target=self._run, name="store", daemon=True)
         self.on_fault: Callable[[str], None] = lambda sentence: None
         """Called by the store's thread with what is wrong, or an empty text when all is well again."""
@@ -140,6 +145,8 @@ class Store:
 
     def start(self) -> None:
         """Begin to write."""
+        log_file = self._path.with_name(f"{self._path.name}-wal")
+        self._files = {path: _identity(path) for path in (self._path, log_file) if path.exists()}
         self._thread.start()
 
     def close(self) -> None:
@@ -165,6 +172,7 @@ class Store:
                     "insert into seen values (?, ?, ?) on conflict do update set n = excluded.n, at = excluded.at",
                     [(memory, n, now) for memory, n in batch.seen.items()],
                 )
+            self._check_files()
             done(batch)
 
         self._queue.put(job)
@@ -189,9 +197,20 @@ class Store:
                         time.time(),
                     ),
                 )
+            self._check_files()
             done()
 
         self._queue.put(job)
+
+    def _check_files(self) -> None:
+        """A file that was deleted or moved away can be written as before, but nobody would find it again."""
+        for path, identity in self._files.items():
+            try:
+                moved = _identity(path) != identity
+            except FileNotFoundError:
+                moved = True
+            if moved:
+                raise Moved(f"{path.name} was moved away or deleted")
 
     def _run(self) -> None:
         while (job := self._queue.get()) is not None:
@@ -206,7 +225,8 @@ class Store:
             last = self._stopping.is_set()
             try:
                 job(self._db)
-            except sqlite3.Error as error:
+            except Exception as error:
+                # Also what SQLite does not know: a thread that ended would keep nothing any more, and tell nobody.
                 if not failing:
                     failing = True
                     log.error("the database can't be written: %s", error)
@@ -222,6 +242,12 @@ class Store:
                     log.warning("the database can be written again")
                     self.on_fault("")
                 return True
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """What tells a file from any other that bears its name later."""
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def _is_damage(error: sqlite3.Error | ValueError) -> bool:

@@ -1,10 +1,12 @@
 """A disk that fails in the middle of a show, in real database files."""
 
+import os
 import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -154,3 +156,40 @@ def test_closing_in_time_while_the_database_is_locked(
     other.close()
     store._thread.join(PATIENCE)
     store.close()
+
+
+def test_a_batch_that_can_not_be_written_at_all_is_said_and_nothing_after_it_is_kept(
+    store: Store, disk: Disk, again: Again
+) -> None:
+    write(store, {"x": 1}, {"d/s": 1})
+    kept: queue.SimpleQueue[Batch] = queue.SimpleQueue()
+    no_value: Any = object()
+    store.write(Batch("a", {"x": no_value}, {"d/s": 2}), kept.put)
+    store.write(Batch("a", {"x": 3}, {"d/s": 3}), kept.put)
+    assert "not JSON serializable" in disk.said()
+    store.close()
+    assert kept.empty()
+    assert again().seen() == {"d/s": 1}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="an open file can't be moved on Windows")
+@pytest.mark.parametrize("ending", ["", "-wal"])
+def test_nothing_is_called_kept_while_the_database_is_not_in_its_place(
+    store: Store, disk: Disk, path: Path, again: Again, ending: str
+) -> None:
+    write(store, {"x": 1}, {"d/s": 1})
+    file = path.with_name(path.name + ending)
+    aside = path.with_name("aside")
+    file.rename(aside)
+    kept = threading.Event()
+    store.write(Batch("a", {"x": 2}, {"d/s": 2}), lambda batch: kept.set())
+    assert f"{file.name} was moved away or deleted" in disk.said()
+    assert not kept.is_set()
+    file.write_bytes(b"something else")
+    store.add_device("hash", IPAD, lambda: None)
+    assert not kept.is_set()
+    aside.replace(file)
+    assert disk.said() == ""
+    assert kept.wait(PATIENCE)
+    store.close()
+    assert again().seen() == {"d/s": 2}
