@@ -66,9 +66,11 @@ PACKAGE_PROGRAMS: dict[str, str] = {
 TEST_PROGRAMS: dict[str, str] = {
     "Xvfb": "xvfb",
     "chromium": "chromium",
+    "faketime": "faketime",
     "ip": "iproute2",
     "node": "nodejs",
     "npm": "npm",
+    "strace": "strace",
     "unshare": "util-linux",
     "xdotool": "xdotool",
     **PACKAGE_PROGRAMS,

@@ -12,9 +12,9 @@ IN_ITS_OWN_SESSION = ("setsid",)
 """A prefix for StageProcess: all processes that it starts bear its process id as their session's."""
 
 
-def sidestage(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def sidestage(*arguments: str | Path, prefix: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
     """Run it to its end, which has to come by itself."""
-    command = [sys.executable, "-m", "desktop", *map(str, arguments)]
+    command = [*prefix, sys.executable, "-m", "desktop", *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE)
 
 
