@@ -1,0 +1,108 @@
+"""What must be so at every moment, and what must be so when all wires flow, the disk works and no finger is down."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tests.sync.promises import ARRIVES, BACK, ENDS, LEADS, RISING, SAME, hold
+from tests.sync.world import World
+
+PATIENCE = 30_000.0
+"""Milliseconds of the world within which everyone is back and all is kept."""
+
+BEATS = 1_300.0
+"""Milliseconds in which every page hears a frame, so that it notices a gap."""
+
+
+def always(world: World) -> None:
+    """Check what a person at each page sees now."""
+    for name, seen in world.look().items():
+        tab = world.tabs[name]
+        hold(RISING, seen["revision"] >= tab.revision, f"{name} went from {tab.revision} to {seen['revision']}")
+        tab.revision = seen["revision"]
+        if seen["link"] in ("connected", "late"):
+            for control, value in seen["hands"].items():
+                shown = seen["shown"][control]
+                hold(LEADS, value is None or shown == value, f"{name} has {control} at {value} and shows {shown}")
+
+
+def settle(world: World) -> None:
+    """Lift all fingers, let everything flow, and wait until nothing is under way; then check everything."""
+    make_well(world)
+    hold(BACK, world.until(lambda: _calm(world), PATIENCE), _unrest(world))
+    world.pass_time(BEATS)
+    hold(BACK, world.until(lambda: _calm(world), PATIENCE), _unrest(world))
+    world.pass_time(100)
+    check(world)
+
+
+def make_well(world: World) -> None:
+    """End all troubles."""
+    for name, seen in world.look().items():
+        for control in seen["hands"]:
+            world.hand(world.tabs[name], control, "up")
+    world.stalled_until = world.clock.now
+    world.prompt = True
+    if not world.server:
+        world.start()
+    for tab in world.tabs.values():
+        tab.line.flows = True
+        tab.line.delay = 0
+        if tab.asleep:
+            world.wake(tab)
+    world.quiet()
+    for program in world.programs:
+        program.line.flows = True
+        world.quiet()
+        # The libraries of programs notice by pings that a wire is dead.
+        if program.wire and program.wire.held:
+            program.say("value changed", {"who": "go", "data": False})
+        else:
+            world.dial(program)
+
+
+def check(world: World) -> None:
+    """Check a world at rest."""
+    assert world.server
+    engine = world.server.engine
+    snapshot = engine.surface.snapshot(engine.now())
+    hold(ENDS, snapshot.values["go"] is False, "nobody presses it, and it is on")
+    feeds = {name: _rounded(points) for name, points in snapshot.feeds.items()}
+    for name, seen in world.look().items():
+        hold(RISING, seen["revision"] == engine.surface.revision, f"{name}: {seen} at {engine.surface.revision}")
+        for kind in ("shown", "painted"):
+            hold(SAME, seen[kind] == snapshot.values, f"{name} has {kind} {seen[kind]}, the server {snapshot.values}")
+        hold(SAME, _recent(seen["feeds"], feeds) == feeds, f"{name} has {seen['feeds']}, the server {feeds}")
+        tab = world.tabs[name]
+        for control, value in tab.last.items():
+            arrived = (tab.memory, control, value) in world.promises.answered
+            hold(ARRIVES, arrived, f"{name} moved {control} to {value}")
+    for program in world.programs:
+        hold(SAME, program.values == snapshot.values, f"a program has {program.values}, the server {snapshot.values}")
+
+
+def _recent(shown: dict[str, list[Any]], true: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """What a page has of each feed, from where the server's window begins: a page forgets when the next number comes."""
+    return {
+        name: [point for point in _rounded(points) if true[name] and point >= true[name][0]]
+        for name, points in shown.items()
+    }
+
+
+def _rounded(points: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """Points with their times as frames tell them."""
+    return [[round(at, 1), number] for at, number in points]
+
+
+def _calm(world: World) -> bool:
+    return not _unrest(world)
+
+
+def _unrest(world: World) -> list[str]:
+    """What is not at rest yet."""
+    rest = [f"{name}: {seen}" for name, seen in world.look().items() if not _at_rest(world, name, seen)]
+    return rest + [f"{program.line} is not connected" for program in world.programs if not program.connected]
+
+
+def _at_rest(world: World, name: str, seen: dict[str, Any]) -> bool:
+    told = seen["link"] == "connected" and not (seen["waiting"] or seen["underWay"] or seen["remembered"])
+    return told and any(wire.held for wire in world.tabs[name].wires.values())
