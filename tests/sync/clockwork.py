@@ -10,7 +10,7 @@ from typing import Any
 from unittest import mock
 
 import webui.engine
-from tests.sync.promises import Promises
+from tests.sync.witness import Witness
 from webui.core.commands import Command
 from webui.core.devices import Connection, Door
 from webui.core.events import Event
@@ -120,17 +120,17 @@ class Disk(Store):
 class VirtualEngine(Engine):
     """The engine without its thread."""
 
-    def __init__(self, clock: Clock, disk: Disk, show: Show, boot: str, promises: Promises) -> None:
+    def __init__(self, clock: Clock, disk: Disk, show: Show, boot: str, witness: Witness) -> None:
         self.born = clock.now
         self._clock = clock
-        self._promises = promises
+        self._witness = witness
         self._asked: tuple[Command, Connection] | None = None
         seen = disk.seen()
         self.loop = Loop(clock)
-        with mock.patch.object(webui.engine, "metered_loop", lambda: (self.loop, Idle(clock))):
+        with mock.patch.object(webui.engine, "metered_loop", return_value=(self.loop, Idle(clock))):
             super().__init__(Surface(show, disk.values(show.id), seen), disk, Door({}), seen)
         self.boot = boot
-        promises.began(boot, self.born, self.surface, seen)
+        witness.began(boot, self.born, self.surface, seen)
 
     def now(self) -> float:
         return self._clock.now - self.born
@@ -148,5 +148,5 @@ class VirtualEngine(Engine):
 
     def publish(self, events: Sequence[Event]) -> Sequence[Event]:
         asked, self._asked = self._asked, None
-        self._promises.happened(self.surface, self.now(), asked, events)
+        self._witness.happened(self.surface, self.now(), asked, events)
         return super().publish(events)

@@ -1,4 +1,4 @@
-"""What may happen, in any order: the rules of a hypothesis state machine."""
+"""What hands do, in any order, as rules of a hypothesis state machine; and what must be so meanwhile and in the end."""
 
 import sys
 from typing import ClassVar
@@ -10,21 +10,18 @@ from tests.sync.network import Line, Wire
 from tests.sync.pages import Pages
 from tests.sync.people import Program, Tab
 from tests.sync.settling import always, settle
-from tests.sync.world import DEVICES, World, the_show
-from webui.core.commands import Load
+from tests.sync.world import DEVICES, World
 
-MOST_TABS = 5
 FRAME = 17.0
+"""Milliseconds in which a page sends what waits."""
 
 which = st.integers(0, 11)
-few = st.integers(0, 4)
 faders = st.sampled_from(["one", "two"])
 movable = st.sampled_from(["one", "two", "one", "note"])
-waits = st.sampled_from([1.0, FRAME, 60.0, 300.0, 900.0, 1600.0, 3200.0, 6000.0])
 
 
-class Stage(RuleBasedStateMachine):
-    """Devices and a server, and all that can befall them."""
+class Hands(RuleBasedStateMachine):
+    """Hands at tabs and programs."""
 
     pages: ClassVar[Pages]
 
@@ -43,13 +40,14 @@ class Stage(RuleBasedStateMachine):
         number = next(self.world.unique)
         return f"text {number}" if control == "note" else number
 
-    @initialize(devices=st.lists(st.sampled_from(DEVICES), max_size=2), program=st.booleans())
-    def doors_open(self, devices: list[object], program: bool) -> None:
+    @initialize(devices=st.lists(st.sampled_from(DEVICES), max_size=2), program=st.booleans(), prompt=st.booleans())
+    def doors_open(self, devices: list[object], program: bool, prompt: bool) -> None:
         """An operator and two tabs of one player are always there."""
         for device in [DEVICES[0], DEVICES[1], DEVICES[1], *devices]:
             self.world.load(Line(device))  # type: ignore[arg-type]
         if program:
             self.world.program()
+        self.world.prompt = prompt
         self.world.pass_time(60)
 
     # Hands
@@ -77,6 +75,14 @@ class Stage(RuleBasedStateMachine):
             self.world.hand(self.tab(which), control, "move", self.value(control))
             self.world.pass_time(FRAME)
 
+    @rule(which=which)
+    def strike(self, which: int) -> None:
+        """Two controls in one moment."""
+        if not self.tab(which).asleep:
+            for control in ("one", "two"):
+                self.world.hand(self.tab(which), control, "move", self.value(control))
+            self.world.pass_time(FRAME)
+
     @rule(which=which, on=st.booleans())
     def turn(self, which: int, on: bool) -> None:
         if not self.tab(which).asleep:
@@ -95,105 +101,6 @@ class Stage(RuleBasedStateMachine):
         if lifts:
             self.world.hand(tab, "go", "up")
             self.world.pass_time(wait)
-
-    # Time, and what comes through
-
-    @rule(wait=waits)
-    def wait(self, wait: float) -> None:
-        self.world.pass_time(wait)
-
-    @rule(which=which)
-    def stick(self, which: int) -> None:
-        self.tab(which).line.stick(self.world.clock.now)
-
-    @rule(which=which, delay=st.sampled_from([0.0, 0.0, 5.0, 40.0, 250.0]))
-    def flow(self, which: int, delay: float) -> None:
-        tab = self.tab(which)
-        if not tab.asleep:
-            tab.line.flows = True
-            tab.line.delay = delay
-            self.world.quiet()
-
-    @rule(which=which, up=few, down=few)
-    def lump(self, which: int, up: int, down: int) -> None:
-        """Some of what waits in a line arrives at once."""
-        if self.tab(which).asleep or not self.world.listens:
-            return
-        for wire in self.wires(which):
-            for _ in range(min(up, len(wire.up))):
-                self.world.network.arrive_up(wire, self.world.sockets)
-            for _ in range(min(down, len(wire.down))):
-                self.world.network.arrive_down(wire)
-        self.world.quiet()
-
-    @rule(which=which, up=few, down=few, told=st.booleans())
-    def cut(self, which: int, up: int, down: int, told: bool) -> None:
-        if self.world.listens:
-            for wire in self.wires(which):
-                self.world.network.cut(wire, self.world.sockets, up, down, told)
-            self.world.quiet()
-
-    @rule(which=which, at=few)
-    def lose(self, which: int, at: int) -> None:
-        """A relay loses one message out of the middle. TCP does not; what is promised does not rest on that."""
-        for wire in self.wires(which):
-            self.world.network.lose(wire, at)
-
-    @rule(which=which)
-    def double(self, which: int) -> None:
-        """A relay brings an operation twice."""
-        for wire in self.wires(which):
-            self.world.network.double(wire)
-
-    # Devices come, go and sleep
-
-    @rule(device=st.sampled_from(DEVICES))
-    def come(self, device: object) -> None:
-        if len(self.world.tabs) < MOST_TABS:
-            self.world.load(Line(device))  # type: ignore[arg-type]
-
-    @precondition(lambda self: len(self.world.tabs) > 2)
-    @rule(which=which, politely=st.booleans())
-    def go(self, which: int, politely: bool) -> None:
-        if not self.tab(which).asleep:
-            self.world.leave(self.tab(which), politely)
-
-    @rule(which=which, clock_stops=st.booleans(), wait=waits, wakes=st.booleans())
-    def sleep(self, which: int, clock_stops: bool, wait: float, wakes: bool) -> None:
-        tab = self.tab(which)
-        if not tab.asleep:
-            self.world.sleep(tab, clock_stops)
-            self.world.pass_time(wait)
-        if wakes:
-            self.world.wake(tab)
-
-    # The server
-
-    @rule(jobs=few, arrive=few, told=st.booleans(), down=st.sampled_from([0.0, 0.0, 60.0, 900.0, 4000.0]))
-    def kill(self, jobs: int, arrive: int, told: bool, down: float) -> None:
-        """It dies, with or without its last commits, and starts again after a while."""
-        self.world.kill(jobs, arrive, told)
-        self.world.pass_time(down)
-        if not self.world.server:
-            self.world.start()
-            self.world.quiet()
-
-    @rule(prompt=st.booleans())
-    def disk(self, prompt: bool) -> None:
-        """The disk hangs, or writes what waits."""
-        self.world.prompt = prompt
-        self.world.quiet()
-
-    @rule(wait=waits)
-    def stop(self, wait: float) -> None:
-        """The server's process gets no time."""
-        self.world.stalled_until = self.world.clock.now + wait
-
-    @rule(name=st.sampled_from(["Model", "Another name"]))
-    def edit(self, name: str) -> None:
-        if self.world.server and self.world.listens:
-            self.world.server.engine.apply(Load(the_show(name), {}))
-            self.world.quiet()
 
     # Programs
 

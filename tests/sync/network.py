@@ -1,4 +1,4 @@
-"""Wires between devices and the server: each is two queues, in which messages wait for the world to let them through."""
+"""Wires between devices and the server: each is two queues, in which messages wait for the world to let them pass."""
 
 import json
 from collections import deque
@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 from tests.sync.clockwork import Clock
-from tests.sync.promises import Promises
+from tests.sync.witness import Witness
 from webui.core.devices import Connection, Device
 from webui.core.errors import Malformed, SidestageError
 from webui.engine import Engine
@@ -74,9 +74,9 @@ class Access:
 class VirtualSockets:
     """Does for the links what `Sockets` does, by wires."""
 
-    def __init__(self, engine: Engine, promises: Promises) -> None:
+    def __init__(self, engine: Engine, witness: Witness) -> None:
         self._engine = engine
-        self._promises = promises
+        self._witness = witness
         self._namespaces: dict[str, Any] = {}
         self._connections: dict[str, Connection] = {}
         self.wires: dict[str, Wire] = {}
@@ -96,7 +96,7 @@ class VirtualSockets:
         wire = self.wires.get(sid)
         if wire is None:
             return
-        self._promises.told(self._connections[sid], event, parts)
+        self._witness.told(self._connections[sid], event, parts)
         wire.answer("hear", json.dumps([event, *parts], allow_nan=False))
 
     def disconnect(self, sid: str, namespace: str) -> None:
@@ -137,10 +137,10 @@ class VirtualSockets:
                 raise Malformed("Not a message that Sidestage knows")
             read = message.read(tuple(parts))
         except Malformed as error:
-            self._promises.malformed(text, str(error))
+            self._witness.malformed(text, str(error))
             self._engine.post(namespace.malformed, connection, str(error))
         else:
-            self._promises.heard(connection, event, parts)
+            self._witness.heard(connection, event, parts)
             self._engine.post(message.do, connection, read)
 
     def lost(self, wire: Wire) -> None:
@@ -180,7 +180,7 @@ class Network:
         return min(due, default=float("inf"))
 
     def carry(self, sockets: VirtualSockets | None, listens: bool) -> bool:
-        """Let through what is due on lines that flow; the server hears it if it `listens`. Says whether there was any."""
+        """Let pass what is due on lines that flow, to the server if it `listens`; says whether there was any."""
         moved = False
         for wire in list(self.wires):
             if not wire.line.flows:
@@ -232,15 +232,13 @@ class Network:
         if told:
             wire.answer("end")
 
-    def lose(self, wire: Wire, at: int) -> None:
+    def lose(self, wire: Wire, at: int, up: bool) -> None:
         """A message that waits in a line is lost, if it is of those whose loss must be noticed."""
-        operations = [place for place, (_, item) in enumerate(wire.up) if _is_operation(item)]
-        if len(operations) > 1:
-            # The last one is not missed until another follows.
-            del wire.up[operations[at % (len(operations) - 1)]]
-        frames = [place for place, (_, item) in enumerate(wire.down) if _is_change(item)]
-        if frames:
-            del wire.down[frames[at % len(frames)]]
+        if up:
+            # The last operation is not missed until another follows.
+            _drop(wire.up, _is_operation, at, 1)
+        else:
+            _drop(wire.down, _is_change, at, 0)
 
     def double(self, wire: Wire) -> None:
         """An operation that waits in a line comes twice."""
@@ -253,6 +251,14 @@ class Network:
         wire.up.clear()
         wire.answer("end")
         sockets.lost(wire)
+
+
+def _drop(queue: deque[tuple[float, Item]], may_go: Callable[[Item], bool], at: int, stay: int) -> None:
+    """Take one out of those that may go, of which the last ones stay."""
+    places = [place for place, (_, item) in enumerate(queue) if may_go(item)]
+    places = places[: len(places) - stay]
+    if places:
+        del queue[places[at % len(places)]]
 
 
 def _is_operation(item: Item) -> bool:

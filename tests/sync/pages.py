@@ -1,5 +1,6 @@
-"""The pages: Sidestage's own JavaScript in Node, with fingers instead of pixels. What it runs is a copy of the page's modules,
-in which those that draw are replaced.
+"""The pages: Sidestage's own JavaScript in Node, with fingers instead of pixels.
+
+What runs is a copy of the page's modules, in which those that draw are replaced.
 """
 
 import json
@@ -60,7 +61,11 @@ class Pages:
     def __init__(self, folder: Path, patches: Mapping[str, str] | None = None) -> None:
         put_together(folder, patches or {})
         self._node = subprocess.Popen(
-            ["node", str(HOST), str(folder / "js")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=folder
+            ["node", str(HOST), str(folder / "js")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=folder,
         )
         self.now = 0.0
         self.next = float("inf")

@@ -74,14 +74,14 @@ def check(world: World) -> None:
         hold(SAME, _recent(seen["feeds"], feeds) == feeds, f"{name} has {seen['feeds']}, the server {feeds}")
         tab = world.tabs[name]
         for control, value in tab.last.items():
-            arrived = (tab.memory, control, value) in world.promises.answered
+            arrived = (tab.memory, control, value) in world.witness.answered
             hold(ARRIVES, arrived, f"{name} moved {control} to {value}")
     for program in world.programs:
         hold(SAME, program.values == snapshot.values, f"a program has {program.values}, the server {snapshot.values}")
 
 
 def _recent(shown: dict[str, list[Any]], true: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """What a page has of each feed, from where the server's window begins: a page forgets when the next number comes."""
+    """What a page has of each feed, from where the server's window begins: it forgets when the next number comes."""
     return {
         name: [point for point in _rounded(points) if true[name] and point >= true[name][0]]
         for name, points in shown.items()
@@ -100,7 +100,10 @@ def _calm(world: World) -> bool:
 def _unrest(world: World) -> list[str]:
     """What is not at rest yet."""
     rest = [f"{name}: {seen}" for name, seen in world.look().items() if not _at_rest(world, name, seen)]
-    return rest + [f"{program.line} is not connected" for program in world.programs if not program.connected]
+    rest += [f"{program.line} is not connected" for program in world.programs if not program.connected]
+    here = [wire for tab in world.tabs.values() for wire in tab.wires.values()]
+    here += [program.wire for program in world.programs if program.wire]
+    return rest + [f"{wire.sid} is gone" for wire in world.network.wires if wire.held and wire not in here]
 
 
 def _at_rest(world: World, name: str, seen: dict[str, Any]) -> bool:

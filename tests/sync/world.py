@@ -10,7 +10,7 @@ from tests.sync.clockwork import Clock, Disk, VirtualEngine
 from tests.sync.network import Access, Line, Network, VirtualSockets, Wire
 from tests.sync.pages import Pages
 from tests.sync.people import Program, Tab
-from tests.sync.promises import Promises
+from tests.sync.witness import Witness
 from webui import VERSION
 from webui.core.devices import Device, Role
 from webui.links.simple import Simple
@@ -45,11 +45,11 @@ def the_show(name: str = "Model") -> Any:
 class Server:
     """One run of the server."""
 
-    def __init__(self, clock: Clock, image: bytes | None, boot: str, promises: Promises) -> None:
+    def __init__(self, clock: Clock, image: bytes | None, boot: str, witness: Witness) -> None:
         self.disk = Disk(image)
-        promises.watch(self.disk)
-        self.engine = VirtualEngine(clock, self.disk, the_show(), boot, promises)
-        self.sockets = VirtualSockets(self.engine, promises)
+        witness.watch(self.disk)
+        self.engine = VirtualEngine(clock, self.disk, the_show(), boot, witness)
+        self.sockets = VirtualSockets(self.engine, witness)
         access = Access()
         self.links: list[Any] = [Tablets(self.sockets, access), Simple(self.sockets, access)]  # type: ignore[arg-type]
         self.engine.begin(self.links)
@@ -70,7 +70,7 @@ class World:
         pages.did.clear()
         self.clock = Clock()
         self.network = Network(self.clock)
-        self.promises = Promises()
+        self.witness = Witness()
         self.tabs: dict[str, Tab] = {}
         self.programs: list[Program] = []
         self.prompt = True
@@ -92,7 +92,7 @@ class World:
 
     def start(self) -> None:
         """The server starts, with what its disk has."""
-        self.server = Server(self.clock, self._image, f"boot{next(self._boots)}", self.promises)
+        self.server = Server(self.clock, self._image, f"boot{next(self._boots)}", self.witness)
 
     def kill(self, jobs: int, arrive: int, told: bool) -> None:
         """The server dies: so many jobs of the disk are still done, so many messages to each device still arrive."""
@@ -175,7 +175,7 @@ class World:
         if what == "move" and answer is True and not isinstance(value, bool):
             tab.last[control] = value
         if what == "down" and isinstance(answer, int | float) and not isinstance(answer, bool):
-            self.promises.finger(tab.memory, control, answer, tab.boot, self.clock.now)
+            self.witness.finger(tab.memory, control, answer, tab.boot, self.clock.now)
         self.quiet()
         return answer
 

@@ -1,0 +1,146 @@
+"""What the model must notice: mistakes of one line each, in the server's code or the page's."""
+
+from dataclasses import dataclass
+
+from tests.stage import ROOT
+from tests.sync.promises import ARRIVES, BACK, ENDS, KEPT, LATE, LEADS, ONCE, PILES, RISING, SAME
+
+PAGE = "webui/static/js/"
+
+
+class DoesNotApply(Exception):
+    """A mutant's line is not there, or is there more than once."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A mistake: in `file`, `old` has become `new`; it breaks one of these promises."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    breaks: tuple[str, ...]
+
+    def text(self) -> str:
+        """Return the file with the mistake in it; raises DoesNotApply."""
+        text = (ROOT / self.file).read_text(encoding="utf-8")
+        if text.count(self.old) != 1:
+            raise DoesNotApply(f"{self.name}: {self.file} has {text.count(self.old)} of {self.old!r}")
+        return text.replace(self.old, self.new)
+
+
+MUTANTS = [
+    Mutant(
+        "no gap check",
+        PAGE + "surface.js",
+        "if (frame.since > this.revision) return false;",
+        "",
+        (SAME,),
+    ),
+    Mutant(
+        "a gap is found and nothing follows",
+        PAGE + "main.js",
+        "if (!surface.take(frame)) return connection.renew();",
+        "if (!surface.take(frame)) return;",
+        (SAME, RISING, BACK),
+    ),
+    Mutant(
+        "no dedupe at the server",
+        "webui/core/surface.py",
+        "if operation.n != seen + 1:",
+        "if operation.n > seen + 1:",
+        (ONCE,),
+    ),
+    Mutant(
+        "no dedupe at the page",
+        PAGE + "operations.js",
+        "const unseen = this.#sent.filter((operation) => operation.n > seen);",
+        "const unseen = this.#sent;",
+        (ONCE,),
+    ),
+    Mutant(
+        "kept before the commit",
+        "webui/engine.py",
+        "self.store.write(batch, lambda written: self.post(self._after_commit, written))",
+        "self.store.write(batch, lambda written: None); self.post(self._after_commit, batch)",
+        (KEPT,),
+    ),
+    Mutant(
+        "of a batch, one value is kept",
+        "webui/store.py",
+        "for name, value in batch.values.items()]",
+        "for name, value in list(batch.values.items())[:1]]",
+        (KEPT,),
+    ),
+    Mutant(
+        "echo applied under a finger",
+        PAGE + "surface.js",
+        "if (!this.#own.has(id)) this.#changed(id);",
+        "this.#own.delete(id); this.#changed(id);",
+        (LEADS,),
+    ),
+    Mutant(
+        "an own value stays when it was taken",
+        PAGE + "surface.js",
+        "for (const id of settled) this.#settle(id);",
+        "",
+        (SAME,),
+    ),
+    Mutant(
+        "release dropped by the page",
+        PAGE + "operations.js",
+        "...unseen.flatMap((operation) => operation.acts), ",
+        "...unseen.flatMap((operation) => operation.acts.filter(([kind]) => kind === 'press')), ",
+        (ENDS,),
+    ),
+    Mutant(
+        "what a vanished device pressed stays pressed",
+        "webui/core/surface.py",
+        "if connection_id in fingers:",
+        "if connection_id == fingers:",
+        (ENDS,),
+    ),
+    Mutant(
+        "press played late",
+        "webui/core/surface.py",
+        "if not -PRESS_LIFE <= now - act.at <= PRESS_LIFE:",
+        "if not -PRESS_LIFE <= now - act.at:",
+        (LATE,),
+    ),
+    Mutant(
+        "a press outlives the clock that it was timed by",
+        PAGE + "main.js",
+        "surface.operations.forgetPresses();",
+        "",
+        (LATE, ONCE),
+    ),
+    Mutant(
+        "window ignored",
+        "webui/core/outbox.py",
+        "if len(self._under_way) >= WINDOW:",
+        "if len(self._under_way) >= WINDOW * 9:",
+        (PILES,),
+    ),
+    Mutant(
+        "older replaces newer in a resend",
+        PAGE + "operations.js",
+        "[...unseen.map((operation) => operation.moves), newer]",
+        "[newer, ...unseen.map((operation) => operation.moves)]",
+        (ARRIVES, SAME),
+    ),
+    Mutant(
+        "a page does not hear that an operation is missing",
+        PAGE + "main.js",
+        "if (frame.refused.some(({control}) => control === null)) connection.renew();",
+        "",
+        (BACK, ARRIVES),
+    ),
+    Mutant(
+        "silence is not noticed",
+        PAGE + "connection.js",
+        "} else if (silence > LOST) this.#lose();",
+        "} else if (silence > LOST * 1000) this.#lose();",
+        (BACK,),
+    ),
+]
