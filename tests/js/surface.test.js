@@ -139,6 +139,22 @@ test('a welcome leaves own moves that were not seen on the screen', () => {
   assert.equal(surface.shown('a'), 50);
 });
 
+test('a server that lost what it had taken gets it anew, and meanwhile the own value shows, also under a new finger', () => {
+  const {surface} = made();
+  surface.move('a', 50);
+  surface.operations.next();
+  surface.take(frame({values: new Map([['a', 50]]), taken: 1}));
+  surface.operations.welcomed(0, 0);
+  surface.reset({show, revision: 0, values: new Map([['a', 20]])});
+  assert.equal(surface.shown('a'), 50);
+  surface.touch('a');
+  surface.operations.next();
+  surface.take(frame({since: 0, revision: 1, values: new Map([['a', 50]]), taken: 1}));
+  assert.equal(surface.shown('a'), 50);
+  surface.untouch('a');
+  assert.equal(surface.shown('a'), 50);
+});
+
 test('a welcome that has seen all shows the server\u2019s values', () => {
   const {surface} = made();
   surface.move('a', 50);

@@ -51,6 +51,11 @@ export class Operations {
     return this.#moves.size > 0 || this.#acts.length > 0 || this.#holds.size > 0;
   }
 
+  /** The moves that wait to be sent, or to be sent again. */
+  get moves() {
+    return this.#moves.entries();
+  }
+
   /** Operations that are sent and not taken. */
   get underWay() {
     return this.#sent.reduce((count, operation) => count + (operation.n > this.#taken ? 1 : 0), 0);

@@ -50,6 +50,8 @@ export class Surface {
     this.controls = new Map(show.pages.flatMap((page) => page.controls).map((control) => [control.id, control]));
     this.holds.reset(holds);
     this.#judge();
+    // A server that lost what it had taken is told anew: until then the own hand's value leads once more.
+    for (const [id, value] of this.operations.moves) if (!this.#own.has(id)) this.#own.set(id, value);
     for (const id of this.#own.keys()) this.#settle(id);
     for (const id of this.controls.keys()) this.#changed(id);
   }
