@@ -81,12 +81,24 @@ def test_what_is_pressed_is_released_by_another_show_and_the_finger_lifts_in_pea
     on = stage()
     on.join(ANNA)
     press(on, ANNA)
-    load(on)
+    load(on, id="matinee")
     assert on.value("thunder") is False
     assert changes(release(on, ANNA)) == []
     assert changes(press(on, ANNA)) == [("thunder", True)]
-    load(on, controls=[])
+    load(on, id="matinee", controls=[])
     assert changes(on.leave("anna")) == []
+
+
+def test_what_is_pressed_stays_so_while_the_show_is_edited_until_the_finger_lifts() -> None:
+    on = stage()
+    on.join(ANNA)
+    press(on, ANNA)
+    load(on, name="A better name")
+    assert on.value("thunder") is True
+    assert changes(release(on, ANNA)) == [("thunder", False)]
+    press(on, ANNA)
+    load(on, name="The best name")
+    assert changes(on.leave("anna")) == [("thunder", False)]
 
 
 def test_a_pressed_button_that_becomes_a_toggle_is_off() -> None:

@@ -26,7 +26,7 @@ class State:
         self._windows = Windows({})
         self._values: dict[str, Value] = {}
         self._adopted: set[str] = set()
-        self._take_show(show, kept, dict.fromkeys(sorted(kept)), None)
+        self._take_show(show, kept, dict.fromkeys(sorted(kept)), None, {})
 
     def value(self, control_id: str) -> Value:
         """Return a control's value."""
@@ -38,14 +38,17 @@ class State:
         kept: Mapping[str, Value],
         orphans: Mapping[str, Control | None],
         windows: Windows | None,
+        pressed: Mapping[str, set[str]],
     ) -> None:
-        """Take a show, with the values that are kept for it and the windows that go on.
+        """Take a show, with the values that are kept for it, the windows that go on, and what stays pressed.
 
         An open one adopts `orphans`: kept values that have no control, with the control that they had if it is known.
         """
-        self._pressed = {}
         self.show, self._adopted = with_adopted(show, kept, orphans)
-        self._values = {control.id: self._surviving(control, kept) for control in self.show.controls.values()}
+        controls = self.show.controls
+        self._pressed = {who: by for who, by in pressed.items() if who in controls and controls[who].momentary}
+        self._values = {who: self._surviving(control, kept) for who, control in controls.items()}
+        self._values |= dict.fromkeys(self._pressed, True)
         self._windows = Windows(show.feeds, windows)
 
     def _surviving(self, control: Control, kept: Mapping[str, Value]) -> Value:

@@ -247,10 +247,10 @@ class Surface(State):
             controls = self.show.controls
             lasting = {who: value for who, value in self._values.items() if not controls[who].momentary}
             was = {who: control for who, control in controls.items() if who in self._adopted}
-            self._take_show(command.show, {**command.kept, **lasting}, was, self._windows)
+            self._take_show(command.show, {**command.kept, **lasting}, was, self._windows, self._pressed)
             self._holds.keep({who for who, control in self.show.controls.items() if not control.momentary})
         else:
-            self._take_show(command.show, command.kept, dict.fromkeys(sorted(command.kept)), None)
+            self._take_show(command.show, command.kept, dict.fromkeys(sorted(command.kept)), None, {})
             self._holds = Holds()
         self.revision += 1
         events.append(ShowChanged(self.revision))
