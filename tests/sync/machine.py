@@ -128,9 +128,9 @@ class Hands(RuleBasedStateMachine):
 
     # What must be so
 
-    @rule()
-    def settle(self) -> None:
-        settle(self.world)
+    @rule(lifts=st.booleans())
+    def settle(self, lifts: bool) -> None:
+        settle(self.world, lifts)
 
     @invariant()
     def always(self) -> None:

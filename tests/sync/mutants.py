@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tests.stage import ROOT
-from tests.sync.promises import ARRIVES, BACK, ENDS, KEPT, LATE, LEADS, ONCE, PILES, RISING, SAME
+from tests.sync.promises import ARRIVES, BACK, ENDS, EXCLUSIVE, FREED, KEPT, LATE, LEADS, ONCE, PILES, RISING, SAME
 
 PAGE = "webui/static/js/"
 
@@ -83,8 +83,8 @@ MUTANTS = [
     Mutant(
         "an own value stays when it was taken",
         PAGE + "surface.js",
-        "for (const id of settled) this.#settle(id);",
-        "",
+        "for (const id of settled) {\n      this.#settle(id);",
+        "for (const id of settled) {",
         (SAME,),
     ),
     Mutant(
@@ -100,6 +100,48 @@ MUTANTS = [
         "if connection_id in fingers:",
         "if connection_id == fingers:",
         (ENDS,),
+    ),
+    Mutant(
+        "hold not freed when its device leaves",
+        "webui/core/surface.py",
+        "for control in self._holds.leave(connection_id):",
+        "for control in ():",
+        (FREED,),
+    ),
+    Mutant(
+        "hold not freed after silence",
+        "webui/core/holds.py",
+        "if self._overdue.get(control) == end]",
+        "if self._overdue.get(control) == -end]",
+        (FREED,),
+    ),
+    Mutant(
+        "hold not freed by the page",
+        PAGE + "holds.js",
+        "this.#operations.hold(control, false);",
+        "",
+        (FREED,),
+    ),
+    Mutant(
+        "a resting finger says nothing",
+        PAGE + "connection.js",
+        "now - this.#spoke > IN_HAND",
+        "now - this.#spoke > IN_HAND * 100",
+        (FREED,),
+    ),
+    Mutant(
+        "anybody moves what is in hand",
+        "webui/core/holds.py",
+        "if hold and hold.by.id != by.id and not (overrules and _outranks(by, hold.by)):",
+        "if hold and hold.by.id != by.id and not overrules:",
+        (EXCLUSIVE,),
+    ),
+    Mutant(
+        "programs move what is in hand",
+        "webui/core/surface.py",
+        "self._holds.check(command.who, by)",
+        "pass",
+        (EXCLUSIVE,),
     ),
     Mutant(
         "press played late",

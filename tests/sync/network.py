@@ -140,7 +140,7 @@ class VirtualSockets:
             self._witness.malformed(text, str(error))
             self._engine.post(namespace.malformed, connection, str(error))
         else:
-            self._witness.heard(connection, event, parts)
+            self._witness.heard(connection, event, parts, self._engine.now())
             self._engine.post(message.do, connection, read)
 
     def lost(self, wire: Wire) -> None:

@@ -9,10 +9,10 @@ LATE = "nothing fires late"
 LEADS = "a finger leads what its control shows"
 ENDS = "what is pressed ends"
 PILES = "nothing piles up"
+EXCLUSIVE = "first hand holds"
+FREED = "a hold ends with its hand"
 BACK = "everyone comes back"
 WIRE = "a page says only what the wire allows"
-
-PROMISES = [SAME, KEPT, ARRIVES, ONCE, RISING, LATE, LEADS, ENDS, PILES, BACK, WIRE]
 
 
 class Broken(AssertionError):

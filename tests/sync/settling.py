@@ -3,11 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tests.sync.promises import ARRIVES, BACK, ENDS, LEADS, RISING, SAME, hold
+from tests.sync.promises import ARRIVES, BACK, ENDS, FREED, LEADS, RISING, SAME, hold
 from tests.sync.world import World
 
 PATIENCE = 30_000.0
 """Milliseconds of the world within which everyone is back and all is kept."""
+
+AWAKE = 1_000.0
+"""Milliseconds after a stop of the server in which it judges no hold."""
+
+REST = 4_000.0
+"""Milliseconds for which fingers rest: longer than a hold lives in silence."""
 
 BEATS = 1_300.0
 """Milliseconds in which every page hears a frame, so that it notices a gap."""
@@ -23,23 +29,35 @@ def always(world: World) -> None:
             for control, value in seen["hands"].items():
                 shown = seen["shown"][control]
                 hold(LEADS, value is None or shown == value, f"{name} has {control} at {value} and shows {shown}")
+    if world.server and world.clock.now - max(world.stalled_until, world.server.engine.born) > AWAKE:
+        world.witness.hears_hands(world.server.engine.now())
 
 
-def settle(world: World) -> None:
-    """Lift all fingers, let everything flow, and wait until nothing is under way; then check everything."""
+def settle(world: World, lifts: bool = True) -> None:
+    """Let everything flow, wait until nothing is under way, and check everything. `lifts`: no finger stays down."""
+    if lifts:
+        lift_all(world)
     make_well(world)
     hold(BACK, world.until(lambda: _calm(world), PATIENCE), _unrest(world))
     world.pass_time(BEATS)
     hold(BACK, world.until(lambda: _calm(world), PATIENCE), _unrest(world))
+    if not lifts:
+        _resting(world)
     world.pass_time(100)
-    check(world)
+    check(world, lifts)
+
+
+def lift_all(world: World) -> None:
+    """No finger is down any more."""
+    for name, seen in world.look().items():
+        for control in seen["painted"]:
+            world.hand(world.tabs[name], control, "up")
+    for program in world.programs:
+        program.say("value changed", {"who": "go", "data": False})
 
 
 def make_well(world: World) -> None:
     """End all troubles."""
-    for name, seen in world.look().items():
-        for control in seen["hands"]:
-            world.hand(world.tabs[name], control, "up")
     world.stalled_until = world.clock.now
     world.prompt = True
     if not world.server:
@@ -54,30 +72,43 @@ def make_well(world: World) -> None:
         program.line.flows = True
         world.quiet()
         # The libraries of programs notice by pings that a wire is dead.
-        if program.wire and program.wire.held:
-            program.say("value changed", {"who": "go", "data": False})
-        else:
+        if not (program.wire and program.wire.held):
             world.dial(program)
 
 
-def check(world: World) -> None:
+def check(world: World, lifted: bool) -> None:
     """Check a world at rest."""
     assert world.server
     engine = world.server.engine
     snapshot = engine.surface.snapshot(engine.now())
-    hold(ENDS, snapshot.values["go"] is False, "nobody presses it, and it is on")
+    if lifted:
+        hold(ENDS, snapshot.values["go"] is False, "nobody presses it, and it is on")
+        hold(FREED, not snapshot.holds, f"no finger is down, and these are in hand: {snapshot.holds}")
     feeds = {name: _rounded(points) for name, points in snapshot.feeds.items()}
     for name, seen in world.look().items():
         hold(RISING, seen["revision"] == engine.surface.revision, f"{name}: {seen} at {engine.surface.revision}")
         for kind in ("shown", "painted"):
             hold(SAME, seen[kind] == snapshot.values, f"{name} has {kind} {seen[kind]}, the server {snapshot.values}")
         hold(SAME, _recent(seen["feeds"], feeds) == feeds, f"{name} has {seen['feeds']}, the server {feeds}")
+        hold(SAME, seen["holds"] == sorted(snapshot.holds), f"{name} knows {seen['holds']} of {snapshot.holds}")
         tab = world.tabs[name]
         for control, value in tab.last.items():
-            arrived = (tab.memory, control, value) in world.witness.answered
+            arrived = control in seen["told"] or (tab.memory, control, value) in world.witness.answered
             hold(ARRIVES, arrived, f"{name} moved {control} to {value}")
     for program in world.programs:
         hold(SAME, program.values == snapshot.values, f"a program has {program.values}, the server {snapshot.values}")
+
+
+def _resting(world: World) -> None:
+    """Fingers that rest keep what they hold."""
+    before = _fingers(world)
+    world.pass_time(REST)
+    hold(FREED, _fingers(world) == before, f"{_fingers(world)} after {REST} ms, before {before}")
+
+
+def _fingers(world: World) -> dict[str, str]:
+    """What is held by fingers: keys lapse."""
+    return {control: by for control, by in world.witness.holders.items() if control != "note"}
 
 
 def _recent(shown: dict[str, list[Any]], true: dict[str, list[Any]]) -> dict[str, list[Any]]:

@@ -5,13 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.sync.promises import KEPT, LATE, ONCE, PILES, RISING, WIRE, Broken, hold
+from tests.sync.promises import EXCLUSIVE, FREED, KEPT, LATE, ONCE, PILES, RISING, WIRE, Broken, hold
 from webui.core.commands import Command, Operation, Press
-from webui.core.devices import Connection
-from webui.core.events import Changed, Event, Refused, ShowChanged, Taken
-from webui.core.outbox import WINDOW
+from webui.core.devices import Connection, Role
+from webui.core.events import Changed, Event, Held, Overruled, Refused, ShowChanged, Taken
+from webui.core.holds import SILENCE
+from webui.core.outbox import BEAT, WINDOW
 from webui.core.surface import PRESS_LIFE, Surface
 from webui.core.values import Value
+
+UNHEARD = SILENCE + 3 * BEAT
+"""Milliseconds of silence after which a hold has been ended, while the server runs."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,10 @@ class Witness:
         self._seen: dict[str, int] = {}
         self._revision = 0
         self._told: dict[str, Told] = {}
+        self.holders: dict[str, str] = {}
+        """The connection that has each control in hand."""
+        self._connections: dict[str, Connection] = {}
+        self._heard: dict[str, float] = {}
 
     # The server's life
 
@@ -80,20 +88,48 @@ class Witness:
         self._seen = dict(seen)
         self._revision = surface.revision
         self._told = {}
+        self.holders = {}
+        self._heard = {}
 
     def happened(
         self, surface: Surface, now: float, asked: tuple[Command, Connection] | None, events: Sequence[Event]
     ) -> None:
         """The server took a step."""
         for event in events:
-            if isinstance(event, Changed | ShowChanged):
+            if isinstance(event, Changed | ShowChanged | Held):
                 hold(RISING, event.revision == self._revision + 1, f"{event} after {self._revision}")
                 self._revision = event.revision
             elif isinstance(event, Taken):
                 self._seen[event.memory] = event.n
+            self._hands(event)
+        gone = {control: by for control, by in self.holders.items() if by not in surface.connections}
+        hold(FREED, not gone, f"these are gone, and hold: {gone}")
         self.states.append(State(_lasting(surface), dict(self._seen)))
         if asked and isinstance(asked[0], Operation):
             self._operated(asked[0], asked[1], now, events)
+
+    def _hands(self, event: Event) -> None:
+        if isinstance(event, Overruled):
+            by, loser = self._connections[event.by], self._connections[event.loser]
+            may = by.device.role is Role.OPERATOR and loser.device.role is not Role.OPERATOR and by.session != ""
+            hold(EXCLUSIVE, may, f"{by} overruled {loser}")
+            self.holders.pop(event.control, None)
+        elif isinstance(event, Held):
+            holder = self.holders.get(event.control)
+            if event.device is None:
+                self.holders.pop(event.control, None)
+            else:
+                hold(EXCLUSIVE, holder in (None, event.by), f"{event.by} took {event.control} from {holder}")
+                self.holders[event.control] = event.by
+        elif isinstance(event, Changed):
+            holder = self.holders.get(event.control, event.by)
+            hold(EXCLUSIVE, holder == event.by, f"{event} while {holder} has it in hand")
+
+    def hears_hands(self, now: float) -> None:
+        """Check that whoever holds was heard; the server has run for a while, and it is now."""
+        for control, by in self.holders.items():
+            silent = now - self._heard[by]
+            hold(FREED, silent <= UNHEARD, f"{by} has {control} in hand and was not heard for {silent} ms")
 
     def _operated(self, operation: Operation, by: Connection, now: float, events: Sequence[Event]) -> None:
         refused = {event.control for event in events if isinstance(event, Refused)}
@@ -125,6 +161,7 @@ class Witness:
 
     def told(self, connection: Connection, event: str, parts: Sequence[Any]) -> None:
         """The server says something to one device."""
+        self._connections[connection.id] = connection
         if event == "welcome":
             self._told[connection.id] = Told(parts[0]["revision"])
             self._kept(connection, parts[0]["kept"])
@@ -161,8 +198,9 @@ class Witness:
                 self.floor = step + 1
                 return
 
-    def heard(self, connection: Connection, event: str, parts: Sequence[Any]) -> None:
+    def heard(self, connection: Connection, event: str, parts: Sequence[Any], now: float) -> None:
         """A device said something."""
+        self._heard[connection.id] = now
         told = self._told.get(connection.id)
         if event != "got" or told is None:
             return

@@ -5,7 +5,7 @@
 import {current} from './tab.js';
 
 /** @typedef {{id: string, type: string}} Spec */
-/** @typedef {{surface: any, hands: Hands, clock: any, canMove: () => boolean}} Stage */
+/** @typedef {{surface: any, hands: Hands, clock: any, canMove: () => boolean, holder: (id: string) => {yields: boolean} | null}} Stage */
 
 /** Stands for an element that can be typed into. */
 export class Field {
@@ -21,13 +21,26 @@ export class Field {
   }
 }
 
-/** As pointer.js: who is down, and all let go at once. */
+/** As pointer.js: who is down, all let go at once, and fingers that stay down while the connection is gone. */
 export class Hands {
   /** @type {Set<Cell>} */
   down = new Set();
+  /** @type {Set<Cell>} */
+  staying = new Set();
+
+  get busy() {
+    return this.down.size;
+  }
 
   letGo() {
-    for (const cell of [...this.down]) cell.up();
+    for (const cell of [...this.down]) {
+      cell.lift();
+      if (cell.spec.type === 'fader') this.staying.add(cell);
+    }
+  }
+
+  resume() {
+    for (const cell of [...this.staying]) cell.down();
   }
 }
 
@@ -35,12 +48,14 @@ export class Hands {
 class Cell {
   /** @type {unknown} */
   painted;
-  /** What the finger that is on it has set last. @type {unknown} */
+  /** What the hand that is on it has set last. @type {unknown} */
   hand;
   touched = false;
-  /** @type {string[]} */
-  reasons = [];
-  field = new Field(() => this.#untouch());
+  /** Whether it was said, since the last move, that somebody else has it. */
+  told = false;
+  field = new Field(() => this.untouch());
+  #typing = 0;
+  #keyed = -Infinity;
 
   /** @param {Spec} spec @param {Stage} stage */
   constructor(spec, stage) {
@@ -57,10 +72,11 @@ class Cell {
     this.painted = value;
   }
 
-  /** @param {string} reason */
-  refuse(reason) {
+  inHand() {}
+
+  refuse() {
     this.letGo();
-    this.reasons.push(reason);
+    this.told = true;
   }
 
   letGo() {
@@ -68,51 +84,81 @@ class Cell {
     else this.up();
   }
 
+  isTaken() {
+    const holder = this.stage.holder(this.id);
+    if (!holder || holder.yields) return false;
+    this.refuse();
+    return true;
+  }
+
   /** A finger comes down, or the field gets the focus. @returns {unknown} for a button the time that the press will carry */
   down() {
-    if (this.touched) return null;
+    const {hands, surface, clock} = this.stage;
+    if (hands.down.has(this)) return null;
     if (this.spec.type === 'text') {
       current().focused?.blur();
       current().focused = this.field;
-      return this.#touch();
+      return null;
     }
-    if (!this.stage.canMove()) return null;
-    this.stage.hands.down.add(this);
-    if (this.spec.type === 'toggle') return null;
-    this.#touch();
+    hands.staying.delete(this);
+    if (!this.stage.canMove() || (this.spec.type === 'fader' && this.isTaken())) return null;
+    hands.down.add(this);
+    if (this.spec.type === 'fader') return this.#hold('finger');
     if (this.spec.type !== 'button') return null;
-    const at = this.stage.clock.toServer(performance.now());
+    this.touched = true;
+    surface.touch(this.id);
+    const at = clock.toServer(performance.now());
     this.hand = true;
-    this.stage.surface.press(this.id, at);
+    surface.press(this.id, at);
     return at;
   }
 
-  /** @param {unknown} value @returns {boolean} whether it could be moved */
+  /** @param {unknown} value @returns {boolean} whether it was moved */
   move(value) {
-    if (!this.stage.canMove()) return false;
+    if (!this.stage.canMove() || this.isTaken()) return false;
+    if (this.spec.type === 'text') this.#key();
     if (this.touched) this.hand = value;
+    this.told = false;
     this.stage.surface.move(this.id, value);
     return true;
   }
 
+  /** The finger is lifted, or the field left. */
   up() {
-    if (this.spec.type === 'text') return this.field.blur();
-    if (!this.stage.hands.down.delete(this)) return undefined;
+    this.stage.hands.staying.delete(this);
+    if (this.spec.type === 'text') this.field.blur();
+    else this.lift();
+  }
+
+  lift() {
+    if (!this.stage.hands.down.delete(this)) return;
     if (this.spec.type === 'button') this.stage.surface.release(this.id);
-    return this.#untouch();
+    this.untouch();
   }
 
-  #touch() {
-    this.touched = true;
-    this.hand = undefined;
-    this.stage.surface.touch(this.id);
-    return null;
-  }
-
-  #untouch() {
-    if (!this.touched) return;
+  untouch() {
+    clearTimeout(this.#typing);
+    this.#keyed = -Infinity;
     this.touched = false;
     this.stage.surface.untouch(this.id);
+  }
+
+  /** A key: as controls/text.js. */
+  #key() {
+    clearTimeout(this.#typing);
+    this.#typing = Number(setTimeout(() => this.untouch(), 10_000));
+    const now = performance.now();
+    if (this.stage.surface.holds.hand(this.id) && now - this.#keyed < 1000) return;
+    this.#keyed = now;
+    this.#hold('keys');
+  }
+
+  /** @param {'finger' | 'keys'} hand */
+  #hold(hand) {
+    if (!this.touched) this.hand = undefined;
+    this.touched = true;
+    this.stage.surface.hold(this.id, hand);
+    return null;
   }
 }
 
