@@ -185,6 +185,8 @@ function takeWelcome(welcome) {
   here.faults = welcome.faults;
   here.notice = '';
   surface.holds.me = welcome.you.id;
+  // With the old connection ended what was pressed by it; who only asked for a new one still has fingers down.
+  hands.letGo();
   surface.operations.welcomed(welcome.seen, welcome.kept);
   takeState(welcome);
   connection.welcomed();
