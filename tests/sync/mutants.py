@@ -123,13 +123,6 @@ MUTANTS = [
         (FREED,),
     ),
     Mutant(
-        "a resting finger says nothing",
-        PAGE + "connection.js",
-        "now - this.#spoke > IN_HAND",
-        "now - this.#spoke > IN_HAND * 100",
-        (FREED,),
-    ),
-    Mutant(
         "anybody moves what is in hand",
         "webui/core/holds.py",
         "if hold and hold.by.id != by.id and not (overrules and _outranks(by, hold.by)):",
@@ -142,6 +135,20 @@ MUTANTS = [
         "self._holds.check(command.who, by)",
         "pass",
         (EXCLUSIVE,),
+    ),
+    Mutant(
+        "a press outlives its connection",
+        PAGE + "main.js",
+        "hands.letGo();\n  surface.operations",
+        "surface.operations",
+        (SAME, LEADS),
+    ),
+    Mutant(
+        "an own value is forgotten when the server lost it",
+        PAGE + "surface.js",
+        "if (!this.#own.has(id)) this.#own.set(id, value);",
+        "",
+        (SAME,),
     ),
     Mutant(
         "press played late",

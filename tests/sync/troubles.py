@@ -6,6 +6,7 @@ from hypothesis.stateful import precondition, rule
 from tests.sync.machine import FRAME, Hands, faders, which
 from tests.sync.network import Line
 from tests.sync.people import Tab
+from tests.sync.settling import settle
 from tests.sync.world import DEVICES, the_show
 from webui.core.commands import Load
 
@@ -91,15 +92,29 @@ class Stage(Hands):
             self.world.network.lose(wire, at, up)
         self.flows(tab)
 
-    @rule(which=which, control=faders)
-    def double(self, which: int, control: str) -> None:
-        """A relay brings an operation twice."""
+    @rule(which=which, control=faders, wait=st.sampled_from([1600.0, 4000.0, 4600.0]))
+    def rest(self, which: int, control: str, wait: float) -> None:
+        """A finger rests on a control while nothing comes through."""
+        tab = self.tab(which)
+        if not tab.asleep:
+            self.world.hand(tab, control, "down")
+            self.world.pass_time(FRAME)
+            tab.line.stick(self.world.clock.now)
+            self.world.pass_time(wait)
+
+    @rule(which=which, control=faders, presses=st.booleans())
+    def double(self, which: int, control: str, presses: bool) -> None:
+        """A relay brings an operation twice, and the page connects anew, perhaps with a finger down."""
+        if presses:
+            self.press(which, FRAME, False)
         tab = self.stuck(which)
         self.world.hand(tab, control, "move", self.value(control))
         self.world.pass_time(FRAME)
         for wire in self.wires(which):
             self.world.network.double(wire)
         self.flows(tab)
+        if presses:
+            settle(self.world, lifts=False)
 
     def stuck(self, which: int) -> Tab:
         """A tab that is awake, whose line is stuck from now on."""
