@@ -1,6 +1,5 @@
 """What must be so at every moment, and what must be so when all wires flow, the disk works and no finger is down."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from tests.sync.promises import ARRIVES, BACK, ENDS, FREED, LEADS, RISING, SAME, hold
@@ -84,7 +83,7 @@ def check(world: World, lifted: bool) -> None:
     if lifted:
         hold(ENDS, snapshot.values["go"] is False, "nobody presses it, and it is on")
         hold(FREED, not snapshot.holds, f"no finger is down, and these are in hand: {snapshot.holds}")
-    feeds = {name: _rounded(points) for name, points in snapshot.feeds.items()}
+    feeds = {name: [list(point) for point in points] for name, points in snapshot.feeds.items()}
     for name, seen in world.look().items():
         hold(RISING, seen["revision"] == engine.surface.revision, f"{name}: {seen} at {engine.surface.revision}")
         for kind in ("shown", "painted"):
@@ -112,16 +111,10 @@ def _fingers(world: World) -> dict[str, str]:
 
 
 def _recent(shown: dict[str, list[Any]], true: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """What a page has of each feed, from where the server's window begins: it forgets when the next number comes."""
+    """What a page was told of each feed, from where the server's window begins."""
     return {
-        name: [point for point in _rounded(points) if true[name] and point >= true[name][0]]
-        for name, points in shown.items()
+        name: [point for point in points if true[name] and point >= true[name][0]] for name, points in shown.items()
     }
-
-
-def _rounded(points: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    """Points with their times as frames tell them."""
-    return [[round(at, 1), number] for at, number in points]
 
 
 def _calm(world: World) -> bool:

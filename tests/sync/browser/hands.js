@@ -166,11 +166,8 @@ class Cell {
 export class Grid {
   /** @type {Map<string, Cell>} */
   cells = new Map();
-  /** @type {Map<string, any>} */
+  /** All that was told of each feed. @type {Map<string, unknown[]>} */
   feeds = new Map();
-
-  /** @type {(spec: object) => any} */
-  static feed = () => null;
 
   /** @param {unknown} _element @param {Stage} stage */
   constructor(_element, stage) {
@@ -195,17 +192,17 @@ export class Grid {
       this.cells.set(spec.id, old && same ? old : new Cell(spec, this.stage));
     }
     for (const cell of before.values()) cell.letGo();
-    this.feeds = new Map(show.feeds.map((spec) => [spec.id, Grid.feed(spec)]));
+    this.feeds = new Map(show.feeds.map((spec) => [spec.id, []]));
   }
 
   /** @param {Map<string, unknown[]>} feeds */
   reset(feeds) {
-    for (const [id, feed] of this.feeds) feed.reset(feeds.get(id) ?? []);
+    for (const id of this.feeds.keys()) this.feeds.set(id, [...(feeds.get(id) ?? [])]);
   }
 
   /** @param {Map<string, unknown[]>} numbers */
   push(numbers) {
-    for (const [id, points] of numbers) this.feeds.get(id)?.push(points);
+    for (const [id, points] of numbers) this.feeds.get(id)?.push(...points);
   }
 
   turn() {}

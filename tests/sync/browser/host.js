@@ -48,6 +48,7 @@ global('fetch', (/** @type {string} */ url, /** @type {{signal: AbortSignal}} */
 global('addEventListener', (/** @type {string} */ type, /** @type {() => void} */ run) => current().listen(type, run));
 global('crypto', {getRandomValues: (/** @type {Uint8Array} */ bytes) => bytes.fill((random += 1) & 255)});
 global('HTMLInputElement', Field);
+global('navigator', {maxTouchPoints: 0});
 /** @param {string} selector */
 const part = (selector) => ({textContent: selector === 'script.first' ? current().first : '', dataset: {}, querySelector: () => null});
 global('document', {
@@ -72,8 +73,6 @@ global('theatre', {
 });
 
 const {load} = await import(String(new URL('main.js', folder)));
-const {FeedWindow} = await import(String(new URL('feed.js', folder)));
-Grid.feed = (spec) => new FeedWindow(spec);
 
 /** @type {Record<string, (...parts: any[]) => unknown>} */
 const commands = {
@@ -161,7 +160,7 @@ function seen(page) {
     told: [...grid.cells.values()].filter((cell) => cell.told).map((cell) => cell.id),
     inHand: Object.fromEntries([...grid.cells.keys()].map((id) => [id, grid.stage.holder(id) !== null])),
     holds: [...surface.holds.controls()].sort(),
-    feeds: Object.fromEntries([...grid.feeds].map(([id, feed]) => [id, feed.points])),
+    feeds: Object.fromEntries([...grid.feeds].map(([id, feed]) => [id, feed])),
     waiting: surface.operations.waiting,
     underWay: surface.operations.underWay,
     remembered: surface.operations.remembered,
