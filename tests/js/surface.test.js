@@ -145,7 +145,7 @@ test('a server that lost what it had taken gets it anew, and meanwhile the own v
   surface.operations.next();
   surface.take(frame({values: new Map([['a', 50]]), taken: 1}));
   surface.operations.welcomed(0, 0);
-  surface.reset({show, revision: 0, values: new Map([['a', 20]])});
+  surface.reset({show, revision: 0, values: new Map([['a', 20]]), holds: new Map()});
   assert.equal(surface.shown('a'), 50);
   surface.touch('a');
   surface.operations.next();
