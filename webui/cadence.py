@@ -1,74 +1,76 @@
-"""When the engine tells its links what changed: at once while its loop is less than half busy, else 60 to 120 times a
-second.
+"""When the engine tells its links what changed: at once while there is time, and up to 60 times a second under load.
+
+After each telling the next one waits six times what one round costs: the time for which the loop was busy since the
+telling before, that is reading, applying and telling. So telling takes about a seventh of the time at the most, by what
+this computer can bear, and not by a constant. What changes after a pause goes out at once.
 """
 
 import asyncio
 import selectors
-from time import perf_counter, process_time
+from time import perf_counter
 from typing import Any
 
-FASTEST = 1000 / 120
 SLOWEST = 1000 / 60
-"""Milliseconds from one telling to the next while the loop is half busy, and while it is wholly busy."""
+"""Milliseconds that a telling waits after the one before, at the most."""
 
-MEMORY = 100.0
-"""Milliseconds over which the load is averaged."""
+REST = 6.0
+"""How many times the cost of a round the loop then waits."""
+
+RISE = 0.25
+"""How much of a higher cost is believed: one slow round may be chance. A lower cost is believed at once."""
+
+
+LEISURE = 25.0
+"""Milliseconds from one telling to the next where only numbers came: eyes follow a plot, and no hand waits for it."""
 
 
 class Cadence:
-    """Averages how busy a loop is, and says how long the next telling should wait."""
+    """Says how long the next telling should wait. Times are milliseconds, on any clock."""
 
     def __init__(self) -> None:
-        self.load = 0.0
-        """The share of the time in which the loop was not waiting, 0 to 1."""
-        self._measured = 0.0
-        self._idle = 0.0
+        self.cost = 0.0
+        """What a round costs lately."""
+        self._busy = 0.0
         self._told = float("-inf")
 
-    def told(self, now: float, idle: float) -> None:
-        """Note a telling at `now`; `idle` is the time the loop has waited since it began. Both in milliseconds."""
-        self._measure(now, idle)
+    def told(self, now: float, busy: float) -> None:
+        """Note that a telling ended at `now`; `busy` is how long the loop has worked since it began, this included."""
+        cost = busy - self._busy
+        self._busy = busy
         self._told = now
+        self.cost = cost if cost < self.cost else self.cost + RISE * (cost - self.cost)
 
-    def wait(self, now: float, idle: float) -> float:
-        """Return how many milliseconds the next telling should wait."""
-        self._measure(now, idle)
-        if self.load < 0.5:
-            return 0.0
-        spacing = FASTEST + (SLOWEST - FASTEST) * (self.load - 0.5) * 2
-        return max(0.0, self._told + spacing - now)
-
-    def _measure(self, now: float, idle: float) -> None:
-        span = now - self._measured
-        if span <= 0:
-            return
-        busy = 1 - min(max((idle - self._idle) / span, 0.0), 1.0)
-        weight = min(span / MEMORY, 1.0)
-        self.load += (busy - self.load) * weight
-        self._measured = now
-        self._idle = idle
+    def wait(self, now: float, hurry: bool = True) -> float:
+        """Return how many milliseconds the next telling should wait; without hurry, LEISURE at least."""
+        rest = min(SLOWEST, REST * self.cost)
+        return max(0.0, self._told + (rest if hurry else max(rest, LEISURE)) - now)
 
 
 class MeteredSelector(selectors.DefaultSelector):
-    """A selector that adds up how long it waited while the rest of the program rested too.
+    """A selector that adds up for how long its loop was busy: all the time but the waiting."""
 
-    The threads of the connections hold the interpreter's lock when they work: a loop that waits for it is not idle.
-    """
+    def __init__(self) -> None:
+        super().__init__()
+        self._waited = 0.0
+        self._began = perf_counter()
 
-    idle = 0.0
-    """Milliseconds."""
+    @property
+    def busy(self) -> float:
+        """Milliseconds that the loop has worked, up to now; for the loop's own thread."""
+        return (perf_counter() - self._began - self._waited) * 1000
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, Any]]:
-        """Wait as usual, and add the time up."""
-        began, worked = perf_counter(), process_time()
+        """Wait as usual, and leave the time out."""
+        if timeout is not None and timeout <= 0:
+            return super().select(timeout)
+        began = perf_counter()
         try:
             return super().select(timeout)
         finally:
-            waited = perf_counter() - began
-            self.idle += max(0.0, waited - (process_time() - worked)) * 1000
+            self._waited += perf_counter() - began
 
 
 def metered_loop() -> tuple[asyncio.SelectorEventLoop, MeteredSelector]:
-    """Return an event loop, and the selector that knows how idle it is."""
+    """Return an event loop, and the selector that knows how busy it is."""
     selector = MeteredSelector()
     return asyncio.SelectorEventLoop(selector), selector

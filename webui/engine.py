@@ -13,7 +13,7 @@ from webui.causes import Causes
 from webui.clock import steady
 from webui.core.commands import Command, Load
 from webui.core.devices import Connection, Device, Door, Role
-from webui.core.events import Changed, Event, Refused, Taken
+from webui.core.events import Changed, Event, Pushed, Refused, Taken
 from webui.core.outbox import BEAT
 from webui.core.presence import Presence
 from webui.core.show import Show
@@ -62,7 +62,7 @@ class Listener(Protocol):
 class Engine:
     """Owns the surface and tells its links and the store what happens on it.
 
-    Only `post`, `call`, `now`, `start` and `stop` may be used from other threads.
+    Only `post`, `run`, `call`, `now`, `start` and `stop` may be used from other threads.
     """
 
     def __init__(self, surface: Surface, store: Store, door: Door, kept: Mapping[str, int]) -> None:
@@ -78,11 +78,13 @@ class Engine:
         self.links: list[Listener] = []
         self._on_kept: list[Callable[[dict[str, int]], None]] = []
         self._on_faults: list[Callable[[], None]] = []
-        self._loop, self._selector = metered_loop()
+        self.loop, self._selector = metered_loop()
+        """The thread's loop; the fast lane watches its sockets with it."""
         self._cadence = Cadence()
         self._causes = Causes(log)
         self._began = steady()
-        self._flushing = False
+        self._flushing: asyncio.Handle | None = None
+        self._due = 0.0
         self._batch = Batch(surface.show.id)
         self._committing = False
         self._committed = 0.0
@@ -98,12 +100,21 @@ class Engine:
     def post(self, callback: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
         """Have the engine's thread call something soon, in the order of posting."""
         try:
-            self._loop.call_soon_threadsafe(lambda: callback(*args, **kwargs))
+            self.loop.call_soon_threadsafe(lambda: callback(*args, **kwargs))
         except RuntimeError:
             log.debug("the engine has stopped: %s is not called", callback)
 
+    def run(self, callback: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Call something now if this is the engine's thread, else have it called there soon."""
+        if self._is_here():
+            callback(*args, **kwargs)
+        else:
+            self.post(callback, *args, **kwargs)
+
     def call(self, callback: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Have the engine's thread call something, and return its answer. Never from that thread."""
+        """Have the engine's thread call something, and return its answer."""
+        if self._is_here():
+            return callback(*args, **kwargs)
         answer: Future[T] = Future()
 
         def run() -> None:
@@ -112,7 +123,7 @@ class Engine:
             except Exception as error:
                 answer.set_exception(error)
 
-        self._loop.call_soon_threadsafe(run)
+        self.loop.call_soon_threadsafe(run)
         return answer.result(ANSWER)
 
     def start(self, links: Sequence["Listener"]) -> None:
@@ -130,7 +141,7 @@ class Engine:
             link.stop()
         if self._thread.is_alive():
             self.call(self._commit)
-            self._loop.call_soon_threadsafe(self._loop.stop)
+            self.loop.call_soon_threadsafe(self.loop.stop)
             self._thread.join()
         self.store.close()
 
@@ -171,24 +182,24 @@ class Engine:
         if events:
             for link in self.links:
                 link.note(events)
-            self.flush_soon()
+            self.flush_soon(hurry=not all(isinstance(event, Pushed) for event in events))
             self._commit_soon()
         return events
 
-    def flush_soon(self) -> None:
-        """Have the links tell what is to be told: at once, or as soon as the load allows."""
+    def flush_soon(self, hurry: bool = True) -> None:
+        """Have the links tell what is to be told: at once, or as soon as the load allows; numbers need not hurry."""
+        now = self.now()
+        due = now + self._cadence.wait(now, hurry)
         if self._flushing:
-            return
-        self._flushing = True
-        wait = self._cadence.wait(self.now(), self._selector.idle)
-        if wait:
-            self._loop.call_later(wait / 1000, self._flush)
-        else:
-            self._loop.call_soon(self._flush)
+            if self._due <= due:
+                return
+            self._flushing.cancel()
+        self._due = due
+        self._flushing = self.later(due - now, self._flush) if due > now else self.loop.call_soon(self._flush)
 
     def later(self, milliseconds: float, callback: Callable[[], object]) -> asyncio.TimerHandle:
         """Call something after a while."""
-        return self._loop.call_later(milliseconds / 1000, callback)
+        return self.loop.call_later(milliseconds / 1000, callback)
 
     def on_kept(self, listener: Callable[[dict[str, int]], None]) -> None:
         """Hear of operations, by memory, that survive a kill from now on."""
@@ -208,18 +219,21 @@ class Engine:
         for listener in self._on_faults:
             listener()
 
+    def _is_here(self) -> bool:
+        return threading.get_ident() == self._thread.ident
+
     def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.set_exception_handler(_log_exception)
-        self._loop.run_forever()
-        self._loop.close()
+        asyncio.set_event_loop(self.loop)
+        self.loop.set_exception_handler(_log_exception)
+        self.loop.run_forever()
+        self.loop.close()
 
     def _flush(self) -> None:
-        self._flushing = False
+        self._flushing = None
         now = self.now()
         for link in self.links:
             link.flush(now)
-        self._cadence.told(self.now(), self._selector.idle)
+        self._cadence.told(self.now(), self._selector.busy)
 
     def _beat(self) -> None:
         """See to it that pages hear something at least every second, and that nobody holds who is gone.

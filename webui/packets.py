@@ -21,6 +21,10 @@ def _whole(digits: str) -> int | float:
     return int(digits) if len(digits) <= MAX_DIGITS else float("inf")
 
 
+_DECODER = json.JSONDecoder(parse_int=_whole)
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+
+
 class Json:
     """The json module as Socket.IO uses it, without surprises for whole numbers."""
 
@@ -33,7 +37,7 @@ class Json:
     def loads(text: str) -> Any:
         """Return what JSON says; raises ValueError."""
         try:
-            return json.loads(text, parse_int=_whole)
+            return _DECODER.decode(text)
         except RecursionError:
             raise ValueError("nested too deeply") from None
 
@@ -50,7 +54,7 @@ class StagePacket(Packet):  # type: ignore[misc]
 
     def __init__(self, *parts: Any, **named: Any) -> None:
         super().__init__(*parts, **named)
-        if self.packet_type == EVENT and not _is_event(self.data):
+        if self.packet_type == EVENT and not is_event(self.data):
             self.data = [MALFORMED]
 
     def decode(self, encoded_packet: object) -> int:
@@ -68,5 +72,16 @@ class StagePacket(Packet):  # type: ignore[misc]
         return 0
 
 
-def _is_event(data: object) -> bool:
+def head(namespace: str) -> str:
+    """Return how the packet of an event begins, for Engine.IO: a message, an event, its namespace."""
+    return "42" if namespace == "/" else f"42{namespace},"
+
+
+def event_packet(namespace: str, *parts: object) -> bytes:
+    """Return the packet of an event: its name, then the rest."""
+    return f"{head(namespace)}{_ENCODER.encode(parts)}".encode()
+
+
+def is_event(data: object) -> bool:
+    """Say whether it is an event that a client may send: a name that is none of the library's own, then the rest."""
     return isinstance(data, list) and bool(data) and isinstance(data[0], str) and data[0] not in RESERVED

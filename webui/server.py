@@ -28,6 +28,9 @@ MOST_OF_ONE = 200
 OWN = 100
 """Of all, those that are kept for this computer."""
 
+MOST_ON_WINDOWS = 500
+"""The same where there is no limit of open files: the engine watches its sockets with select, which takes 512 there."""
+
 SPARE_FILES = 100
 """Open files that the rest of the program needs."""
 
@@ -77,8 +80,7 @@ def room() -> int:
     try:
         import resource
     except ImportError:
-        # Windows has no such limit.
-        return MOST
+        return MOST_ON_WINDOWS
     limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return MOST if limit == resource.RLIM_INFINITY else max(min(MOST, limit - SPARE_FILES), 2 * OWN)
 

@@ -1,56 +1,42 @@
 """Socket.IO as the links use it: who is let in, messages in and out. Built on Flask-SocketIO in threading mode.
 
-Every client has a thread of the library's that reads: it decodes, and posts to the engine. Only the engine's thread
-sends.
+WebSocket clients are on the fast lane (lane.py): the engine's thread reads their packets, and does at once what the
+links ask. Clients that poll have threads of the library's, which post to the engine. Only the engine's thread sends.
 """
 
+import functools
 import logging
 import threading
-import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import engineio.payload
 import socketio
+from engineio.exceptions import SocketIsClosedError, UnknownPacketError
+from engineio.packet import Packet
 from flask import Flask
-from flask_socketio import SocketIO
 
 from webui.causes import Causes
 from webui.core.devices import Connection
 from webui.core.errors import Malformed, SidestageError
 from webui.engine import Engine
 from webui.flood import Budget
+from webui.framing import framed
 from webui.hosts import Hosts
-from webui.packets import MALFORMED, StagePacket
+from webui.lane import Lane, Line
+from webui.library import socket_server
+from webui.outlets import Outlet
+from webui.packets import MALFORMED, Json, event_packet, head, is_event
+from webui.pings import Pings
 from webui.websockets import WebSockets
-from webui.wire import (
-    BYTES_PER_MESSAGE,
-    CONNECT_COST,
-    MAX_MESSAGE,
-    MAX_MESSAGES_PER_SECOND,
-    MAX_PACKETS,
-)
+from webui.wire import BYTES_PER_MESSAGE, CONNECT_COST, MAX_MESSAGES_PER_SECOND
 
 log = logging.getLogger(__name__)
-
-PING_EVERY = 2
-PING_ANSWER = 3
-"""Seconds; a dead device is found in about five."""
-
-FULL = 8
-"""Messages that wait in the library's queue for one client when more are held back."""
-
-POLLED = 12
-"""The same while it polls: Python's client gives up when one answer holds more than sixteen messages."""
-
-HOPELESS = 10_000
-"""The same when the client is given up: it sends, and reads none of our answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message that a namespace takes: how it is read, in the connection's thread, and what the engine then does."""
+    """A message that a namespace takes: how it is read, in any thread, and what the engine then does."""
 
     read: Callable[[tuple[object, ...]], Any]
     do: Callable[[Connection, Any], object]
@@ -67,7 +53,7 @@ class Namespace(Protocol):
     def admit(self, sid: str, environ: Mapping[str, Any], auth: object) -> Connection:
         """Return the connection, or raise what to tell a stranger."""
 
-    def joined(self, connection: Connection) -> None:
+    def joined(self, connection: Connection, outlet: Outlet) -> None:
         """The client has been told that it is connected: talk to it from now on."""
 
     def left(self, connection: Connection) -> None:
@@ -77,66 +63,23 @@ class Namespace(Protocol):
         """The client sent what can't be read."""
 
 
-class _Manager(socketio.Manager):  # type: ignore[misc]
-    """Says when a client has been told that it is connected: earlier, a message could overtake that."""
-
-    def __init__(self, connected: Callable[[str, str], None]) -> None:
-        super().__init__()
-        self._connected = connected
-
-    def connect(self, sid: str, namespace: str) -> str:
-        """Take a client in for good; the library calls this right after it queued the answer to it."""
-        sid = super().connect(sid, namespace)
-        self._connected(sid, namespace)
-        return sid
-
-
-class _Brief(logging.Filter):
-    """What the libraries say is for who looks for it; only what went wrong in ours is news, once and on one line."""
-
-    def __init__(self, causes: Causes) -> None:
-        super().__init__()
-        self._causes = causes
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Let everything through only while somebody looks."""
-        if logging.getLogger(record.name).isEnabledFor(logging.DEBUG):
-            return True
-        error = record.exc_info[1] if record.exc_info else None
-        if error:
-            self._causes.say(repr(type(error)), f"an error in a connection: {error!r}")
-        return False
-
-
 class Sockets:
     """The Socket.IO server, with its namespaces."""
 
     def __init__(self, app: Flask, engine: Engine, hosts: Hosts) -> None:
-        engineio.payload.Payload.max_decode_packets = MAX_PACKETS
         self._engine = engine
         self._namespaces: dict[str, Namespace] = {}
         self._connections: dict[str, Connection] = {}
-        self._budgets: weakref.WeakKeyDictionary[Any, Budget] = weakref.WeakKeyDictionary()
-        """What each of the library's clients, also a stranger, may still send."""
         self._causes = Causes(log)
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         """Keeps `joined` before `left`: a client can vanish, in another thread, while it is let in."""
-        self._server: socketio.Server = SocketIO(
-            app,
-            async_mode="threading",
-            async_handlers=False,
-            cors_allowed_origins=lambda origin: origin is not None and hosts.allows_origin(origin),
-            client_manager=_Manager(self._connected),
-            serializer=StagePacket,
-            max_http_buffer_size=MAX_MESSAGE,
-            ping_interval=PING_EVERY,
-            ping_timeout=PING_ANSWER,
-            logger=self._library_log("socketio"),
-            engineio_logger=self._library_log("engineio"),
-        ).server
+        self._lane = Lane()
+        self._server = socket_server(app, hosts, self._causes, self._connected)
         eio = self._server.eio
-        eio._async = {**eio._async, "websocket": WebSockets}
+        eio._async = {**eio._async, "websocket": self._driver, "queue": self._outlet}
+        eio.on("connect", self._opened)
         eio.on("message", self._hear)
+        engine.post(Pings(engine, self._server, self._lane).start)
 
     def serve(self, namespace: Namespace) -> None:
         """Let clients connect to a namespace."""
@@ -150,7 +93,7 @@ class Sockets:
             self._left(namespace, sid)
 
         def unknown(event: str, sid: str, *parts: object) -> None:
-            self._receive(namespace, event, sid, parts)
+            self._hear_event(namespace, event, sid, parts)
 
         self._server.on("connect", connect, namespace=name)
         self._server.on("disconnect", disconnect, namespace=name)
@@ -161,24 +104,17 @@ class Sockets:
         return str(self._server.transport(sid, namespace))
 
     def send(self, sid: str, namespace: str, event: str, *parts: object) -> None:
-        """Queue a message for one client. Engine's thread only."""
+        """Send a message to one client. Engine's thread only."""
         client = self._client(sid, namespace)
         if client is None:
             return
-        if client.queue.qsize() >= HOPELESS:
+        outlet: Outlet = client.queue
+        if outlet.line:
+            outlet.line.write(framed(event_packet(namespace, event, *parts)))
+        elif outlet.is_hopeless:
             client.close(wait=False, abort=True)
-            return
-        self._server.emit(event, parts, to=sid, namespace=namespace)
-
-    def room(self, sid: str, namespace: str) -> int:
-        """Return how many messages a client can take now; more should be held back."""
-        client = self._client(sid, namespace)
-        if client is None:
-            return 0
-        waiting = int(client.queue.qsize())
-        if client.upgraded:
-            return MAX_PACKETS if waiting < FULL else 0
-        return max(0, POLLED - waiting)
+        else:
+            self._server.emit(event, parts, to=sid, namespace=namespace)
 
     def disconnect(self, sid: str, namespace: str) -> None:
         """End a client's connection to a namespace."""
@@ -188,32 +124,83 @@ class Sockets:
         """End all connections, without waiting for clients that may be gone."""
         for client in list(self._server.eio.sockets.values()):
             client.close(wait=False)
+        self._engine.post(self._lane.close)
         self._server.shutdown()
 
     def _client(self, sid: str, namespace: str) -> Any:
         """The library's client behind one of its connections to a namespace, if it is still there."""
         return self._server.eio.sockets.get(self._server.manager.eio_sid_from_sid(sid, namespace))
 
-    def _library_log(self, library: str) -> logging.Logger:
-        logger = logging.getLogger(f"sidestage.{library}")
-        logger.filters[:] = [_Brief(self._causes)]
-        return logger
+    # Engine.IO's clients, also strangers
 
-    # In the connections' threads
+    def _outlet(self) -> Outlet:
+        return Outlet(self._engine, Budget(MAX_MESSAGES_PER_SECOND, self._engine.now()))
+
+    def _driver(self, handler: Any, server: object) -> WebSockets:
+        return WebSockets(self._engine, self._lane, self._goes_over, handler)
+
+    def _opened(self, eio_sid: str, environ: Mapping[str, Any]) -> None:
+        """A client is there. There is one owner of pings, which is not the library: its clock jumps with the wall's."""
+        client = self._server.eio.sockets[eio_sid]
+        client.last_ping = None
+        client.schedule_ping = functools.partial(setattr, client.queue, "silence", 0)
+        self._server._handle_eio_connect(eio_sid, environ)
 
     def _hear(self, eio_sid: str, data: object) -> None:
-        """Take a packet of any client, also a stranger's, before it is read."""
+        """Take a message of any client before it is read; on the lane, it was counted already."""
         client = self._server.eio.sockets.get(eio_sid)
         if client is None or client.closing:
             # What it had sent before it was cut.
             return
-        now = self._engine.now()
-        budget = self._budgets.setdefault(client, Budget(MAX_MESSAGES_PER_SECOND, now))
-        if client.queue.qsize() < HOPELESS and budget.allows(now, _cost(data)):
+        outlet: Outlet = client.queue
+        if outlet.line is None and (outlet.is_hopeless or not outlet.budget.allows(self._engine.now(), _cost(data))):
+            self._cut(client)
+        else:
             self._server._handle_eio_message(eio_sid, data)
-            return
-        self._causes.say("flood", f"{self._name(eio_sid)} sent too many messages and was cut")
+
+    def _cut(self, client: Any) -> None:
+        self._causes.say("flood", f"{self._name(client.sid)} sent too many messages and was cut")
         client.close(wait=False)
+
+    # On the lane, in the engine's thread
+
+    def _goes_over(self, client: Any, line: Line) -> None:
+        line.hear = functools.partial(self._take, client, client.queue)
+        line.on_end = functools.partial(self._ended, client)
+        line.on_clear = self._engine.flush_soon
+
+    def _take(self, client: Any, outlet: Outlet, packet: str | bytes | None) -> None:
+        """Take a packet. Events of those who are in go straight to their link; all else is the library's."""
+        if not outlet.budget.allows(self._engine.now(), _cost(packet[1:]) if packet else 1):
+            self._cut(client)
+            return
+        if packet is None:
+            return
+        if isinstance(packet, str) and packet.startswith("42"):
+            start = packet.find("[")
+            route = outlet.routes.get(packet[:start])
+            if route:
+                try:
+                    data = Json.loads(packet[start:])
+                except ValueError:
+                    data = None
+                if is_event(data):
+                    namespace, connection = route
+                    self._receive(namespace, connection, data[0], tuple(data[1:]))
+                    return
+        try:
+            client.receive(Packet(encoded_packet=packet))
+        except UnknownPacketError:
+            pass
+        except (ValueError, IndexError, SocketIsClosedError):
+            log.debug("what is no packet ended a connection", exc_info=True)
+            client.close(wait=False, abort=True)
+
+    def _ended(self, client: Any) -> None:
+        client.close(wait=False, abort=True, reason=self._server.reason.TRANSPORT_CLOSE)
+        self._server.eio.sockets.pop(client.sid, None)
+
+    # Who is in
 
     def _name(self, eio_sid: str) -> str:
         sids = [self._server.manager.sid_from_eio_sid(eio_sid, namespace) for namespace in self._namespaces]
@@ -229,28 +216,37 @@ class Sockets:
             self._connections[sid] = connection
 
     def _connected(self, sid: str, namespace: str) -> None:
+        client = self._client(sid, namespace)
         with self._lock:
             connection = self._connections.get(sid)
-            if connection:
-                self._engine.post(self._namespaces[namespace].joined, connection)
-        if self._is_gone(sid, namespace):
+            if connection and client:
+                self._engine.run(self._join, self._namespaces[namespace], connection, client.queue)
+        if client is None or client.closing or client.closed:
             # It vanished while it was let in, and then the library does not say that it left.
             self._left(self._namespaces[namespace], sid)
 
-    def _is_gone(self, sid: str, namespace: str) -> bool:
-        client = self._client(sid, namespace)
-        return client is None or client.closing or client.closed
-
     def _left(self, namespace: Namespace, sid: str) -> None:
+        client = self._client(sid, namespace.name)
         with self._lock:
             connection = self._connections.pop(sid, None)
             if connection:
-                self._engine.post(namespace.left, connection)
+                self._engine.run(self._leave, namespace, connection, client and client.queue)
 
-    def _receive(self, namespace: Namespace, event: str, sid: str, parts: tuple[object, ...]) -> None:
+    def _join(self, namespace: Namespace, connection: Connection, outlet: Outlet) -> None:
+        outlet.routes[head(namespace.name)] = namespace, connection
+        namespace.joined(connection, outlet)
+
+    def _leave(self, namespace: Namespace, connection: Connection, outlet: Outlet | None) -> None:
+        if outlet:
+            outlet.routes.pop(head(namespace.name), None)
+        namespace.left(connection)
+
+    def _hear_event(self, namespace: Namespace, event: str, sid: str, parts: tuple[object, ...]) -> None:
         connection = self._connections.get(sid)
-        if connection is None:
-            return
+        if connection:
+            self._receive(namespace, connection, event, parts)
+
+    def _receive(self, namespace: Namespace, connection: Connection, event: str, parts: tuple[object, ...]) -> None:
         message = namespace.messages.get(event)
         try:
             if message is None:
@@ -260,13 +256,13 @@ class Sockets:
             read = message.read(parts)
         except Malformed as error:
             self._causes.say(str(error), f"{connection.device.name} sent what can't be read: {error}")
-            self._engine.post(namespace.malformed, connection, str(error))
+            self._engine.run(namespace.malformed, connection, str(error))
         else:
-            self._engine.post(message.do, connection, read)
+            self._engine.run(message.do, connection, read)
 
 
 def _cost(data: object) -> float:
-    """As how many messages a packet counts."""
+    """As how many messages one of Socket.IO's packets counts."""
     if not isinstance(data, str | bytes):
         return 1
     connects = isinstance(data, str) and data[:1] in ("0", "1")

@@ -1,16 +1,21 @@
-"""WebSockets as Engine.IO uses them, with limits: how long a message is, how many wait, and when a client is gone."""
+"""WebSockets as Engine.IO uses them, put on the fast lane: the handshake, and the way over from polling.
+
+simple-websocket does the handshake in the thread of its request; from then on that thread only waits for the end, and
+the engine's thread reads and writes.
+"""
 
 import logging
 import socket
-import threading
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import simple_websocket
-from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
+from engineio.packet import NOOP, Packet
 from wsproto.utilities import ProtocolError
 
+from webui.engine import Engine
+from webui.framing import framed
+from webui.lane import Lane, Line
 from webui.wire import MAX_MESSAGE
 
 if TYPE_CHECKING:
@@ -18,54 +23,88 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 1.0
-"""Seconds between two looks whether a silent client was given up."""
+PROBE, PROBED, UPGRADE = "2probe", b"3probe", "5"
+"""The packets by which a client that polls tries a WebSocket, and goes over to it."""
 
-MAX_WAITING = 16
-"""Messages that came in and wait to be read when we take no more from the socket: who sends faster has to wait."""
+TRIES = 16
+"""Frames that a client may send before it goes over; two are enough."""
+
+
+class _Wire:
+    """What simple-websocket takes for the socket: its answers must not cut into the frames of the line."""
+
+    def __init__(self, sock: socket.socket, line: Line) -> None:
+        self._socket = sock
+        self._line = line
+        self._is_open = False
+
+    def send(self, data: bytes) -> int:
+        """Send the handshake's answer while nobody else does, and anything later in its turn."""
+        if self._is_open:
+            self._line.write(data)
+        else:
+            self._socket.sendall(data)
+            self._is_open = True
+        return len(data)
+
+
+class _Nobody:
+    """Stands where simple-websocket would start a thread that reads."""
+
+    name = ""
+
+    def __init__(self, target: object) -> None:
+        """Take what nobody will call."""
+
+    def start(self) -> None:
+        """The engine's thread reads."""
 
 
 class _WebSocket(simple_websocket.Server):  # type: ignore[misc]
-    def __init__(self, environ: "WSGIEnvironment") -> None:
-        self._room = threading.Event()
-        self._ended = False
-        super().__init__(environ, max_message_size=MAX_MESSAGE)
+    """simple-websocket without its thread: the handshake, and what to make of unusual frames."""
 
-    def receive(self, timeout: float | None = None) -> Any:
-        """Return the next message, or None when none came in time; raises ConnectionClosed."""
-        message = super().receive(timeout)
-        self._room.set()
-        return message
+    def __init__(self, environ: "WSGIEnvironment", line: Line) -> None:
+        self._line = line
+        super().__init__(environ, max_message_size=MAX_MESSAGE, thread_class=_Nobody)
 
-    def hang_up(self) -> None:
-        """End without waiting for the other side: both our threads wake up, also one that sends to nobody."""
-        self._ended = True
-        self._room.set()
-        with suppress(OSError):
-            self.sock.shutdown(socket.SHUT_RDWR)
-
-    def _handle_events(self) -> bool:
-        goes_on = bool(super()._handle_events())
-        while goes_on and not self._ended and len(self.input_buffer) > MAX_WAITING:
-            self._room.wait(LOOK_EVERY)
-            self._room.clear()
-        return goes_on and not self._ended
+    def feed(self, data: bytes) -> list[str | bytes]:
+        """Take in bytes; returns the messages that are whole by now. It may end the line."""
+        try:
+            self.ws.receive_data(data)
+            goes_on = self._handle_events()
+        except (ProtocolError, ValueError):
+            log.debug("what is no WebSocket's frame ended a connection", exc_info=True)
+            goes_on = False
+        messages: list[str | bytes] = self.input_buffer[:]
+        self.input_buffer.clear()
+        if not goes_on:
+            self._line.end()
+        return messages
 
 
-class WebSockets(SimpleWebSocketWSGI):  # type: ignore[misc]
-    """What Engine.IO calls its driver: one for each WebSocket, in the thread of its request."""
+class WebSockets:
+    """What Engine.IO calls its driver: one for each WebSocket, in the thread of its request.
 
-    def __init__(self, handler: Callable[[Any], Any], server: object) -> None:
-        super().__init__(handler, server)
-        self._client: Any = handler.__self__  # type: ignore[attr-defined]
+    `opened` is called in the engine's thread when a client of Engine.IO's is to speak by a line from now on.
+    """
+
+    def __init__(self, engine: Engine, lane: Lane, opened: Callable[[Any, Line], object], handler: Any) -> None:
+        self._engine = engine
+        self._lane = lane
+        self._opened = opened
+        self._client: Any = handler.__self__
         """Engine.IO's own idea of the client."""
+        self._frames = 0
+        self._is_tried = False
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Serve a WebSocket until it ends."""
         # Compressing every frame costs two thirds of the throughput, and a small one could unpack to any size.
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        sock: socket.socket = environ["werkzeug.socket"]
+        line = Line(self._engine.loop, sock)
         try:
-            self.ws = _WebSocket(environ)
+            websocket = _WebSocket({**environ, "werkzeug.socket": _Wire(sock, line)}, line)
         except (ProtocolError, UnicodeError):
             if not self._client.connected:
                 self._client.close(wait=False, abort=True)
@@ -73,27 +112,49 @@ class WebSockets(SimpleWebSocketWSGI):  # type: ignore[misc]
             start_response("400 Bad Request", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
             # Engine.IO takes a list for packets of its own.
             return (body,)
-        try:
-            self.app(self)
-        except (ValueError, IndexError):
-            log.debug("what is no packet ended a connection", exc_info=True)
-            self._client.close(wait=False, abort=True)
-            self.ws.hang_up()
+        sock.setblocking(False)
+        self._engine.post(self._start, line, websocket)
+        line.ended.wait()
         # Werkzeug takes this for what it is: there is nobody left to answer.
         raise ConnectionError
 
-    def wait(self) -> Any:
-        """Return the next message, or None when there will be no more."""
-        with suppress(simple_websocket.ConnectionClosed):
-            while not self._client.closed:
-                message = self.ws.receive(LOOK_EVERY)
-                if message is not None:
-                    return message
-        # Engine.IO now waits for the thread that sends, and that may wait for the client.
-        self.ws.hang_up()
-        return None
+    # In the engine's thread
 
-    def close(self) -> None:
-        """Say that it ends."""
-        with suppress(OSError, simple_websocket.ConnectionClosed):
-            self.ws.close()
+    def _start(self, line: Line, websocket: _WebSocket) -> None:
+        client = self._client
+        if client.closed or client.upgraded:
+            line.end()
+        elif client.connected:
+            client.upgrading = True
+            line.hear = lambda message: self._try(line, message)
+            line.on_end = self._stays
+        else:
+            client.connected = True
+            self._goes_over(line)
+        self._lane.take(line, websocket.feed)
+
+    def _try(self, line: Line, message: str | bytes | None) -> None:
+        """Take what a client sends that still polls: that it tries this way, and that it has heard all by the other."""
+        client = self._client
+        self._frames += 1
+        if client.closed or client.upgraded or self._frames > TRIES:
+            line.end()
+        elif message == PROBE and not self._is_tried:
+            self._is_tried = True
+            line.write(framed(PROBED))
+            # Ends the request that waits for something to hear.
+            client.queue.put(Packet(NOOP))
+        elif message == UPGRADE and self._is_tried:
+            self._goes_over(line)
+        elif message is not None:
+            line.end()
+
+    def _stays(self) -> None:
+        self._client.upgrading = False
+
+    def _goes_over(self, line: Line) -> None:
+        client = self._client
+        client.upgraded = True
+        client.upgrading = False
+        self._opened(client, line)
+        client.queue.go_over(line)

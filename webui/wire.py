@@ -53,6 +53,22 @@ MAX_DIGITS = 40
 MAX_PACKETS = 512
 """Messages that a client on polling may send in one request; engineio's own 16 would lose moves."""
 
+MAX_PENDING = 8 * 1024 * 1024
+"""Bytes that wait for one client to take them when more end its connection: a whole state and what comes meanwhile."""
+
+POLLED = 12
+"""Messages that wait for a client that polls when more are held back: some give up when an answer holds sixteen."""
+
+HOPELESS = 10_000
+"""The same when it is given up: it sends, and reads none of our answers."""
+
+PING_EVERY = 2
+PING_ANSWER = 3
+"""Seconds; a dead device is found in about five."""
+
+LOOK_EVERY = 0.25
+"""Seconds between two looks at who is still there."""
+
 MAX_KEY = 128
 
 _SESSION = re.compile(r"[A-Za-z0-9_-]{8,64}\Z", re.ASCII)

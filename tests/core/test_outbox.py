@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from webui.core.feeds import MAX_KEPT, Point
-from webui.core.outbox import BEAT, HEARTBEAT, MAX_REFUSALS, WINDOW, Frame, Outbox
+from webui.core.flow import WINDOW
+from webui.core.outbox import BEAT, HEARTBEAT, MAX_REFUSALS, Frame, News, Outbox
 
 
-def fresh() -> Outbox:
-    return Outbox(revision=10, now=0.0)
+def fresh() -> tuple[News, Outbox]:
+    news = News()
+    return news, Outbox(news, revision=10, now=0.0)
 
 
 def sent(outbox: Outbox, seq: int = 1, revision: int = 10, now: float = 0.0) -> Frame:
@@ -21,101 +23,130 @@ def sent(outbox: Outbox, seq: int = 1, revision: int = 10, now: float = 0.0) -> 
 
 
 def test_there_is_nothing_to_say_at_first() -> None:
-    assert fresh().frame(1, 10, 0.0) is None
+    _, outbox = fresh()
+    assert outbox.frame(1, 10, 0.0) is None
+    assert not outbox.waiting
 
 
 def test_a_frame_holds_the_newest_value_of_each_control() -> None:
-    outbox = fresh()
-    for control, value in [("a", 1), ("b", True), ("a", 2)]:
-        outbox.changed(control, value)
+    news, outbox = fresh()
+    for revision, (control, value) in enumerate([("a", 1), ("b", True), ("a", 2)], 11):
+        news.changed(control, value, revision)
     assert sent(outbox, revision=13) == Frame(1, 10, 13, {"a": 2, "b": True})
     assert outbox.frame(2, 13, 0.0) is None
 
 
 def test_a_frame_holds_all_that_happened_once() -> None:
-    outbox = fresh()
-    outbox.pushed("number", (1.0, 5))
-    outbox.pushed("number", (2.0, None))
+    news, outbox = fresh()
+    news.pushed("number", (1.0, 5))
+    news.pushed("number", (2.0, None))
     outbox.taken(4)
     outbox.kept(3)
     outbox.refused(4, "a", "View only")
     outbox.refused(None, None, "Oh")
-    outbox.held("a", "d1")
-    outbox.held("b", "d2")
-    outbox.held("a", None)
-    frame = sent(outbox)
+    news.held("a", "d1", 11)
+    news.held("b", "d2", 12)
+    news.held("a", None, 13)
+    frame = sent(outbox, revision=13)
     assert frame.holds == {"a": None, "b": "d2"}
     assert frame.numbers == {"number": [(1.0, 5), (2.0, None)]}
     assert (frame.taken, frame.kept) == (4, 3)
     assert frame.refused == ((4, "a", "View only"), (None, None, "Oh"))
-    assert sent(outbox, 2, now=HEARTBEAT) == Frame(2, 10, 10)
+    assert sent(outbox, 2, 13, HEARTBEAT) == Frame(2, 13, 13)
 
 
-def test_each_thing_alone_is_worth_a_frame() -> None:
-    for say in (
-        lambda outbox: outbox.changed("a", 1),
-        lambda outbox: outbox.held("a", None),
-        lambda outbox: outbox.pushed("number", (1.0, 5)),
-        lambda outbox: outbox.taken(1),
-        lambda outbox: outbox.kept(0),
-        lambda outbox: outbox.refused(None, None, "Oh"),
+def test_each_thing_alone_is_worth_a_frame_and_only_what_concerns_all_is_shared() -> None:
+    for is_shared, say in (
+        (True, lambda news, outbox: news.changed("a", 1, 11)),
+        (True, lambda news, outbox: news.held("a", None, 11)),
+        (True, lambda news, outbox: news.pushed("number", (1.0, 5))),
+        (False, lambda news, outbox: outbox.taken(1)),
+        (False, lambda news, outbox: outbox.kept(0)),
+        (False, lambda news, outbox: outbox.refused(None, None, "Oh")),
     ):
-        outbox = fresh()
-        say(outbox)
-        assert sent(outbox)
+        news, outbox = fresh()
+        say(news, outbox)
+        assert outbox.waiting
+        assert sent(outbox).is_shared == is_shared
+
+
+def test_pages_that_were_told_equally_far_get_the_same_frame() -> None:
+    news, first = fresh()
+    second, third = Outbox(news, 10, 0.0), Outbox(news, 10, 0.0)
+    news.changed("a", 1, 11)
+    news.pushed("number", (1.0, 5))
+    second.taken(7)
+    assert sent(first, 1, 11) is sent(third, 1, 11)
+    personal = sent(second, 1, 11)
+    assert personal == Frame(1, 10, 11, {"a": 1}, {"number": [(1.0, 5)]}, taken=7)
+    late = Outbox(news, 10, 0.0)
+    late.told_all(11, 0.0)
+    news.changed("b", 2, 12)
+    assert sent(first, 2, 12).key == sent(second, 2, 12).key == sent(late, 2, 12).key != personal.key
+
+
+def test_who_knows_as_many_values_but_fewer_numbers_gets_a_frame_of_another_key() -> None:
+    news, first = fresh()
+    news.pushed("number", (1.0, 5))
+    second = Outbox(news, 10, 0.0)
+    news.pushed("number", (2.0, 6))
+    frames = sent(first), sent(second)
+    assert [len(frame.numbers["number"]) for frame in frames] == [2, 1]
+    assert frames[0].key != frames[1].key
 
 
 def test_a_quiet_page_hears_something_in_time() -> None:
-    outbox = fresh()
+    _, outbox = fresh()
     assert outbox.frame(1, 10, HEARTBEAT - 0.1) is None
     assert sent(outbox, now=HEARTBEAT) == Frame(1, 10, 10)
     assert outbox.frame(2, 10, HEARTBEAT + 1) is None
     assert HEARTBEAT + BEAT < 1000
 
 
-def test_no_more_frames_are_under_way_than_the_window_holds() -> None:
-    outbox = fresh()
+def test_while_the_window_is_full_newer_values_replace_older_ones() -> None:
+    news, outbox = fresh()
     for seq in range(1, WINDOW + 1):
-        outbox.changed("a", seq)
-        sent(outbox, seq, seq)
-    for value in ("old", "newer", "newest"):
-        outbox.changed("a", value)
-        assert outbox.frame(WINDOW + 1, 20, 10_000.0) is None
-    outbox.got(1)
-    assert sent(outbox, WINDOW + 2, 21, 10_000.0) == Frame(WINDOW + 2, WINDOW, 21, {"a": "newest"})
-    outbox.changed("a", "last")
-    assert outbox.frame(WINDOW + 3, 22, 10_000.0) is None
-    outbox.got(10**30)
-    assert sent(outbox, WINDOW + 3, 22).values == {"a": "last"}
+        news.changed("a", seq, 10 + seq)
+        sent(outbox, seq, 10 + seq)
+    for revision, value in enumerate(("old", "newer", "newest"), 19):
+        news.changed("a", value, revision)
+        assert outbox.frame(WINDOW + 1, revision, 10_000.0) is None
+    assert outbox.got(WINDOW, 10_000.0), "it only waited for that"
+    assert sent(outbox, WINDOW + 2, 21, 10_000.0) == Frame(WINDOW + 2, 18, 21, {"a": "newest"})
 
 
-def test_an_old_or_foreign_word_opens_no_window() -> None:
-    outbox = fresh()
-    for seq in range(5, 5 + WINDOW):
-        outbox.changed("a", seq)
-        sent(outbox, seq)
-    outbox.changed("a", "more")
-    for seq in (4, 0, -1):
-        outbox.got(seq)
-        assert outbox.frame(20, 10, 0.0) is None
+def test_a_word_for_frames_opens_nothing_where_nothing_waits_or_the_window_was_open() -> None:
+    news, outbox = fresh()
+    for seq in range(1, WINDOW + 1):
+        news.changed("a", seq, 10 + seq)
+        sent(outbox, seq, 10 + seq)
+    assert not outbox.got(0, 1.0), "an old word"
+    assert not outbox.got(1, 1.0), "nothing waits"
+    news.changed("a", 0, 20)
+    assert not outbox.got(2, 1.0), "it is told soon anyway"
 
 
 def test_a_page_that_was_told_everything_hears_only_what_came_since() -> None:
-    outbox = fresh()
-    outbox.changed("gone", 1)
-    outbox.pushed("number", (1.0, 5))
+    news, outbox = fresh()
+    news.changed("gone", 1, 11)
+    news.held("gone", "d1", 12)
+    news.pushed("number", (1.0, 5))
     outbox.taken(4)
+    news.forget()
     outbox.told_all(15, 0.0)
     assert sent(outbox, revision=15) == Frame(1, 15, 15, taken=4)
     assert outbox.frame(2, 15, 0.0) is None
+    news.changed("a", 2, 16)
+    news.pushed("number", (2.0, 6))
+    assert sent(outbox, 3, 16) == Frame(3, 15, 16, {"a": 2}, {"number": [(2.0, 6)]})
 
 
 def test_so_many_refusals_and_numbers_wait_at_the_most_and_the_newest_count() -> None:
-    outbox = fresh()
+    news, outbox = fresh()
     for n in range(MAX_REFUSALS + 1):
         outbox.refused(n, None, "No")
     for n in range(MAX_KEPT + 1):
-        outbox.pushed("number", (float(n), n))
+        news.pushed("number", (float(n), n))
     frame = sent(outbox)
     assert [n for n, _, _ in frame.refused] == list(range(1, MAX_REFUSALS + 1))
     assert len(frame.numbers["number"]) == MAX_KEPT
@@ -143,20 +174,21 @@ class PageAndServer(RuleBasedStateMachine):
         self.page_seq = 0
         self.unsaid = False
         self.heard = 0.0
-        self.outbox = Outbox(self.revision, self.now)
+        self.news = News()
+        self.outbox = Outbox(self.news, self.revision, self.now)
 
     @rule(control=controls, value=st.integers(0, 3))
     def move(self, control: str, value: int) -> None:
         if self.values.get(control) != value:
             self.values[control] = value
             self.revision += 1
-            self.outbox.changed(control, value)
+            self.news.changed(control, value, self.revision)
             self.unsaid = True
 
     @rule()
     def push(self) -> None:
         self.pushed.append((self.now, len(self.pushed)))
-        self.outbox.pushed("number", self.pushed[-1])
+        self.news.pushed("number", self.pushed[-1])
         self.unsaid = True
 
     @rule(after=st.sampled_from([0.0, 8.0, HEARTBEAT]))
@@ -170,12 +202,13 @@ class PageAndServer(RuleBasedStateMachine):
             self.heard = self.now
         else:
             nothing_to_say = not self.unsaid and self.now - self.heard < HEARTBEAT
-            assert nothing_to_say or self.unanswered() == WINDOW
+            assert nothing_to_say or not self.outbox.flow.may_send(self.now)
 
     @rule()
     def another_show(self) -> None:
         self.revision += 1
         self.values = {"a": 0}
+        self.news.forget()
         self.outbox.told_all(self.revision, self.now)
         self.unsaid = False
         self.heard = self.now
@@ -203,7 +236,7 @@ class PageAndServer(RuleBasedStateMachine):
     def got(self, data: st.DataObject) -> None:
         said = data.draw(st.sampled_from(self.words))
         self.words = [seq for seq in self.words if seq > said]
-        self.outbox.got(said)
+        self.outbox.got(said, self.now)
 
     def unanswered(self) -> int:
         frames = [message for message in self.under_way if isinstance(message, Frame)]
@@ -218,7 +251,7 @@ class PageAndServer(RuleBasedStateMachine):
         for _ in range(2):
             while self.under_way:
                 self.arrive()
-            self.outbox.got(self.seq)
+            self.outbox.got(self.seq, self.now)
             self.words = []
             self.flush(HEARTBEAT)
         while self.under_way:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webui.core.outbox import WINDOW
+from webui.core.flow import WINDOW
 from webui.core.quality import LEAST_STEP, MEMORY, STEP, Quality
 
 

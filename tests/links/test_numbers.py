@@ -11,7 +11,7 @@ from desktop.serving import Serving
 from tests.clients import Page, SimpleClient
 from webui.core.commands import PushMany
 from webui.core.feeds import MAX_KEPT, TICK
-from webui.core.outbox import WINDOW
+from webui.core.flow import WINDOW
 
 SECOND = 1000
 

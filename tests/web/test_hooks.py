@@ -1,21 +1,19 @@
-"""What we lean on in the libraries beyond their documented ways: each fails here first when a new version moves it."""
+"""What we lean on in the libraries beyond their documented ways: each fails here first when a new version moves it.
+
+What the fast lane leans on is in test_lane_hooks.py.
+"""
 
 import inspect
 from collections.abc import Callable
 from contextlib import closing
-from queue import Queue
 from typing import Any
 
-import engineio
-import engineio.async_drivers.threading
 import engineio.payload
-import engineio.socket
 import pytest
 import socketio
 
 from desktop.serving import Serving
-from tests.clients import Page, SimpleClient
-from webui.websockets import WebSockets
+from tests.clients import SimpleClient
 from webui.wire import MAX_PACKETS
 
 
@@ -49,31 +47,6 @@ def test_events_reach_their_handlers_with_nothing_but_their_name_checked() -> No
     assert "_trigger_event(data[0], namespace, sid" in inspect.getsource(socketio.Server._handle_event_internal)
 
 
-def test_a_client_has_a_queue_and_says_when_it_is_gone(stage: Serving) -> None:
-    sockets = stage._app.sockets._server.eio.sockets
-    with closing(Page(stage.url)):
-        (client,) = sockets.values()
-        assert isinstance(client.queue, Queue)
-        assert not client.closing
-        assert not client.closed
-        assert client.upgraded
-    assert "wait" in inspect.signature(client.close).parameters
-
-
 def test_the_limit_of_packets_in_one_request_is_ours(stage: Serving) -> None:
     assert engineio.payload.Payload.max_decode_packets == MAX_PACKETS
     assert "self.max_decode_packets" in inspect.getsource(engineio.payload.Payload.decode)
-
-
-def test_a_driver_of_ours_serves_websockets_and_knows_its_client(stage: Serving) -> None:
-    assert stage._app.sockets._server.eio._async["websocket"] is WebSockets
-    assert "['websocket'](\n            self._websocket_handler, self.server)" in inspect.getsource(
-        engineio.socket.Socket
-    )
-    assert engineio.async_drivers.threading._async["websocket"] is not WebSockets, "it is for our own server only"
-
-
-def test_every_packet_of_a_client_passes_by_us(stage: Serving) -> None:
-    server = stage._app.sockets._server
-    assert server.eio.handlers["message"] == stage._app.sockets._hear
-    assert "_trigger_event('message', self.sid, pkt.data" in inspect.getsource(engineio.socket.Socket.receive)

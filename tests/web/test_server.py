@@ -1,6 +1,7 @@
 """How many connections the server takes: no stranger may use them up."""
 
 import socket
+import sys
 import time
 from contextlib import ExitStack
 
@@ -8,7 +9,7 @@ import pytest
 
 from desktop.serving import Serving
 from tests.conftest import Serve
-from webui.server import MOST, OWN, Places, room
+from webui.server import MOST, MOST_ON_WINDOWS, OWN, Places, room
 
 PATIENCE = 20.0
 
@@ -31,6 +32,11 @@ def test_there_is_room_within_the_limit_of_open_files(monkeypatch: pytest.Monkey
     for limit, expected in ((resource.RLIM_INFINITY, MOST), (20_000, MOST), (256, 2 * OWN), (600, 500)):
         monkeypatch.setattr(resource, "getrlimit", lambda _, limit=limit: (limit, limit))
         assert room() == expected
+
+
+def test_on_windows_there_is_room_for_as_many_as_select_can_watch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "resource", None)
+    assert room() == MOST_ON_WINDOWS < 512
 
 
 @pytest.fixture

@@ -9,18 +9,22 @@ from typing import Any, cast
 import pytest
 
 from tests.core.making import person, show
+from tests.web.test_framing import Peer
 from webui.access import Access
 from webui.core.commands import Load, Operation, Press, Release
 from webui.core.devices import Connection, Device, Door, Role
 from webui.core.errors import Malformed
 from webui.core.feeds import TICK
+from webui.core.flow import WINDOW
 from webui.core.holds import SILENCE, TYPING
-from webui.core.outbox import WINDOW, Frame
+from webui.core.outbox import Frame
 from webui.core.presence import roll
 from webui.core.surface import PRESS_LIFE, Surface
 from webui.engine import Engine
 from webui.links.simple import Simple
 from webui.links.tablets import TELL_LINKS, Tablets
+from webui.outlets import Outlet
+from webui.packets import head
 from webui.sockets import Namespace, Sockets
 from webui.store import Store
 from webui.wire import (
@@ -58,8 +62,24 @@ class Recorder:
     def send(self, sid: str, namespace: str, event: str, *parts: object) -> None:
         self.sent[namespace, event] = json.loads(json.dumps([event, *parts]))
 
-    def room(self, sid: str, namespace: str) -> int:
-        return 100
+
+class Ready:
+    """Stands in for a client's outlet and its line: it takes everything."""
+
+    room = 100
+    is_clear = True
+
+    def __init__(self, recorder: Recorder, namespace: str) -> None:
+        self.line = self if namespace == STAGE else None
+        self._recorder = recorder
+        self._head = head(namespace)
+        self._peer = Peer(client=True)
+
+    def write(self, data: bytes) -> None:
+        for text in self._peer.feed(data):
+            assert isinstance(text, str)
+            said = json.loads(text.removeprefix(self._head))
+            self._recorder.sent[STAGE, said[0]] = said
 
 
 class Room:
@@ -74,7 +94,12 @@ class Room:
         self.page = person(Role.OPERATOR, id="page")
         self.engine.start([Tablets(sockets, access), Simple(sockets, access)])
         for namespace, connection in ((STAGE, self.page), (SIMPLE, person(id="/")), (NUMBERS, person(id="/test"))):
-            self.engine.call(self.recorder.namespaces[namespace].joined, connection)
+            self.joins(namespace, connection)
+
+    def joins(self, namespace: str, connection: Connection) -> None:
+        """Have somebody come in, as the sockets let them."""
+        outlet = cast(Outlet, Ready(self.recorder, namespace))
+        self.engine.call(self.recorder.namespaces[namespace].joined, connection, outlet)
 
     def says(self, namespace: str, event: str, *parts: object, by: Connection | None = None) -> None:
         """Have a message come in, as the sockets bring it."""
@@ -217,7 +242,7 @@ def test_show_is_as_it_is_sent(room: Room) -> None:
 
 def test_holds_and_an_overruled_hand_are_told_as_the_document_says(room: Room) -> None:
     ipad = screen("Stage left iPad", Role.PLAYER, "ipad")
-    room.engine.call(room.recorder.namespaces[STAGE].joined, ipad)
+    room.joins(STAGE, ipad)
     room.says(STAGE, "op", 1, {}, [], {"slider1": True}, by=ipad)
     assert room.heard(STAGE, "frame")[6]["holds"] == {"slider1": "ipad"}
     room.engine.call(room.recorder.namespaces[STAGE].left, room.page)

@@ -1,30 +1,37 @@
 """What one page has not been told yet: the newest value and hold of each control, never the past.
 
-At most WINDOW frames are under way to a page that has not said `got`; while they are, newer values replace older ones.
+What all pages are told alike is kept once, in News; an Outbox knows up to where its page was told, and what concerns
+that page alone. Pages that were told equally far get the same frame, which needs to be written once only.
 """
 
 from collections import deque
 from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import TypeVar
 
 from webui.core.feeds import MAX_KEPT, Point
+from webui.core.flow import Flow
 from webui.core.values import Value
 
-WINDOW = 8
-"""Frames that may be under way to one page."""
+HEARTBEAT = 890.0
+"""Milliseconds after which a page gets a frame in any case; looked at ten times a second, that is one each second."""
 
-HEARTBEAT = 700.0
-"""Milliseconds after which a page gets a frame in any case; looked at four times a second, that is one each second."""
-
-BEAT = 250.0
+BEAT = 100.0
 """Milliseconds from one look at the heartbeats to the next."""
 
 MAX_REFUSALS = 64
 """Refusals that wait for one page at the most; the newest count."""
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One message to one page; it leads from revision `since` to `revision`."""
+    """One message to one page; it leads from revision `since` to `revision`.
+
+    Frames with the same `key` differ in `taken`, `kept` and `refused` at the most: what is said to one page alone.
+    """
 
     seq: int
     since: int
@@ -35,85 +42,154 @@ class Frame:
     kept: int | None = None
     refused: tuple[tuple[int | None, str | None, str], ...] = ()
     holds: dict[str, str | None] = field(default_factory=dict)
+    key: tuple[int, int, int] = field(default=(0, 0, 0), compare=False)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it says nothing to one page alone."""
+        return self.taken is None and self.kept is None and not self.refused
+
+
+class News:
+    """What all pages are told alike: each control's newest value and hold by revision, the feeds' numbers by count."""
+
+    def __init__(self) -> None:
+        self.revision = 0
+        """The newest change's."""
+        self.count = 0
+        """Numbers that came so far."""
+        self._values: dict[str, tuple[int, Value]] = {}
+        self._holds: dict[str, tuple[int, str | None]] = {}
+        self._numbers: dict[str, deque[tuple[int, Point]]] = {}
+        self._frames: dict[tuple[int, int, int], Frame] = {}
+
+    def changed(self, control: str, value: Value, revision: int) -> None:
+        """Note a new value; revisions rise."""
+        self._note(self._values, control, value, revision)
+
+    def held(self, control: str, device: str | None, revision: int) -> None:
+        """Note who has a control in hand now, or (None) that nobody has."""
+        self._note(self._holds, control, device, revision)
+
+    def pushed(self, feed: str, point: Point) -> None:
+        """Note a feed's number."""
+        self._frames.clear()
+        self.count += 1
+        self._numbers.setdefault(feed, deque(maxlen=MAX_KEPT)).append((self.count, point))
+
+    def forget(self) -> None:
+        """Forget it all: every page is told the whole state another way."""
+        self._frames.clear()
+        self._values.clear()
+        self._holds.clear()
+        self._numbers.clear()
+
+    def frame(self, seq: int, since: int, count: int, revision: int) -> Frame:
+        """Return what pages are told now that know `since` and `count`; the same one for the same arguments."""
+        key = (seq, since, count)
+        frame = self._frames.get(key)
+        if frame is None:
+            if self._frames and next(iter(self._frames))[0] != seq:
+                self._frames.clear()
+            values, holds = _newer(self._values, since), _newer(self._holds, since)
+            frame = Frame(seq, since, revision, values, self._numbers_since(count), holds=holds, key=key)
+            self._frames[key] = frame
+        return frame
+
+    def _note(self, noted: dict[str, tuple[int, T]], control: str, what: T, revision: int) -> None:
+        self._frames.clear()
+        self.revision = revision
+        # The order of the changes is the order in here.
+        noted.pop(control, None)
+        noted[control] = (revision, what)
+
+    def _numbers_since(self, count: int) -> dict[str, list[Point]]:
+        found = {}
+        for feed, points in self._numbers.items():
+            newer = [point for _, point in takewhile(lambda entry: entry[0] > count, reversed(points))]
+            if newer:
+                found[feed] = newer[::-1]
+        return found
+
+
+def _newer(noted: dict[str, tuple[int, T]], revision: int) -> dict[str, T]:
+    """Return what was noted after a revision, in order."""
+    newer = takewhile(lambda entry: entry[1][0] > revision, reversed(noted.items()))
+    return {control: what for control, (_, what) in reversed(list(newer))}
 
 
 class Outbox:
     """What one page, told everything up to a revision at a time, has not been told yet."""
 
-    def __init__(self, revision: int, now: float) -> None:
+    def __init__(self, news: News, revision: int, now: float) -> None:
+        self.flow = Flow()
+        self._news = news
         self._told = revision
+        self._count = news.count
         self._last = now
-        self._under_way: deque[int] = deque()
         self._clear()
 
     def _clear(self) -> None:
-        self._values: dict[str, Value] = {}
-        self._numbers: dict[str, deque[Point]] = {}
+        self._personal = False
         self._taken: int | None = None
         self._kept: int | None = None
         self._refused: deque[tuple[int | None, str | None, str]] = deque(maxlen=MAX_REFUSALS)
-        self._holds: dict[str, str | None] = {}
-
-    def changed(self, control: str, value: Value) -> None:
-        """Note a new value; an older one that was not sent is forgotten."""
-        self._values[control] = value
-
-    def held(self, control: str, device: str | None) -> None:
-        """Note who has a control in hand; an older word of that is forgotten."""
-        self._holds[control] = device
-
-    def pushed(self, feed: str, point: Point) -> None:
-        """Note a feed's number."""
-        self._numbers.setdefault(feed, deque(maxlen=MAX_KEPT)).append(point)
 
     def taken(self, n: int) -> None:
         """Note that operation n was applied."""
         self._taken = n
+        self._personal = True
 
     def kept(self, n: int) -> None:
         """Note that operation n survives a kill."""
         self._kept = n
+        self._personal = True
 
     def refused(self, n: int | None, control: str | None, reason: str) -> None:
         """Note a refusal."""
         self._refused.append((n, control, reason))
+        self._personal = True
 
     def told_all(self, revision: int, now: float) -> None:
         """Forget values, holds and numbers: the page was told the whole state another way."""
         self._told = revision
+        self._count = self._news.count
         self._last = now
-        self._values = {}
-        self._holds = {}
-        self._numbers = {}
 
     def frame(self, seq: int, revision: int, now: float) -> Frame | None:
-        """Return the frame to send now, or None: nothing to say, or the window is full."""
-        if len(self._under_way) >= WINDOW:
+        """Return the frame to send now, or None: nothing to say, or the window is full. `seq` rises."""
+        if not self.waiting and now - self._last < HEARTBEAT:
             return None
-        if not self._waiting() and now - self._last < HEARTBEAT:
+        if not self.flow.may_send(now):
             return None
-        frame = Frame(
-            seq,
-            self._told,
-            revision,
-            self._values,
-            {feed: list(points) for feed, points in self._numbers.items()},
-            self._taken,
-            self._kept,
-            tuple(self._refused),
-            self._holds,
-        )
-        self._clear()
+        frame = self._news.frame(seq, self._told, self._count, revision)
+        if self._personal:
+            frame = Frame(
+                frame.seq,
+                frame.since,
+                frame.revision,
+                frame.values,
+                frame.numbers,
+                self._taken,
+                self._kept,
+                tuple(self._refused),
+                frame.holds,
+                frame.key,
+            )
+            self._clear()
         self._told = revision
+        self._count = self._news.count
         self._last = now
-        self._under_way.append(seq)
+        self.flow.sent(seq, now)
         return frame
 
-    def got(self, seq: int) -> None:
-        """Take a page's word that it has every frame up to `seq`."""
-        while self._under_way and self._under_way[0] <= seq:
-            self._under_way.popleft()
+    def got(self, seq: int, now: float) -> bool:
+        """Take a page's word that it has every frame up to `seq`; says whether something only waited for that."""
+        was_shut = not self.flow.may_send(now)
+        self.flow.got(seq, now)
+        return was_shut and self.waiting and self.flow.may_send(now)
 
-    def _waiting(self) -> bool:
-        waits = self._values or self._holds or self._numbers or self._refused
-        return bool(waits) or self._taken is not None or self._kept is not None
+    @property
+    def waiting(self) -> bool:
+        """Whether there is anything that the page has not been told."""
+        return self._personal or self._told < self._news.revision or self._count < self._news.count

@@ -7,7 +7,7 @@ says `got`, so there are samples all the time, and no message is sent for their 
 
 from collections import deque
 
-from webui.core.outbox import WINDOW
+from webui.core.flow import WINDOW
 
 MEMORY = 4000.0
 """Milliseconds over which round trips and jitter are smoothed, however many samples come in that time."""

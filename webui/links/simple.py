@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from webui.access import Access
@@ -14,7 +15,10 @@ from webui.core.timeline import Timeline
 from webui.core.values import Value
 from webui.engine import Engine
 from webui.flood import Budget
+from webui.framing import framed
 from webui.links.base import Link
+from webui.outlets import Outlet
+from webui.packets import event_packet
 from webui.sockets import Message, Sockets
 from webui.wire import (
     MAX_NUMBERS_PER_SECOND,
@@ -30,10 +34,13 @@ from webui.wire import (
 STRANGER = "Sidestage needs a key from programs on other computers."
 TOO_MANY = "Too many numbers a second"
 LOOK_AGAIN = 17.0
-"""Milliseconds after which a client whose queue was full is looked at again."""
+"""Milliseconds after which a polling client whose queue was full is looked at again."""
 
 MAX_WAITING = 1000
 """Presses, or numbers, that are held back for one slow client; the newest stay."""
+
+Body = dict[str, object]
+"""What a message says."""
 
 
 class Simple(Link):
@@ -78,18 +85,66 @@ class Simple(Link):
             self._engine.later(LOOK_AGAIN, self._engine.flush_soon)
 
 
+class _News:
+    """What all clients are told alike, counted: the newest value of each control; presses and numbers one by one."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._values: dict[str, tuple[int, Value]] = {}
+        self._acts: deque[tuple[int, Body]] = deque(maxlen=MAX_WAITING)
+
+    def value(self, control: str, value: Value) -> None:
+        """Note a control's value, in place of an older one."""
+        self.count += 1
+        # The order of the changes is the order in here.
+        self._values.pop(control, None)
+        self._values[control] = (self.count, value)
+
+    def act(self, body: Body) -> None:
+        """Note what is told one by one."""
+        self.count += 1
+        self._acts.append((self.count, body))
+
+    def forget(self) -> None:
+        """Forget it all: clients are told another way."""
+        self._values.clear()
+        self._acts.clear()
+
+    def values_since(self, count: int) -> list[tuple[str, Value]]:
+        """Return the values that are newer, in order."""
+        newer = takewhile(lambda entry: entry[1][0] > count, reversed(self._values.items()))
+        return [(control, value) for control, (_, value) in newer][::-1]
+
+    def acts_since(self, count: int) -> list[Body]:
+        """Return what came since, in order."""
+        return [body for _, body in takewhile(lambda entry: entry[0] > count, reversed(self._acts))][::-1]
+
+
 class _Client:
-    """What one client has not been told: the newest value of each control, and presses and numbers one by one."""
+    """What one client was told of the news, and what of it, or besides, it could not take yet."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, outlet: Outlet, told: int) -> None:
         self.connection = connection
+        self.outlet = outlet
+        self.told = told
         self.values: dict[str, Value] = {}
-        self.acts: deque[dict[str, object]] = deque(maxlen=MAX_WAITING)
+        self.acts: deque[Body] = deque(maxlen=MAX_WAITING)
 
-    def next(self, room: int) -> list[dict[str, object]]:
+    @property
+    def is_behind(self) -> bool:
+        """Whether there is something of its own, or left over."""
+        return bool(self.values or self.acts)
+
+    def catch_up(self, news: _News) -> None:
+        """Take over what came since it was told."""
+        self.values.update(news.values_since(self.told))
+        self.acts.extend(news.acts_since(self.told))
+        self.told = news.count
+
+    def next(self, room: int) -> list[Body]:
         """Take what is to be told next, at most so many."""
         values = list(self.values)[:room]
-        messages: list[dict[str, object]] = [{"who": who, "data": self.values.pop(who)} for who in values]
+        messages: list[Body] = [{"who": who, "data": self.values.pop(who)} for who in values]
         while self.acts and len(messages) < room:
             messages.append(self.acts.popleft())
         return messages
@@ -109,6 +164,7 @@ class _Namespace:
         self._sockets = sockets
         self._access = access
         self.clients: dict[str, _Client] = {}
+        self._news = _News()
 
     def admit(self, sid: str, environ: Mapping[str, Any], auth: object) -> Connection:
         """Let a client in that is known."""
@@ -118,9 +174,9 @@ class _Namespace:
         browser = browser_of(environ.get("HTTP_USER_AGENT", ""))
         return Connection(sid, device, watches=self.watches, browser=browser, since=self.engine.now())
 
-    def joined(self, connection: Connection) -> None:
+    def joined(self, connection: Connection, outlet: Outlet) -> None:
         """Take a client in."""
-        client = _Client(connection)
+        client = _Client(connection, outlet, self._news.count)
         self.clients[connection.id] = client
         self.greet(client)
         self.engine.publish(self.engine.surface.join(connection))
@@ -144,16 +200,39 @@ class _Namespace:
             self._sockets.send(event.by, self.name, "refused", answer)
 
     def flush(self) -> int:
-        """Send what waits; returns how many clients could not take it yet."""
+        """Send what waits; returns how many clients that poll could not take it all yet."""
         held_back = 0
+        written: dict[int, bytes] = {}
         for client in self.clients.values():
-            if not (client.values or client.acts):
+            if client.told == self._news.count and not client.is_behind:
                 continue
-            sid = client.connection.id
-            for message in client.next(self._sockets.room(sid, self.name)):
-                self._sockets.send(sid, self.name, self.event, message)
-            held_back += bool(client.values or client.acts)
+            line = client.outlet.line
+            if line and not line.is_clear:
+                # It says so when it is.
+                continue
+            if line and not client.is_behind:
+                data = written.get(client.told)
+                if data is None:
+                    data = written[client.told] = self._written(client.told)
+                client.told = self._news.count
+                line.write(data)
+                continue
+            client.catch_up(self._news)
+            if line:
+                line.write(self._framed(client.next(len(client.values) + len(client.acts))))
+                continue
+            for body in client.next(client.outlet.room):
+                self._sockets.send(client.connection.id, self.name, self.event, body)
+            held_back += client.is_behind
         return held_back
+
+    def _written(self, told: int) -> bytes:
+        """Return the frames for clients that were told so far."""
+        values: list[Body] = [{"who": who, "data": value} for who, value in self._news.values_since(told)]
+        return self._framed([*values, *self._news.acts_since(told)])
+
+    def _framed(self, bodies: list[Body]) -> bytes:
+        return b"".join(framed(event_packet(self.name, self.event, body)) for body in bodies)
 
 
 class _Values(_Namespace):
@@ -174,17 +253,17 @@ class _Values(_Namespace):
 
     def changed(self, control: str, value: Value) -> None:
         """Note a value for everyone; presses and releases one by one."""
-        momentary = self.engine.surface.show.controls[control].momentary
-        for client in self.clients.values():
-            if momentary:
-                client.acts.append({"who": control, "data": value})
-            else:
-                client.values[control] = value
+        if self.engine.surface.show.controls[control].momentary:
+            self._news.act({"who": control, "data": value})
+        else:
+            self._news.value(control, value)
 
     def show_changed(self) -> None:
         """Note every value of another show for everyone."""
+        self._news.forget()
         values = self.engine.surface.snapshot(self.engine.now()).values
         for client in self.clients.values():
+            client.told = self._news.count
             client.values = dict(values)
             client.acts.clear()
 
@@ -194,6 +273,7 @@ class _Values(_Namespace):
         client = self.clients.get(event.by)
         control = self.engine.surface.show.controls.get(event.control or "")
         if client and control:
+            client.catch_up(self._news)
             client.values[control.id] = self.engine.surface.value(control.id)
 
     def _value_changed(self, connection: Connection, command: ValueChanged) -> None:
@@ -225,8 +305,7 @@ class _Numbers(_Namespace):
 
     def pushed(self, event: Pushed) -> None:
         """Note a number for everyone."""
-        for client in self.clients.values():
-            client.acts.append({"number": event.number, "feed": event.feed})
+        self._news.act({"number": event.number, "feed": event.feed})
 
     def _newnumber(self, connection: Connection, command: Push) -> None:
         if connection.id in self.clients:

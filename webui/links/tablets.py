@@ -21,10 +21,14 @@ from webui.core.events import (
     ShowChanged,
     Taken,
 )
-from webui.core.outbox import Outbox
+from webui.core.outbox import Frame, News, Outbox
 from webui.core.presence import roll
 from webui.core.quality import Quality
 from webui.engine import Engine
+from webui.framing import framed
+from webui.lane import Line
+from webui.outlets import Outlet
+from webui.packets import event_packet
 from webui.sockets import Message, Sockets
 from webui.wire import (
     STAGE,
@@ -44,6 +48,7 @@ TELL_LINKS = 1000.0
 @dataclass(slots=True)
 class _Page:
     connection: Connection
+    line: Line
     outbox: Outbox
     link: Quality
 
@@ -58,6 +63,9 @@ class Tablets:
         self._sockets = sockets
         self._access = access
         self._pages: dict[str, _Page] = {}
+        self._sessions: dict[str, _Page] = {}
+        """The same by the memory of their sessions."""
+        self._news = News()
         self._seq = 0
         self._show_changed = False
         self._devices_changed = False
@@ -95,17 +103,21 @@ class Tablets:
         browser = browser_of(environ.get("HTTP_USER_AGENT", ""), read.touch)
         return Connection(sid, device, read.session, watches=True, browser=browser, since=self._engine.now())
 
-    def joined(self, connection: Connection) -> None:
+    def joined(self, connection: Connection, outlet: Outlet) -> None:
         """Send the welcome: the whole state in one message, from which frames go on."""
-        for page in list(self._pages.values()):
-            if page.connection.memory == connection.memory:
-                self.left(page.connection)
-                self._sockets.disconnect(page.connection.id, STAGE)
+        assert outlet.line, "only by WebSocket"
+        if page := self._sessions.get(connection.memory):
+            self.left(page.connection)
+            self._sockets.disconnect(page.connection.id, STAGE)
         now = self._engine.now()
         surface = self._engine.surface
-        self._pages[connection.id] = _Page(
-            connection, Outbox(surface.revision, now), self._engine.presence.link(connection.id)
+        page = _Page(
+            connection,
+            outlet.line,
+            Outbox(self._news, surface.revision, now),
+            self._engine.presence.link(connection.id),
         )
+        self._pages[connection.id] = self._sessions[connection.memory] = page
         events = surface.join(connection)
         self._sockets.send(connection.id, STAGE, "welcome", self._welcome(connection, now))
         self._engine.publish(events)
@@ -113,6 +125,7 @@ class Tablets:
     def left(self, connection: Connection) -> None:
         """Forget a page, and what it pressed."""
         if self._pages.pop(connection.id, None):
+            del self._sessions[connection.memory]
             self._engine.publish(self._engine.surface.leave(connection.id))
 
     def malformed(self, connection: Connection, reason: str) -> None:
@@ -150,10 +163,12 @@ class Tablets:
     def _got(self, connection: Connection, word: tuple[int, float | None]) -> None:
         self._hear(connection)
         page = self._pages.get(connection.id)
-        if page:
-            seq, held = word
-            page.outbox.got(seq)
-            page.link.got(seq, held, self._engine.now())
+        if page is None:
+            return
+        seq, held = word
+        now = self._engine.now()
+        page.link.got(seq, held, now)
+        if page.outbox.got(seq, now):
             self._engine.flush_soon()
 
     def _time(self, connection: Connection, times: tuple[float, float | None]) -> None:
@@ -174,18 +189,14 @@ class Tablets:
         for event in events:
             match event:
                 case Changed():
-                    for page in self._pages.values():
-                        page.outbox.changed(event.control, event.value)
+                    self._news.changed(event.control, event.value, event.revision)
                 case Held():
-                    for page in self._pages.values():
-                        page.outbox.held(event.control, event.device)
+                    self._news.held(event.control, event.device, event.revision)
                 case Overruled():
                     if loser := self._pages.get(event.loser):
                         loser.outbox.refused(None, event.control, event.reason)
                 case Pushed():
-                    point = (event.time, event.number)
-                    for page in self._pages.values():
-                        page.outbox.pushed(event.feed, point)
+                    self._news.pushed(event.feed, (event.time, event.number))
                 case Taken():
                     if mover := self._pages.get(event.by):
                         mover.outbox.taken(event.n)
@@ -208,36 +219,47 @@ class Tablets:
             self._tell_links(now)
         revision = self._engine.surface.revision
         self._seq += 1
-        for page in list(self._pages.values()):
-            frame = page.outbox.frame(self._seq, revision, now)
-            if frame:
-                page.link.sent(frame.seq, now)
-                self._sockets.send(page.connection.id, STAGE, "frame", *write_frame(frame))
+        written: dict[tuple[int, int, int], bytes] = {}
+        for page in self._pages.values():
+            frame = page.outbox.frame(self._seq, revision, now) if page.line.is_clear else None
+            if frame is None:
+                continue
+            data = written.get(frame.key) if frame.is_shared else _written(frame)
+            if data is None:
+                data = written[frame.key] = _written(frame)
+            page.link.sent(frame.seq, now)
+            page.line.write(data)
 
     def _tell_show(self, now: float) -> None:
         snapshot = self._engine.surface.snapshot(now)
         state = write_state(snapshot)
-        for page in list(self._pages.values()):
-            self._sockets.send(page.connection.id, STAGE, "show", state)
+        self._news.forget()
+        self._tell("show", state)
+        for page in self._pages.values():
             page.outbox.told_all(snapshot.revision, now)
 
     def _tell_devices(self) -> None:
         self._devices_changed = False
         self._engine.presence.forget_all_but(self._engine.surface.connections)
-        lists = {role: self._devices(role) for role in {page.connection.device.role for page in self._pages.values()}}
-        for page in list(self._pages.values()):
-            self._sockets.send(page.connection.id, STAGE, "devices", lists[page.connection.device.role])
+        for role in {page.connection.device.role for page in self._pages.values()}:
+            self._tell("devices", self._devices(role), role=role)
 
     def _tell_links(self, now: float) -> None:
         """Tell each page how good its own link is, if that changed, and operators how good all are."""
         self._links_told = now
-        rows = None
-        for page in list(self._pages.values()):
+        for page in self._pages.values():
             if figures := page.link.news():
-                self._sockets.send(page.connection.id, STAGE, "link", *figures)
-            if page.connection.device.role is Role.OPERATOR:
-                rows = rows or self._engine.presence.links(self._engine.surface.connections.values(), now)
-                self._sockets.send(page.connection.id, STAGE, "links", rows)
+                page.line.write(framed(event_packet(STAGE, "link", *figures)))
+        if any(page.connection.device.role is Role.OPERATOR for page in self._pages.values()):
+            rows = self._engine.presence.links(self._engine.surface.connections.values(), now)
+            self._tell("links", rows, role=Role.OPERATOR)
+
+    def _tell(self, event: str, *parts: object, role: Role | None = None) -> None:
+        """Tell every page the same, or those of a role; it is written once."""
+        data = framed(event_packet(STAGE, event, *parts))
+        for page in self._pages.values():
+            if role is None or page.connection.device.role is role:
+                page.line.write(data)
 
     def _tell_faults(self) -> None:
         for page in list(self._pages.values()):
@@ -249,11 +271,14 @@ class Tablets:
         return dict(self._engine.faults) if connection.device.role is Role.OPERATOR else {}
 
     def _kept(self, seen: dict[str, int]) -> None:
-        for page in self._pages.values():
-            n = seen.get(page.connection.memory)
-            if n is not None:
+        for memory, n in seen.items():
+            if page := self._sessions.get(memory):
                 page.outbox.kept(n)
         self._engine.flush_soon()
 
     def _devices(self, role: Role) -> list[dict[str, object]]:
         return roll(self._engine.surface.connections.values(), closely=role is Role.OPERATOR)
+
+
+def _written(frame: Frame) -> bytes:
+    return framed(event_packet(STAGE, "frame", *write_frame(frame)))

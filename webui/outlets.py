@@ -1,0 +1,98 @@
+"""What goes out to one of Engine.IO's clients: by the library's queue while it polls, by its line from then on.
+
+The library puts its packets for a client into a queue that it lets us make. While the client polls, its requests empty
+it. When it goes over to a WebSocket, the engine's thread empties it once and for all, in one step: everything that is
+put from then on comes after, so nothing is lost, doubled or overtaken.
+"""
+
+import queue
+import threading
+from contextlib import suppress
+from typing import Any
+
+from engineio.packet import NOOP, Packet
+
+from webui.engine import Engine
+from webui.flood import Budget
+from webui.framing import CLOSE, framed
+from webui.lane import SILENT, Line
+from webui.wire import HOPELESS, POLLED
+
+Queue = queue.Queue[Any]
+
+
+class Outlet(Queue):
+    """The queue of one client, and its line when it has one; and what else is known of it, also of a stranger."""
+
+    def __init__(self, engine: Engine, budget: Budget) -> None:
+        super().__init__()
+        self.line: Line | None = None
+        self.budget = budget
+        """What it may still send."""
+        self.routes: dict[str, Any] = {}
+        """Who takes its events, by how they begin. Engine's thread only."""
+        self.silence = 0
+        """Looks since its last word, while it polls."""
+        self._is_ended = False
+        self._engine = engine
+        self._switch = threading.Lock()
+
+    @property
+    def room(self) -> int:
+        """How many messages it can take while it polls; more should be held back."""
+        return max(0, POLLED - self.qsize())
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether it is a polling client's that sends, and reads none of our answers."""
+        return self.qsize() >= HOPELESS
+
+    def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
+        """Take a packet, or None for the end. From any thread."""
+        with self._switch:
+            if self.line is None:
+                self._is_ended = self._is_ended or item is None
+                super().put(item)
+                return
+        self._engine.run(self._write, self.line, item)
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Any:
+        """Return the next packet, for a request. Only the end of polling ends its wait: pings find out who is gone."""
+        while True:
+            try:
+                return super().get(block, timeout)
+            except queue.Empty:
+                if not block:
+                    raise
+                if self.line:
+                    return Packet(NOOP)
+                if self._is_ended:
+                    return None
+
+    def task_done(self) -> None:
+        """Nobody counts."""
+
+    def join(self) -> None:
+        """Let nobody wait until a client that may be gone has taken everything."""
+
+    def go_over(self, line: Line) -> None:
+        """Send by a line from now on, first of all what waits. Engine's thread only."""
+        waiting = []
+        with self._switch, suppress(queue.Empty):
+            self.line = line
+            while True:
+                waiting.append(self.get(block=False))
+        for item in waiting:
+            self._write(line, item)
+
+    def look(self) -> bool:
+        """Say whether the client is still there; lines look after themselves. A look counts, not a clock."""
+        self.silence += 1
+        return self.line is not None or self.silence < SILENT
+
+    def _write(self, line: Line, item: Any) -> None:
+        if item is None:
+            line.write(CLOSE)
+            line.end()
+        else:
+            line.write(framed(item.encode().encode()))

@@ -1,0 +1,50 @@
+"""Who is still there: one clock, the engine's, asks all clients and gives up those that do not answer."""
+
+from typing import Any
+
+import socketio
+from engineio.packet import PING, Packet
+
+from webui.engine import Engine
+from webui.framing import framed
+from webui.lane import Lane
+from webui.wire import LOOK_EVERY, PING_EVERY
+
+TURNS = round(PING_EVERY / LOOK_EVERY)
+"""Looks from one ping to a client to the next; a part of all clients has its turn at each."""
+
+FRAME = framed(Packet(PING).encode().encode())
+
+
+class Pings:
+    """Pings Engine.IO's clients. Engine's thread only."""
+
+    def __init__(self, engine: Engine, server: socketio.Server, lane: Lane) -> None:
+        self._engine = engine
+        self._server = server
+        self._lane = lane
+        self._turn = 0
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._engine.later(LOOK_EVERY * 1000, self._look)
+
+    def _look(self) -> None:
+        self._engine.later(LOOK_EVERY * 1000, self._look)
+        self._turn = (self._turn + 1) % TURNS
+        self._lane.look()
+        sockets: dict[str, Any] = self._server.eio.sockets
+        for sid, client in list(sockets.items()):
+            if client.closed:
+                sockets.pop(sid, None)
+            elif not client.queue.look():
+                client.close(wait=False, reason=self._server.reason.PING_TIMEOUT)
+            elif hash(sid) % TURNS == self._turn:
+                self._ping(client)
+
+    def _ping(self, client: Any) -> None:
+        line = client.queue.line
+        if line:
+            line.write(FRAME)
+        else:
+            client.queue.put(Packet(PING))
