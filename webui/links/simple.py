@@ -2,11 +2,11 @@
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from itertools import takewhile
 from typing import Any
 
 from webui.access import Access
 from webui.agents import browser_of
+from webui.core.bulletin import Body, Bulletin
 from webui.core.commands import Push, PushMany, ValueChanged
 from webui.core.devices import Connection
 from webui.core.errors import NotAllowed
@@ -38,9 +38,6 @@ LOOK_AGAIN = 17.0
 
 MAX_WAITING = 1000
 """Presses, or numbers, that are held back for one slow client; the newest stay."""
-
-Body = dict[str, object]
-"""What a message says."""
 
 
 class Simple(Link):
@@ -85,41 +82,6 @@ class Simple(Link):
             self._engine.later(LOOK_AGAIN, self._engine.flush_soon)
 
 
-class _News:
-    """What all clients are told alike, counted: the newest value of each control; presses and numbers one by one."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self._values: dict[str, tuple[int, Value]] = {}
-        self._acts: deque[tuple[int, Body]] = deque(maxlen=MAX_WAITING)
-
-    def value(self, control: str, value: Value) -> None:
-        """Note a control's value, in place of an older one."""
-        self.count += 1
-        # The order of the changes is the order in here.
-        self._values.pop(control, None)
-        self._values[control] = (self.count, value)
-
-    def act(self, body: Body) -> None:
-        """Note what is told one by one."""
-        self.count += 1
-        self._acts.append((self.count, body))
-
-    def forget(self) -> None:
-        """Forget it all: clients are told another way."""
-        self._values.clear()
-        self._acts.clear()
-
-    def values_since(self, count: int) -> list[tuple[str, Value]]:
-        """Return the values that are newer, in order."""
-        newer = takewhile(lambda entry: entry[1][0] > count, reversed(self._values.items()))
-        return [(control, value) for control, (_, value) in newer][::-1]
-
-    def acts_since(self, count: int) -> list[Body]:
-        """Return what came since, in order."""
-        return [body for _, body in takewhile(lambda entry: entry[0] > count, reversed(self._acts))][::-1]
-
-
 class _Client:
     """What one client was told of the news, and what of it, or besides, it could not take yet."""
 
@@ -135,7 +97,7 @@ class _Client:
         """Whether there is something of its own, or left over."""
         return bool(self.values or self.acts)
 
-    def catch_up(self, news: _News) -> None:
+    def catch_up(self, news: Bulletin) -> None:
         """Take over what came since it was told."""
         self.values.update(news.values_since(self.told))
         self.acts.extend(news.acts_since(self.told))
@@ -164,7 +126,7 @@ class _Namespace:
         self._sockets = sockets
         self._access = access
         self.clients: dict[str, _Client] = {}
-        self._news = _News()
+        self._news = Bulletin(MAX_WAITING)
 
     def admit(self, sid: str, environ: Mapping[str, Any], auth: object) -> Connection:
         """Let a client in that is known."""
