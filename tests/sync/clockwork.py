@@ -78,12 +78,7 @@ class Loop:
 class Idle:
     """The selector of a loop that is never busy."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-
-    @property
-    def idle(self) -> float:
-        return self._clock.now
+    busy = 0.0
 
 
 class Disk(Store):
@@ -127,7 +122,7 @@ class VirtualEngine(Engine):
         self._asked: tuple[Command, Connection] | None = None
         seen = disk.seen()
         self.loop = Loop(clock)
-        with mock.patch.object(webui.engine, "metered_loop", return_value=(self.loop, Idle(clock))):
+        with mock.patch.object(webui.engine, "metered_loop", return_value=(self.loop, Idle())):
             super().__init__(Surface(show, disk.values(show.id), seen), disk, Door({}), seen)
         self.boot = boot
         witness.began(boot, self.born, self.surface, seen)

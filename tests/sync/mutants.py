@@ -166,9 +166,9 @@ MUTANTS = [
     ),
     Mutant(
         "window ignored",
-        "webui/core/outbox.py",
-        "if len(self._under_way) >= WINDOW:",
-        "if len(self._under_way) >= WINDOW * 9:",
+        "webui/core/flow.py",
+        "if count >= self.window:",
+        "if count >= WINDOW * 9:",
         (PILES,),
     ),
     Mutant(

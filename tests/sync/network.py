@@ -12,7 +12,8 @@ from tests.sync.witness import Witness
 from webui.core.devices import Connection, Device
 from webui.core.errors import Malformed, SidestageError
 from webui.engine import Engine
-from webui.sockets import PING_ANSWER, PING_EVERY
+from webui.framing import SHORT
+from webui.wire import MAX_PACKETS, PING_ANSWER, PING_EVERY
 
 DEAD = (PING_EVERY + PING_ANSWER) * 1000.0
 """Milliseconds after which the server lets a device go that answers no ping."""
@@ -71,6 +72,28 @@ class Access:
         return environ["device"]
 
 
+class Outlet:
+    """What a link writes straight to one device; there is always room, and it is its own line."""
+
+    is_clear = True
+    room = MAX_PACKETS
+
+    def __init__(self, sockets: "VirtualSockets", sid: str) -> None:
+        self.line = self
+        self._sockets = sockets
+        self._sid = sid
+
+    def write(self, data: bytes) -> None:
+        """Take whole frames, each with the packet of one event."""
+        while data:
+            start, size = 2, data[1]
+            if size >= SHORT:
+                start = 4 if size == SHORT else 10
+                size = int.from_bytes(data[2:start])
+            packet, data = data[start : start + size].decode(), data[start + size :]
+            self._sockets.tell(self._sid, packet[packet.index("[") :])
+
+
 class VirtualSockets:
     """Does for the links what `Sockets` does, by wires."""
 
@@ -89,15 +112,15 @@ class VirtualSockets:
     def transport(self, sid: str, namespace: str) -> str:
         return "websocket"
 
-    def room(self, sid: str, namespace: str) -> int:
-        return 512 if sid in self.wires else 0
-
     def send(self, sid: str, namespace: str, event: str, *parts: object) -> None:
-        wire = self.wires.get(sid)
-        if wire is None:
-            return
-        self._witness.told(self._connections[sid], event, parts)
-        wire.answer("hear", json.dumps([event, *parts], allow_nan=False))
+        self.tell(sid, json.dumps([event, *parts], allow_nan=False))
+
+    def tell(self, sid: str, text: str) -> None:
+        """Say an event, written already, to a device."""
+        if wire := self.wires.get(sid):
+            event, *parts = json.loads(text)
+            self._witness.told(self._connections[sid], event, parts)
+            wire.answer("hear", text)
 
     def disconnect(self, sid: str, namespace: str) -> None:
         if wire := self.wires.get(sid):
@@ -122,7 +145,7 @@ class VirtualSockets:
         wire.held = True
         self._connections[wire.sid] = connection
         wire.answer("welcome")
-        self._engine.post(namespace.joined, connection)
+        self._engine.post(namespace.joined, connection, Outlet(self, wire.sid))
 
     def receive(self, wire: Wire, text: str) -> None:
         """A device says something."""

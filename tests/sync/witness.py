@@ -9,8 +9,9 @@ from tests.sync.promises import EXCLUSIVE, FREED, KEPT, LATE, ONCE, PILES, RISIN
 from webui.core.commands import Command, Operation, Press
 from webui.core.devices import Connection, Role
 from webui.core.events import Changed, Event, Held, Overruled, Refused, ShowChanged, Taken
+from webui.core.flow import WINDOW
 from webui.core.holds import SILENCE
-from webui.core.outbox import BEAT, WINDOW
+from webui.core.outbox import BEAT
 from webui.core.surface import PRESS_LIFE, Surface
 from webui.core.values import Value
 
