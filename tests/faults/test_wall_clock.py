@@ -15,7 +15,7 @@ import pytest
 from tests.faults.checker import agree
 from tests.faults.devices import Device
 from tests.faults.servers import LONG, Server, until
-from tests.faults.slow import PLENTY, Ended, SlowDevice
+from tests.faults.slow import PLENTY, SlowDevice
 from tests.stage import PATIENCE
 
 LOOKS_EVERY = 1
@@ -83,7 +83,6 @@ def server_date(server: Server) -> float:
         return parsedate_to_datetime(answer.headers["Date"]).timestamp()
 
 
-@pytest.mark.xfail(strict=True, raises=Ended, reason="Engine.IO measures by the wall clock how long a ping is out")
 def test_nobody_is_dropped_when_the_wall_clock_jumps(
     server: Server, clock: WallClock, tablet: SlowDevice, device: Callable[[], Device]
 ) -> None:
