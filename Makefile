@@ -42,11 +42,11 @@ check: .venv/ready tests/node_modules/ready ## Style, types and the import law
 	$(BIN)/lint-imports --no-logo
 	npm --prefix tests run check
 
-unit: .venv/ready-for-tests ## The Python tests: the core with all its branches, then everything
+unit: .venv/ready-for-tests ## The Python tests: the core with all its branches, then all others
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -q tests/core
 	$(BIN)/coverage report
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore tests/core
 
 faults: .venv/ready-for-tests ## Kills, full disks, outages, as many and as long as on a stage; make test has them in short
 	LONG=1 $(BIN)/pytest tests/faults $(ARGS)

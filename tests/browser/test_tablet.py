@@ -90,6 +90,7 @@ def test_with_the_link_the_tablet_plays_and_is_known_from_then_on(
     finger.move(dy=-50)
     finger.lift()
     program.sees(slider1=surface.value("slider1"))
+    program.wait(lambda: not program.holds, "for the finger to be gone")
     program.move(slider1=3)
     surface.shows("slider1", 3)
     expect(page.locator("[data-open=join]")).to_have_count(0)

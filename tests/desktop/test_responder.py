@@ -33,6 +33,7 @@ def test_a_packets_authorities_are_what_a_probe_proposes() -> None:
     assert [type(record) for record in read.answers()] == [DNSAddress, DNSAddress, DNSService]
 
 
+@pytest.mark.usefixtures("own_loop")
 def test_the_registry_can_forget_a_name_without_a_goodbye() -> None:
     async def register_and_forget() -> None:
         zeroconf = AsyncZeroconf(interfaces=["127.0.0.1"], unicast=True, ip_version=IPVersion.V4Only)
@@ -46,6 +47,7 @@ def test_the_registry_can_forget_a_name_without_a_goodbye() -> None:
     asyncio.run(register_and_forget())
 
 
+@pytest.mark.usefixtures("own_loop")
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux alone has these options")
 def test_the_engines_readers_have_their_sockets() -> None:
     async def options() -> set[tuple[int, int]]:

@@ -17,12 +17,11 @@ WAITED_FOR = 10
 """Each so many moves, one is waited for until it is kept."""
 
 HASTY = """
-import sys
 from webui.engine import Engine
 write = Engine._commit
 def commit(self):
     self._after_commit(self._batch)
-    write(self)
+    self.later(50, lambda: write(self))
 Engine._commit = commit
 from desktop.__main__ import run
 run()

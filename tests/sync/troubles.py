@@ -70,6 +70,18 @@ class Stage(Hands):
         tab.line.flows = True
         self.world.pass_time(400.0)
 
+    @rule(which=which, control=faders)
+    def drag_ahead(self, which: int, control: str) -> None:
+        """A finger is further on than what comes back of its first moves."""
+        tab = self.tab(which)
+        if tab.asleep or not self.world.listens:
+            return
+        tab.line.flows = True
+        tab.line.delay = 40.0
+        for _ in range(8):
+            self.world.hand(tab, control, "move", self.value(control))
+            self.world.pass_time(FRAME)
+
     @rule(which=which, wait=st.sampled_from([850.0, 990.0, 1100.0, 2400.0]), lifts=st.booleans())
     def press_in_a_gap(self, which: int, wait: float, lifts: bool) -> None:
         """A press that may come too late."""

@@ -2,9 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -70,12 +68,6 @@ def test_whatever_the_load_is_the_wait_is_short(steps: list[tuple[float, float, 
         assert 0.0 <= cadence.wait(now) <= max(0.0, last + SLOWEST - now) + 1e-6
 
 
-def apart(job: Callable[[], Any]) -> Any:
-    """Run a loop in a thread of its own, since another may run in ours."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(job).result()
-
-
 @pytest.fixture
 def loop() -> Iterator[tuple[asyncio.SelectorEventLoop, MeteredSelector]]:
     loop, selector = metered_loop()
@@ -98,12 +90,13 @@ def test_all_the_time_counts_as_busy_but_the_waiting(
     assert selector.busy == pytest.approx(28 - 7)
 
 
+@pytest.mark.usefixtures("own_loop")
 def test_the_loop_still_serves_its_sockets(loop: tuple[asyncio.SelectorEventLoop, MeteredSelector]) -> None:
     running, selector = loop
     ours, theirs = socket.socketpair()
     with ours, theirs:
         ours.setblocking(False)
         theirs.send(b"hello")
-        heard = apart(lambda: running.run_until_complete(asyncio.wait_for(running.sock_recv(ours, 10), 20)))
+        heard = running.run_until_complete(asyncio.wait_for(running.sock_recv(ours, 10), 20))
         assert heard == b"hello"
     assert selector.busy >= 0.0

@@ -14,6 +14,8 @@ from webui.framing import framed
 from webui.lane import READ, SILENT, STUCK, Lane, Line
 from webui.wire import MAX_PENDING, PING_ANSWER, PING_EVERY
 
+pytestmark = pytest.mark.usefixtures("own_loop")
+
 
 class Ends:
     """A line, the other side's socket, and a loop that turns by hand."""
