@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,14 @@ from playwright.sync_api import Playwright, sync_playwright
 from desktop.serving import Serving
 from tests.stage import StageProcess
 
-# A busy machine is no reason for a test to fail.
-settings.register_profile("sidestage", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+# A busy machine is no reason for a test to fail. The everyday run has the same examples each time, LONG=1 others.
+settings.register_profile(
+    "sidestage",
+    deadline=None,
+    max_examples=60,
+    derandomize="LONG" not in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("sidestage")
 
 SMALL = {
