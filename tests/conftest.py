@@ -28,7 +28,7 @@ SMALL = {
     "sidestage": 1,
     "id": "small",
     "name": "Small",
-    "feeds": [{"id": "number", "every": 0.02}, {"id": "pulse", "source": "program"}],
+    "feeds": [{"id": "number", "every": 0.1}, {"id": "pulse", "source": "program"}],
     "controls": [
         {"id": "slider1", "type": "fader", "min": 0, "max": 50, "default": 25},
         {"id": "slider2", "type": "fader", "min": 0, "max": 50},
