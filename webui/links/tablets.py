@@ -262,10 +262,7 @@ class Tablets:
                 page.line.write(data)
 
     def _tell_faults(self) -> None:
-        for page in list(self._pages.values()):
-            if page.connection.device.role is Role.OPERATOR:
-                faults = self._faults_for(page.connection)
-                self._sockets.send(page.connection.id, STAGE, "faults", faults)
+        self._tell("faults", self._engine.faults, role=Role.OPERATOR)
 
     def _faults_for(self, connection: Connection) -> dict[str, str]:
         return dict(self._engine.faults) if connection.device.role is Role.OPERATOR else {}
