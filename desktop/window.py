@@ -187,6 +187,7 @@ def show(view: View, toolkit: str, stopping: Stopping, serving: Serving) -> Plac
     """
     if toolkit == "gtk":
         _see_system_packages()
+        _speak_a_language()
     import webview
 
     # For a link in the page; what the page itself loads comes from our own server only.
