@@ -47,15 +47,19 @@ class Record:
         times.append(now)
         return len(times) - 1
 
-    def digest(self) -> None:
-        """Read what was logged since. Devices beyond those that count are left out."""
-        for at in range(self._digested, len(self.log)):
+    def digest(self, most: int | None = None) -> bool:
+        """Read what was logged since, or `most` entries of it; says whether there is more. Devices beyond those that
+        count are left out.
+        """
+        end = len(self.log) if most is None else min(len(self.log), self._digested + most)
+        for at in range(self._digested, end):
             device, now, messages = self.log[at]
             if device < len(self.shown):
                 for told in messages:
                     for hand, value in told:
                         self._arrive(device, hand, value, now)
-        self._digested = len(self.log)
+        self._digested = end
+        return end < len(self.log)
 
     def _arrive(self, device: int, hand: int, value: int, now: float) -> None:
         shown = self.shown[device]

@@ -18,6 +18,9 @@ CONNECTING = 60.0
 QUIET = 5.0
 """Seconds without any news after which none is waited for."""
 
+AT_ONCE = 50
+"""Entries of the log that are looked at between two looks at the sockets: half a millisecond's worth."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -166,11 +169,15 @@ class Play:
         """Have the hands rest, and wait until all is told."""
         self.crowd.stop()
         ended = perf_counter()
-        self.run(
-            self.order.patience,
-            lambda: self.record.is_settled() or perf_counter() > max(self.record.last_arrival, ended) + QUIET,
-        )
+        self.run(self.order.patience, lambda: self._is_over(ended))
         self.record.digest()
+
+    def _is_over(self, ended: float) -> bool:
+        """Say whether all is told, or nothing comes any more since the hands rest."""
+        # The log is long. What is still on its way must be read in between, or it would seem to be late.
+        while self.record.digest(AT_ONCE):
+            self.crowd.turn(perf_counter())
+        return self.record.is_settled() or perf_counter() > max(self.record.last_arrival, ended) + QUIET
 
     def result(self, spans: Sequence[Span], figures: Mapping[str, float]) -> Run:
         """Return what came of it, after `settle`."""
