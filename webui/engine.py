@@ -147,11 +147,19 @@ class Engine:
 
     # For the engine's own thread, which links run in
 
+    def heard(self, connection: str) -> float:
+        """A connection said something, whatever it was: it is there, and what it holds it goes on holding.
+
+        Returns what time it is.
+        """
+        now = self.now()
+        self.presence.heard(connection, now)
+        self.surface.heard(connection, now)
+        return now
+
     def apply(self, command: Command, by: Connection = PROGRAM) -> Sequence[Event]:
         """Apply a command and tell everybody what came of it."""
-        now = self.now()
-        self.presence.heard(by.id, now)
-        return self.publish(self.surface.apply(command, by, now))
+        return self.publish(self.surface.apply(command, by, self.heard(by.id)))
 
     def load(self, show: Show) -> None:
         """Take another show, or the same one edited, with the values that this computer keeps for its id."""

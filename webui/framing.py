@@ -4,7 +4,7 @@ Nearly all that comes in is a short text in one frame: this is read here. Whatev
 messages, pings, closing, and what is wrong) is left to a whole implementation of the protocol, byte by byte.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 TEXT = 0x81
 """The first byte of a text in one frame."""
@@ -47,8 +47,24 @@ class Unframer:
         self._is_cut = False
         """Whether a message in several frames is under way: then all is `other`'s."""
 
-    def feed(self, data: bytes) -> Iterator[str | bytes | None]:
-        """Take in bytes; for each frame that begins or is whole, yield the message, or None if there is none (yet)."""
+    def feed(self, data: bytes) -> Iterable[str | bytes | None]:
+        """Take in bytes; for each frame that begins or is whole, there is the message, or None if there is none (yet).
+
+        All of what it returns must be taken before more is fed.
+        """
+        # Nearly always it is one short text.
+        if data[0] == TEXT and len(data) > 6 and data[1] == MASKED + len(data) - 6 and self._is_fresh:
+            text = _unmasked(data, 6, len(data) - 6)
+            if text is not None:
+                return (text,)
+        return self._messages(data)
+
+    @property
+    def _is_fresh(self) -> bool:
+        """Whether a frame begins with the next byte, and a message with it."""
+        return not (self._rest or self._owed or self._is_cut)
+
+    def _messages(self, data: bytes) -> Iterator[str | bytes | None]:
         data = self._rest + data if self._rest else data
         self._rest = b""
         at, end = 0, len(data)

@@ -38,6 +38,8 @@ class Line:
         self.on_end: Callable[[], object] = lambda: None
         self.on_clear: Callable[[], object] = lambda: None
         self.ended = threading.Event()
+        self.is_over = False
+        """Whether it ended."""
         self._loop = loop
         self._socket = sock
         self._pending: deque[memoryview] = deque()
@@ -51,11 +53,6 @@ class Line:
     def is_clear(self) -> bool:
         """Whether nothing waits for room in the socket."""
         return not self._pending
-
-    @property
-    def is_over(self) -> bool:
-        """Whether it ended."""
-        return self.ended.is_set()
 
     def start(self, other: Other) -> None:
         """Begin to read; `other` takes the frames that are not just short texts."""
@@ -99,6 +96,7 @@ class Line:
         self._loop.remove_reader(self._socket)
         self._loop.remove_writer(self._socket)
         self._pending.clear()
+        self.is_over = True
         # Whoever waits for this closes the socket, so the loop must not know it any more.
         self.ended.set()
         # Not now: the caller may be in the middle of telling everybody something.

@@ -82,6 +82,15 @@ def event_packet(namespace: str, *parts: object) -> bytes:
     return f"{head(namespace)}{_ENCODER.encode(parts)}".encode()
 
 
+def read_event(packet: str, start: int) -> list[Any] | None:
+    """Return an event that a client may send: what stands in its packet from `start` on; None if it is none."""
+    try:
+        data, end = _DECODER.raw_decode(packet, start)
+    except (ValueError, RecursionError):
+        return None
+    return data if end == len(packet) and is_event(data) else None
+
+
 def is_event(data: object) -> bool:
     """Say whether it is an event that a client may send: a name that is none of the library's own, then the rest."""
     return isinstance(data, list) and bool(data) and isinstance(data[0], str) and data[0] not in RESERVED

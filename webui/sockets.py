@@ -26,12 +26,15 @@ from webui.hosts import Hosts
 from webui.lane import Lane, Line
 from webui.library import socket_server
 from webui.outlets import Outlet
-from webui.packets import MALFORMED, Json, event_packet, head, is_event
+from webui.packets import MALFORMED, event_packet, head, read_event
 from webui.pings import Pings
 from webui.websockets import WebSockets
 from webui.wire import BYTES_PER_MESSAGE, CONNECT_COST, MAX_MESSAGES_PER_SECOND
 
 log = logging.getLogger(__name__)
+
+CONNECTS = ("0", "1")
+"""How the packets begin that connect to a namespace, and that leave it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +174,7 @@ class Sockets:
 
     def _take(self, client: Any, outlet: Outlet, packet: str | bytes | None) -> None:
         """Take a packet. Events of those who are in go straight to their link; all else is the library's."""
-        if not outlet.budget.allows(self._engine.now(), _cost(packet[1:]) if packet else 1):
+        if not outlet.budget.allows(self._engine.now(), _cost(packet, 1)):
             self._cut(client)
             return
         if packet is None:
@@ -180,13 +183,10 @@ class Sockets:
             start = packet.find("[")
             route = outlet.routes.get(packet[:start])
             if route:
-                try:
-                    data = Json.loads(packet[start:])
-                except ValueError:
-                    data = None
-                if is_event(data):
+                event = read_event(packet, start)
+                if event:
                     namespace, connection = route
-                    self._receive(namespace, connection, data[0], tuple(data[1:]))
+                    self._receive(namespace, connection, event[0], tuple(event[1:]))
                     return
         try:
             client.receive(Packet(encoded_packet=packet))
@@ -261,9 +261,9 @@ class Sockets:
             self._engine.run(message.do, connection, read)
 
 
-def _cost(data: object) -> float:
-    """As how many messages one of Socket.IO's packets counts."""
-    if not isinstance(data, str | bytes):
+def _cost(data: object, start: int = 0) -> int:
+    """As how many messages one of Socket.IO's packets counts, which begins at `start`."""
+    if not isinstance(data, (str, bytes)):
         return 1
-    connects = isinstance(data, str) and data[:1] in ("0", "1")
-    return (CONNECT_COST if connects else 1) + len(data) // BYTES_PER_MESSAGE
+    cost = 1 + (len(data) - start) // BYTES_PER_MESSAGE
+    return cost + CONNECT_COST if data[start : start + 1] in CONNECTS else cost

@@ -34,27 +34,30 @@ class Flow:
     def may_send(self, now: float) -> bool:
         """Say whether another frame may go out."""
         count = len(self._under_way)
-        if count >= self.window:
-            return False
-        return count < 2 or now - max(self._under_way[0][1], self._heard) <= self._least + SLOW
+        if count < 2 or count >= self.window:
+            return count < self.window
+        return now - max(self._under_way[0][1], self._heard) <= self._least + SLOW
 
     def sent(self, seq: int, now: float) -> None:
         """Note that a frame went out; `seq` rises."""
         self._under_way.append((seq, now))
 
-    def got(self, seq: int, now: float) -> None:
-        """Take a page's word that it has every frame up to `seq`."""
+    def got(self, seq: int, now: float) -> float | None:
+        """Take a page's word that it has every frame up to `seq`; returns that frame's lag, if it was under way."""
         newest = None
         while self._under_way and self._under_way[0][0] <= seq:
             newest = self._under_way.popleft()
         if newest is None:
-            return
+            return None
         number, at = newest
         lag = now - at
         self._least = min(self._least, lag)
         self._heard = now
-        if number <= self._changed:
-            return
+        if number > self._changed:
+            self._adapt(lag, number)
+        return lag if number == seq else None
+
+    def _adapt(self, lag: float, number: int) -> None:
         if lag > self._least + SLOW:
             self._change(max(1, self.window // 2), number)
         elif lag < self._least + QUICK:

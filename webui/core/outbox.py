@@ -123,6 +123,8 @@ class Outbox:
 
     def __init__(self, news: News, revision: int, now: float) -> None:
         self.flow = Flow()
+        self.is_held_back = False
+        """Whether there was something to say, but the window was full."""
         self._news = news
         self._told = revision
         self._count = news.count
@@ -160,7 +162,8 @@ class Outbox:
         """Return the frame to send now, or None: nothing to say, or the window is full. `seq` rises."""
         if not self.waiting and now - self._last < HEARTBEAT:
             return None
-        if not self.flow.may_send(now):
+        self.is_held_back = not self.flow.may_send(now)
+        if self.is_held_back:
             return None
         frame = self._news.frame(seq, self._told, self._count, revision)
         if self._personal:
@@ -182,12 +185,6 @@ class Outbox:
         self._last = now
         self.flow.sent(seq, now)
         return frame
-
-    def got(self, seq: int, now: float) -> bool:
-        """Take a page's word that it has every frame up to `seq`; says whether something only waited for that."""
-        was_shut = not self.flow.may_send(now)
-        self.flow.got(seq, now)
-        return was_shut and self.waiting and self.flow.may_send(now)
 
     @property
     def waiting(self) -> bool:

@@ -5,10 +5,6 @@ back: the server's own clock on both ends, so no two clocks need agree. A page g
 says `got`, so there are samples all the time, and no message is sent for their sake.
 """
 
-from collections import deque
-
-from webui.core.flow import WINDOW
-
 MEMORY = 4000.0
 """Milliseconds over which round trips and jitter are smoothed, however many samples come in that time."""
 
@@ -31,7 +27,6 @@ class Quality:
     def __init__(self) -> None:
         self.trip: float | None = None
         self.jitter: float | None = None
-        self._under_way: deque[tuple[int, float]] = deque(maxlen=WINDOW)
         self._measured = False
         self._newest = 0.0
         self._at = 0.0
@@ -42,22 +37,13 @@ class Quality:
         """Round trip and jitter, to a tenth of a millisecond."""
         return (_tenths(self.trip), _tenths(self.jitter))
 
-    def sent(self, seq: int, now: float) -> None:
-        """Note that a frame went out; numbers rise."""
-        self._under_way.append((seq, now))
-
-    def got(self, seq: int, held: float | None, now: float) -> None:
-        """Take the page's word that it has every frame up to `seq`, kept back for `held`; None: it does not say."""
-        at = None
-        while self._under_way and self._under_way[0][0] <= seq:
-            number, sent = self._under_way.popleft()
-            at = sent if number == seq else None
-        if at is not None and held is not None:
-            self._measured = True
-            self._sample(max(now - at - held, 0.0), now)
+    def got(self, lag: float, held: float, now: float) -> None:
+        """Take a frame's lag, from sending it to the page's word for it, which the page kept back for `held`."""
+        self._measured = True
+        self._sample(max(lag - held, 0.0), now)
 
     def said(self, trip: float, now: float) -> None:
-        """Take a round trip that the page itself measured: better than nothing, where it says no `held`."""
+        """Take a round trip that the page itself measured: better than nothing, where it does not say `held`."""
         if not self._measured:
             self._sample(trip, now)
 

@@ -130,7 +130,7 @@ class Tablets:
 
     def malformed(self, connection: Connection, reason: str) -> None:
         """Say what was wrong with a message."""
-        self._hear(connection)
+        self._engine.heard(connection.id)
         self._sockets.send(connection.id, STAGE, "refused", {"reason": reason})
 
     def _welcome(self, connection: Connection, now: float) -> dict[str, object]:
@@ -149,36 +149,29 @@ class Tablets:
 
     # Messages
 
-    def _hear(self, connection: Connection) -> None:
-        """Whatever a page says, it is there, and its hands are still on what they hold."""
-        now = self._engine.now()
-        self._engine.surface.heard(connection.id, now)
-        self._engine.presence.heard(connection.id, now)
-
     def _operate(self, connection: Connection, operation: Operation) -> None:
-        self._hear(connection)
         if connection.id in self._pages:
             self._engine.apply(operation, connection)
 
     def _got(self, connection: Connection, word: tuple[int, float | None]) -> None:
-        self._hear(connection)
+        now = self._engine.heard(connection.id)
         page = self._pages.get(connection.id)
         if page is None:
             return
         seq, held = word
-        now = self._engine.now()
-        page.link.got(seq, held, now)
-        if page.outbox.got(seq, now):
+        lag = page.outbox.flow.got(seq, now)
+        if lag is not None and held is not None:
+            page.link.got(lag, held, now)
+        if page.outbox.is_held_back:
             self._engine.flush_soon()
 
     def _time(self, connection: Connection, times: tuple[float, float | None]) -> None:
-        self._hear(connection)
+        now = self._engine.heard(connection.id)
         page = self._pages.get(connection.id)
         if page is None:
             return
         asked, trip = times
-        now = round(self._engine.now(), 1)
-        self._sockets.send(connection.id, STAGE, "time", asked, now)
+        self._sockets.send(connection.id, STAGE, "time", asked, round(now, 1))
         if trip is not None:
             page.link.said(trip, now)
 
@@ -227,7 +220,6 @@ class Tablets:
             data = written.get(frame.key) if frame.is_shared else _written(frame)
             if data is None:
                 data = written[frame.key] = _written(frame)
-            page.link.sent(frame.seq, now)
             page.line.write(data)
 
     def _tell_show(self, now: float) -> None:
@@ -271,7 +263,7 @@ class Tablets:
         for memory, n in seen.items():
             if page := self._sessions.get(memory):
                 page.outbox.kept(n)
-        self._engine.flush_soon()
+        self._engine.flush_soon(hurry=False)
 
     def _devices(self, role: Role) -> list[dict[str, object]]:
         return roll(self._engine.surface.connections.values(), closely=role is Role.OPERATOR)
