@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import ParamSpec, Protocol, TypeVar
 
-from webui.cadence import Cadence, metered_loop
+from webui.cadence import Cadence
 from webui.causes import Causes
 from webui.clock import steady
 from webui.core.commands import Command, Load
@@ -23,8 +23,8 @@ from webui.store import Batch, Store
 
 log = logging.getLogger(__name__)
 
-COMMIT_EVERY = 10.0
-"""Milliseconds from one commit to the next, at least."""
+COMMIT_EVERY = 25.0
+"""Milliseconds from one commit to the next, at least: what is not kept yet, pages can send again."""
 
 ANSWER = 10.0
 """Seconds within which the engine answers another thread, or something is badly wrong."""
@@ -78,7 +78,7 @@ class Engine:
         self.links: list[Listener] = []
         self._on_kept: list[Callable[[dict[str, int]], None]] = []
         self._on_faults: list[Callable[[], None]] = []
-        self.loop, self._selector = metered_loop()
+        self.loop = asyncio.SelectorEventLoop()
         """The thread's loop; the fast lane watches its sockets with it."""
         self._cadence = Cadence()
         self._causes = Causes(log)
@@ -241,7 +241,8 @@ class Engine:
         now = self.now()
         for link in self.links:
             link.flush(now)
-        self._cadence.told(self.now(), self._selector.busy)
+        told = self.now()
+        self._cadence.told(told, told - now)
 
     def _beat(self) -> None:
         """See to it that pages hear something at least every second, and that nobody holds who is gone.

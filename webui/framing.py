@@ -53,8 +53,9 @@ class Unframer:
         All of what it returns must be taken before more is fed.
         """
         # Nearly always it is one short text.
-        if data[0] == TEXT and len(data) > 6 and data[1] == MASKED + len(data) - 6 and self._is_fresh:
-            text = _unmasked(data, 6, len(data) - 6)
+        length = len(data) - 6
+        if 0 <= length < SHORT and data[0] == TEXT and data[1] == MASKED + length and self._is_fresh:
+            text = _unmasked(data, 6, length)
             if text is not None:
                 return (text,)
         return self._messages(data)

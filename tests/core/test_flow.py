@@ -36,6 +36,18 @@ def test_an_old_or_foreign_word_opens_no_window() -> None:
     assert flow.may_send(1.0)
 
 
+def test_a_word_tells_how_long_the_frame_that_it_names_was_under_way() -> None:
+    flow = Flow()
+    for seq in (5, 6, 8):
+        flow.sent(seq, seq * 10.0)
+    assert flow.got(4, 90.0) is None
+    assert flow.got(6, 75.0) == 15.0
+    assert flow.got(6, 76.0) is None, "said twice"
+    assert flow.got(7, 77.0) is None, "no such frame"
+    assert flow.got(9, 90.0) is None, "none yet, though what went before is there"
+    assert flow.may_send(90.0)
+
+
 def test_a_page_that_answers_late_gets_half_of_the_window_each_time_and_one_more_for_each_quick_answer() -> None:
     flow = Flow()
     windows = []

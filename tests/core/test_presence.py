@@ -13,8 +13,7 @@ PROGRAM = replace(person(id="program", device="d3", session=""), since=20.0)
 
 
 def measure(presence: Presence, connection: Connection, trip: float) -> None:
-    presence.link(connection.id).sent(1, 0.0)
-    presence.link(connection.id).got(1, 0.0, trip)
+    presence.link(connection.id).got(trip, 0.0, trip)
 
 
 def test_each_device_is_called_once() -> None:

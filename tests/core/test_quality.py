@@ -4,16 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webui.core.flow import WINDOW
 from webui.core.quality import LEAST_STEP, MEMORY, STEP, Quality
 
 
 def link(*samples: tuple[float, float]) -> Quality:
     """A link with these round trips, each with the time at which it ended."""
     quality = Quality()
-    for seq, (trip, now) in enumerate(samples, 1):
-        quality.sent(seq, now - trip)
-        quality.got(seq, 0.0, now)
+    for trip, now in samples:
+        quality.got(trip, 0.0, now)
     return quality
 
 
@@ -24,45 +22,14 @@ def test_nothing_is_known_at_first_and_no_jitter_after_one_round_trip() -> None:
 
 def test_what_the_page_kept_its_word_back_is_no_part_of_the_way() -> None:
     quality = Quality()
-    quality.sent(1, 100.0)
-    quality.got(1, 48.5, 151.5)
+    quality.got(51.5, 48.5, 151.5)
     assert quality.figures == (3.0, None)
 
 
 def test_a_page_that_kept_it_longer_than_it_took_has_no_negative_way() -> None:
     quality = Quality()
-    quality.sent(1, 100.0)
-    quality.got(1, 60_000.0, 151.5)
+    quality.got(51.5, 60_000.0, 151.5)
     assert quality.figures == (0.0, None)
-
-
-def test_of_several_frames_the_one_that_is_named_is_measured() -> None:
-    quality = Quality()
-    for seq in (5, 6, 7, 8):
-        quality.sent(seq, seq * 10.0)
-    quality.got(7, 2.0, 75.0)
-    assert quality.trip == 3.0
-    quality.got(8, 0.0, 100.0)
-    assert quality.trip is not None
-    assert quality.trip > 3.0
-
-
-@pytest.mark.parametrize(("seq", "held"), [(4, 0.0), (0, 0.0), (6, 0.0), (5, None)])
-def test_a_word_about_no_such_frame_or_without_its_delay_measures_nothing(seq: int, held: float | None) -> None:
-    quality = Quality()
-    quality.sent(5, 100.0)
-    quality.got(seq, held, 110.0)
-    assert quality.figures == (None, None)
-
-
-def test_frames_without_a_word_are_forgotten_beyond_the_window() -> None:
-    quality = Quality()
-    for seq in range(1, WINDOW + 2):
-        quality.sent(seq, float(seq))
-    quality.got(1, 0.0, 50.0)
-    assert quality.figures == (None, None)
-    quality.got(2, 0.0, 50.0)
-    assert quality.trip == 48.0
 
 
 def test_jitter_is_the_smoothed_difference_from_one_round_trip_to_the_next() -> None:
@@ -90,8 +57,7 @@ def test_a_round_trip_that_the_page_measured_counts_until_there_is_a_better_one(
     assert quality.figures == (40.0, None)
     quality.said(42.0, MEMORY)
     assert quality.figures == (41.0, 2.0)
-    quality.sent(1, MEMORY)
-    quality.got(1, 0.0, MEMORY + 41.0)
+    quality.got(41.0, 0.0, MEMORY + 41.0)
     before = quality.figures
     quality.said(900.0, 2 * MEMORY)
     assert quality.figures == before

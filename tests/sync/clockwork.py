@@ -75,12 +75,6 @@ class Loop:
         return ran
 
 
-class Idle:
-    """The selector of a loop that is never busy."""
-
-    busy = 0.0
-
-
 class Disk(Store):
     """The store, with its real SQL in memory: it writes only when it is told to."""
 
@@ -122,7 +116,7 @@ class VirtualEngine(Engine):
         self._asked: tuple[Command, Connection] | None = None
         seen = disk.seen()
         self.loop = Loop(clock)
-        with mock.patch.object(webui.engine, "metered_loop", return_value=(self.loop, Idle())):
+        with mock.patch.object(webui.engine.asyncio, "SelectorEventLoop", return_value=self.loop):
             super().__init__(Surface(show, disk.values(show.id), seen), disk, Door({}), seen)
         self.boot = boot
         witness.began(boot, self.born, self.surface, seen)

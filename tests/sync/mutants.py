@@ -167,8 +167,8 @@ MUTANTS = [
     Mutant(
         "window ignored",
         "webui/core/flow.py",
-        "if count >= self.window:",
-        "if count >= WINDOW * 9:",
+        "return count < self.window",
+        "return count < WINDOW * 9",
         (PILES,),
     ),
     Mutant(
