@@ -15,10 +15,13 @@ from engineio.packet import NOOP, Packet
 from webui.engine import Engine
 from webui.flood import Budget
 from webui.framing import CLOSE, framed
-from webui.lane import SILENT, Line
+from webui.lane import Line
 from webui.wire import HOPELESS, POLLED
 
 Queue = queue.Queue[Any]
+
+UNANSWERED = 2
+"""Pings that a client may leave unanswered while it polls; at the next it is given up, after four to six seconds."""
 
 
 class Outlet(Queue):
@@ -32,7 +35,7 @@ class Outlet(Queue):
         self.routes: dict[str, Any] = {}
         """Who takes its events, by how they begin. Engine's thread only."""
         self.silence = 0
-        """Looks since its last word, while it polls."""
+        """Pings since its last word, while it polls."""
         self._is_ended = False
         self._engine = engine
         self._switch = threading.Lock()
@@ -85,10 +88,10 @@ class Outlet(Queue):
         for item in waiting:
             self._write(line, item)
 
-    def look(self) -> bool:
-        """Say whether the client is still there; lines look after themselves. A look counts, not a clock."""
+    def is_silent(self) -> bool:
+        """Say whether the client is gone, before each ping; lines look after themselves. Pings count, not a clock."""
         self.silence += 1
-        return self.line is not None or self.silence < SILENT
+        return self.line is None and self.silence > UNANSWERED
 
     def _write(self, line: Line, item: Any) -> None:
         if item is None:

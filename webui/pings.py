@@ -34,12 +34,12 @@ class Pings:
         self._turn = (self._turn + 1) % TURNS
         self._lane.look()
         sockets: dict[str, Any] = self._server.eio.sockets
-        for sid, client in list(sockets.items()):
+        for client in [client for sid, client in list(sockets.items()) if hash(sid) % TURNS == self._turn]:
             if client.closed:
-                sockets.pop(sid, None)
-            elif not client.queue.look():
+                sockets.pop(client.sid, None)
+            elif client.queue.is_silent():
                 client.close(wait=False, reason=self._server.reason.PING_TIMEOUT)
-            elif hash(sid) % TURNS == self._turn:
+            else:
                 self._ping(client)
 
     def _ping(self, client: Any) -> None:

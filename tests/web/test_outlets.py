@@ -13,9 +13,9 @@ from engineio.packet import MESSAGE, NOOP, Packet
 from tests.web.test_framing import Peer
 from webui.engine import Engine
 from webui.flood import Budget
-from webui.lane import SILENT, Line
-from webui.outlets import Outlet
-from webui.wire import HOPELESS, POLLED
+from webui.lane import Line
+from webui.outlets import UNANSWERED, Outlet
+from webui.wire import HOPELESS, PING_ANSWER, PING_EVERY, POLLED
 
 PATIENCE = 20.0
 
@@ -189,7 +189,8 @@ def test_nobody_waits_for_a_client_to_take_everything(outlet: Outlet) -> None:
     outlet.task_done()
 
 
-def test_a_client_that_polls_has_so_many_looks_time_to_say_a_word(outlet: Outlet) -> None:
-    assert [outlet.look() for _ in range(SILENT)] == [True] * (SILENT - 1) + [False]
+def test_a_client_that_polls_is_given_up_after_so_many_pings_without_a_word(outlet: Outlet) -> None:
+    assert UNANSWERED * PING_EVERY <= PING_EVERY + PING_ANSWER <= (UNANSWERED + 1) * PING_EVERY
+    assert [outlet.is_silent() for _ in range(UNANSWERED + 1)] == [False] * UNANSWERED + [True]
     outlet.silence = 0
-    assert outlet.look()
+    assert not outlet.is_silent()

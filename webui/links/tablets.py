@@ -21,7 +21,7 @@ from webui.core.events import (
     ShowChanged,
     Taken,
 )
-from webui.core.outbox import Frame, News, Outbox
+from webui.core.outbox import HEARTBEAT, Frame, News, Outbox
 from webui.core.presence import roll
 from webui.core.quality import Quality
 from webui.engine import Engine
@@ -69,6 +69,9 @@ class Tablets:
         self._seq = 0
         self._show_changed = False
         self._devices_changed = False
+        self._unsaid = False
+        """Whether some page may have to be told something; if not, there are only heartbeats."""
+        self._flushed = 0.0
         self._links_told = 0.0
         self.messages: Mapping[str, Message] = {
             "op": Message(read_op, self._operate),
@@ -179,6 +182,7 @@ class Tablets:
 
     def note(self, events: Sequence[Event]) -> None:
         """Put what happened into the pages' outboxes."""
+        self._unsaid = True
         for event in events:
             match event:
                 case Changed():
@@ -210,12 +214,19 @@ class Tablets:
             self._tell_devices()
         if now - self._links_told >= TELL_LINKS:
             self._tell_links(now)
+        if self._unsaid or now // HEARTBEAT != self._flushed // HEARTBEAT:
+            self._flushed = now
+            self._tell_news(now)
+
+    def _tell_news(self, now: float) -> None:
         revision = self._engine.surface.revision
         self._seq += 1
+        self._unsaid = False
         written: dict[tuple[int, int, int], bytes] = {}
         for page in self._pages.values():
             frame = page.outbox.frame(self._seq, revision, now) if page.line.is_clear else None
             if frame is None:
+                self._unsaid = self._unsaid or page.outbox.waiting
                 continue
             data = written.get(frame.key) if frame.is_shared else _written(frame)
             if data is None:
@@ -263,6 +274,7 @@ class Tablets:
         for memory, n in seen.items():
             if page := self._sessions.get(memory):
                 page.outbox.kept(n)
+                self._unsaid = True
         self._engine.flush_soon(hurry=False)
 
     def _devices(self, role: Role) -> list[dict[str, object]]:
