@@ -177,7 +177,11 @@ class Engine:
 
     def publish(self, events: Sequence[Event]) -> Sequence[Event]:
         """Tell the links and the store what happened."""
+        hurry = False
         for event in events:
+            if isinstance(event, Pushed):
+                continue
+            hurry = True
             if isinstance(event, Changed):
                 control = self.surface.show.controls[event.control]
                 if not control.momentary:
@@ -190,12 +194,14 @@ class Engine:
         if events:
             for link in self.links:
                 link.note(events)
-            self.flush_soon(hurry=not all(isinstance(event, Pushed) for event in events))
+            self.flush_soon(hurry)
             self._commit_soon()
         return events
 
     def flush_soon(self, hurry: bool = True) -> None:
         """Have the links tell what is to be told: at once, or as soon as the load allows; numbers need not hurry."""
+        if self._flushing and not hurry:
+            return
         now = self.now()
         due = now + self._cadence.wait(now, hurry)
         if self._flushing:

@@ -91,7 +91,7 @@ def load(work: Work, peer: Peer, server: Server, arguments: argparse.Namespace) 
     """Run the generator, a process of its own, on a server."""
     order = Order(
         work.name,
-        peer.numbers if work.numbers else peer.kind,
+        work.kind or (peer.numbers if work.numbers else peer.kind),
         server.port,
         server.pid,
         work.devices,

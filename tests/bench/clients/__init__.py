@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tests.bench.clients.base import Client
 from tests.bench.clients.nicegui import NiceguiClient
 from tests.bench.clients.simple import NumbersClient, SimpleClient
-from tests.bench.clients.stage import NumbersSource, StageClient
+from tests.bench.clients.stage import BatchesSource, NumbersSource, StageClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,5 +24,6 @@ KINDS = {
     "article": Kind(SimpleClient, tells_state=False),
     "nicegui": Kind(NiceguiClient, tells_state=False),
     "stage-numbers": Kind(StageClient, source=NumbersSource),
+    "stage-batches": Kind(StageClient, source=BatchesSource),
     "numbers": Kind(NumbersClient, tells_state=False, source=NumbersSource),
 }

@@ -11,6 +11,9 @@ GOT_WITHIN = 0.05
 TIME_EVERY = 5.0
 """The page's acknowledgements: frames, seconds; and how often it asks for the time."""
 
+BATCH = 0.008
+"""Seconds for which a program gathers its numbers."""
+
 
 class StageClient(Client):
     """Our own page."""
@@ -112,3 +115,20 @@ class NumbersSource(Client):
     def on_message(self, message: Message, now: float) -> None:
         if message.event:
             self.failed = f"refused: {message.event[1:]}"
+
+
+class BatchesSource(NumbersSource):
+    """A program that gathers its numbers for a moment, and pushes them together, each with its time."""
+
+    def connect(self) -> None:
+        self._gathered: list[tuple[float, int]] = []
+        super().connect()
+
+    def move(self, hand: int, now: float) -> None:
+        if not self._gathered:
+            self._clock.at(now + BATCH, self._push)
+        self._gathered.append((now * 1000, self._record.move(hand, now)))
+
+    def _push(self) -> None:
+        gathered, self._gathered = self._gathered, []
+        self.send("numbers", {"numbers": gathered})

@@ -89,6 +89,8 @@ class Work:
     controls: int = 0
     """Controls of the show; at least one for each hand."""
     numbers: bool = False
+    kind: str = ""
+    """A kind of client of its own, in place of the peer's."""
     peers: tuple[str, ...] = ()
     long: float = 0
     """Seconds of what takes its time: a device that is slow, or stalls."""

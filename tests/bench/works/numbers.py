@@ -23,10 +23,10 @@ def play(it: Play) -> Run:
     return it.result([span], figures)
 
 
-WORKS = (
-    Work(
-        "numbers",
-        f"{RATE:,.0f} numbers/s to 50 devices",
+def _work(name: str, how: str, peers: tuple[str, ...], kind: str = "") -> Work:
+    return Work(
+        name,
+        f"{RATE:,.0f} numbers/s to 50 devices, {how}",
         "Numbers",
         50,
         1,
@@ -40,6 +40,12 @@ WORKS = (
         (Reach("p99", 40), Reach("cores", 0.06), Reach("lost", 0, at_most=True)),
         play,
         numbers=True,
-        peers=("stage", "simple", "article", "node", "conflating"),
-    ),
+        kind=kind,
+        peers=peers,
+    )
+
+
+WORKS = (
+    _work("numbers", "one a message", ("stage", "simple", "article", "node", "conflating")),
+    _work("batches", "many a message", ("stage",), "stage-batches"),
 )
