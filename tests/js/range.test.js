@@ -51,6 +51,13 @@ test('the cap goes as far as the finger', () => {
   assert.equal(drag.move(-75, 300, false), 0.25);
 });
 
+test('a cap that was moved by other means goes on from there, however far the finger is', () => {
+  const drag = new Drag(0.5, 100);
+  drag.anchor(0.8);
+  assert.equal(drag.position, 0.8);
+  assert.equal(drag.move(110, 100, false), 0.9);
+});
+
 test('fine is ten times finer, and changes without a jump', () => {
   const drag = new Drag(0.5, 0);
   assert.equal(drag.move(100, 1000, false), 0.6);

@@ -176,6 +176,36 @@ test('a finger holds at once, before what it moves, and its end goes out after i
   assert.deepEqual(surface.operations.next(), {n: 2, moves: new Map([['a', 31]]), acts: [], holds: new Map([['a', false]])});
 });
 
+test('a finger that rests has what the server had when it took the hold', () => {
+  const {surface, changes} = made();
+  surface.hold('a', 'finger');
+  surface.take(frame({values: new Map([['a', 40]])}));
+  assert.equal(surface.shown('a'), 20, 'not yet: the own hold may have come first');
+  changes.length = 0;
+  taken(surface, {since: 11, revision: 12, values: new Map([['a', 50]]), holds: new Map([['a', 'me']])});
+  assert.equal(surface.shown('a'), 50);
+  assert.ok(changes.includes('a'));
+  surface.move('a', 51);
+  taken(surface, {since: 12, revision: 13, values: new Map([['a', 51]])});
+  assert.equal(surface.shown('a'), 51);
+});
+
+test('a finger that has moved meanwhile leads on', () => {
+  const {surface} = made();
+  surface.hold('a', 'finger');
+  const down = surface.operations.next();
+  surface.move('a', 21);
+  surface.take(frame({taken: down?.n ?? null, values: new Map([['a', 50]]), holds: new Map([['a', 'me']])}));
+  assert.equal(surface.shown('a'), 21);
+});
+
+test('what is being typed stays, whatever the server had when it took the hold', () => {
+  const {surface} = made();
+  surface.hold('a', 'keys');
+  taken(surface, {values: new Map([['a', 50]]), holds: new Map([['a', 'me']])});
+  assert.equal(surface.shown('a'), 20);
+});
+
 test('who else has a control in hand is known, and the own hand is not somebody else\u2019s', () => {
   const {surface, changes} = made();
   surface.take(frame({holds: new Map([['a', 'anna']])}));

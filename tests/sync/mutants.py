@@ -46,6 +46,13 @@ MUTANTS = [
         (SAME, RISING, BACK),
     ),
     Mutant(
+        "a resting finger keeps what it came down on",
+        PAGE + "surface.js",
+        "if (this.#touched.has(id)) this.#follow(id);",
+        "if (this.#touched.has(id)) return;",
+        (SAME,),
+    ),
+    Mutant(
         "no dedupe at the server",
         "webui/core/surface.py",
         "if operation.n != seen + 1:",

@@ -86,11 +86,9 @@ def check(world: World, lifted: bool) -> None:
     feeds = {name: [list(point) for point in points] for name, points in snapshot.feeds.items()}
     for name, seen in world.look().items():
         hold(RISING, seen["revision"] == engine.surface.revision, f"{name}: {seen} at {engine.surface.revision}")
-        # A finger that came down while another's move was on its way, and rests, shows what it came down on.
-        resting = {control for control, value in seen["hands"].items() if value is None}
         for kind in ("shown", "painted"):
             for control, value in snapshot.values.items():
-                same = seen[kind][control] == value or control in resting
+                same = seen[kind][control] == value
                 hold(SAME, same, f"{name} has {kind} {control} at {seen[kind][control]}, the server at {value}")
         hold(SAME, _recent(seen["feeds"], feeds) == feeds, f"{name} has {seen['feeds']}, the server {feeds}")
         hold(SAME, seen["holds"] == sorted(snapshot.holds), f"{name} knows {seen['holds']} of {snapshot.holds}")

@@ -22,7 +22,8 @@ from webui.core.presence import roll
 from webui.core.surface import PRESS_LIFE, Surface
 from webui.engine import Engine
 from webui.links.simple import Simple
-from webui.links.tablets import TELL_LINKS, Tablets
+from webui.links.tablets import Tablets
+from webui.links.tablets.room import TELL_LINKS
 from webui.outlets import Outlet
 from webui.packets import head
 from webui.sockets import Namespace, Sockets

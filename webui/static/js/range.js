@@ -71,10 +71,20 @@ export class Drag {
     this.#at = at;
   }
 
+  /** Where the cap is, 0 to 1. */
+  get position() {
+    return Math.min(Math.max(this.#position, 0), 1);
+  }
+
+  /** The cap was moved by other means: from here on the finger moves it from there. @param {number} position */
+  anchor(position) {
+    this.#position = position;
+  }
+
   /** Return the new position, 0 to 1. @param {number} at @param {number} travel the cap's whole way in pixels @param {boolean} fine */
   move(at, travel, fine) {
     if (travel > 0) this.#position += ((at - this.#at) / travel) * (fine ? FINE : 1);
     this.#at = at;
-    return Math.min(Math.max(this.#position, 0), 1);
+    return this.position;
   }
 }

@@ -153,7 +153,20 @@ export class Surface {
 
   /** @param {string} id */
   #settle(id) {
-    if (this.#touched.has(id) || this.operations.pending(id)) return;
-    if (this.#own.delete(id)) this.#changed(id);
+    if (this.operations.pending(id)) return;
+    if (this.#touched.has(id)) this.#follow(id);
+    else if (this.#own.delete(id)) this.#changed(id);
+  }
+
+  /**
+   * A finger came down and rests. Another's move may have been taken before its hold; once the hold is taken nobody else
+   * moves the control, so that the server's value is what this hand has. @param {string} id
+   */
+  #follow(id) {
+    const value = this.#values.get(id);
+    if (value === undefined || this.holds.hand(id) !== 'finger' || this.operations.holdPending(id)) return;
+    if (this.#own.get(id) === value) return;
+    this.#own.set(id, value);
+    this.#changed(id);
   }
 }

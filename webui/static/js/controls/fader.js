@@ -78,6 +78,7 @@ export class Fader extends Control {
   show(value) {
     const number = typeof value === 'number' ? value : this.range.min;
     const position = this.range.position(number);
+    if (this.#drag && this.range.snap(this.range.value(this.#drag.position)) !== number) this.#drag.anchor(position);
     if (position !== this.#position) {
       this.#position = position;
       const way = this.lies

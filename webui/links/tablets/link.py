@@ -1,6 +1,6 @@
 """Our own page, on the namespace /stage: operations in, frames out, as wire.md has them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,6 @@ from webui.core.devices import Connection, Role
 from webui.core.errors import NotAllowed
 from webui.core.events import (
     Changed,
-    ConnectionsChanged,
     Event,
     Held,
     Overruled,
@@ -22,11 +21,12 @@ from webui.core.events import (
     Taken,
 )
 from webui.core.outbox import HEARTBEAT, Frame, News, Outbox
-from webui.core.presence import roll
 from webui.core.quality import Quality
 from webui.engine import Engine
 from webui.framing import framed
 from webui.lane import Line
+from webui.links.tablets.parts import Part
+from webui.links.tablets.room import Room
 from webui.outlets import Outlet
 from webui.packets import event_packet
 from webui.sockets import Message, Sockets
@@ -41,8 +41,6 @@ from webui.wire import (
 )
 
 STRANGER = "Scan the code on the operator's screen to join."
-TELL_LINKS = 1000.0
-"""Milliseconds from one telling how good the links are to the next."""
 
 
 @dataclass(slots=True)
@@ -68,22 +66,23 @@ class Tablets:
         self._news = News()
         self._seq = 0
         self._show_changed = False
-        self._devices_changed = False
         self._unsaid = False
         """Whether some page may have to be told something; if not, there are only heartbeats."""
         self._flushed = 0.0
-        self._links_told = 0.0
+        self._parts: list[Part] = [Room(self)]
         self.messages: Mapping[str, Message] = {
             "op": Message(read_op, self._operate),
             "got": Message(read_got, self._got),
             "time": Message(read_time, self._time),
+            **{name: message for part in self._parts for name, message in part.messages.items()},
         }
 
     def start(self, engine: Engine) -> None:
         """Let pages connect."""
         self._engine = engine
         engine.on_kept(self._kept)
-        engine.on_faults(self._tell_faults)
+        for part in self._parts:
+            part.start(engine)
         self._sockets.serve(self)
 
     def stop(self) -> None:
@@ -146,8 +145,7 @@ class Tablets:
             "seen": engine.surface.seen(connection),
             "kept": engine.kept.get(connection.memory, 0),
             **write_state(engine.surface.snapshot(now)),
-            "devices": self._devices(connection.device.role),
-            "faults": self._faults_for(connection),
+            **{name: what for part in self._parts for name, what in part.welcome(connection).items()},
         }
 
     # Messages
@@ -202,18 +200,16 @@ class Tablets:
                         mover.outbox.refused(event.n, event.control, event.reason)
                 case ShowChanged():
                     self._show_changed = True
-                case ConnectionsChanged():
-                    self._devices_changed = True
+        for part in self._parts:
+            part.note(events)
 
     def flush(self, now: float) -> None:
         """Send each page what it has not been told, as far as its window allows."""
         if self._show_changed:
             self._show_changed = False
             self._tell_show(now)
-        if self._devices_changed:
-            self._tell_devices()
-        if now - self._links_told >= TELL_LINKS:
-            self._tell_links(now)
+        for part in self._parts:
+            part.flush(now)
         if self._unsaid or now // HEARTBEAT != self._flushed // HEARTBEAT:
             self._flushed = now
             self._tell_news(now)
@@ -237,38 +233,26 @@ class Tablets:
         snapshot = self._engine.surface.snapshot(now)
         state = write_state(snapshot)
         self._news.forget()
-        self._tell("show", state)
+        self.tell("show", state)
         for page in self._pages.values():
             page.outbox.told_all(snapshot.revision, now)
 
-    def _tell_devices(self) -> None:
-        self._devices_changed = False
-        self._engine.presence.forget_all_but(self._engine.surface.connections)
-        for role in {page.connection.device.role for page in self._pages.values()}:
-            self._tell("devices", self._devices(role), role=role)
+    # What parts use
 
-    def _tell_links(self, now: float) -> None:
-        """Tell each page how good its own link is, if that changed, and operators how good all are."""
-        self._links_told = now
-        for page in self._pages.values():
-            if figures := page.link.news():
-                page.line.write(framed(event_packet(STAGE, "link", *figures)))
-        if any(page.connection.device.role is Role.OPERATOR for page in self._pages.values()):
-            rows = self._engine.presence.links(self._engine.surface.connections.values(), now)
-            self._tell("links", rows, role=Role.OPERATOR)
+    def connections(self) -> Iterable[Connection]:
+        """Return one connection a page."""
+        return [page.connection for page in self._pages.values()]
 
-    def _tell(self, event: str, *parts: object, role: Role | None = None) -> None:
+    def tell_one(self, connection: str, event: str, *parts: object) -> None:
+        """Tell one page, if it is still open."""
+        self._sockets.send(connection, STAGE, event, *parts)
+
+    def tell(self, event: str, *parts: object, role: Role | None = None) -> None:
         """Tell every page the same, or those of a role; it is written once."""
         data = framed(event_packet(STAGE, event, *parts))
         for page in self._pages.values():
             if role is None or page.connection.device.role is role:
                 page.line.write(data)
-
-    def _tell_faults(self) -> None:
-        self._tell("faults", self._engine.faults, role=Role.OPERATOR)
-
-    def _faults_for(self, connection: Connection) -> dict[str, str]:
-        return dict(self._engine.faults) if connection.device.role is Role.OPERATOR else {}
 
     def _kept(self, seen: dict[str, int]) -> None:
         for memory, n in seen.items():
@@ -276,9 +260,6 @@ class Tablets:
                 page.outbox.kept(n)
                 self._unsaid = True
         self._engine.flush_soon(hurry=False)
-
-    def _devices(self, role: Role) -> list[dict[str, object]]:
-        return roll(self._engine.surface.connections.values(), closely=role is Role.OPERATOR)
 
 
 def _written(frame: Frame) -> bytes:
