@@ -172,6 +172,23 @@ def read_time(parts: tuple[object, ...]) -> tuple[float, float | None]:
     raise Malformed("time: must have the page's time and a round trip or null")
 
 
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a page asks of a part of the server: the answer bears the same number."""
+
+    n: int
+    what: str
+    details: Mapping[str, object]
+
+
+def read_ask(parts: tuple[object, ...]) -> Ask:
+    """Read a page's number, what it asks, and the details; raises Malformed. The details are read by who answers."""
+    match parts:
+        case [int(n), str(what), dict(details)] if not isinstance(n, bool) and len(what) <= MAX_ID:
+            return Ask(n, what, details)
+    raise Malformed("ask: must have a number, what is asked, and an object with the details")
+
+
 def read_value_changed(parts: tuple[object, ...]) -> ValueChanged:
     """Read a simple client's move; raises Malformed."""
     match parts:

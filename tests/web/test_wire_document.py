@@ -36,6 +36,7 @@ from webui.wire import (
     STAGE,
     Auth,
     Numbers,
+    read_ask,
     read_auth,
     read_got,
     read_numbers,
@@ -152,7 +153,7 @@ def example(name: str) -> Any:
 def test_every_message_has_its_example() -> None:
     assert {name for name, _ in EXAMPLES} == {
         "auth", "welcome", "op", "frame", "got", "time", "time-answer", "show", "devices",
-        "devices for operators", "link", "links", "faults", "refused",
+        "devices for operators", "link", "links", "faults", "refused", "ask", "answer",
         "value changed", "update value", "refused value", "newnumber", "numbers",
     }  # fmt: skip
 
@@ -262,6 +263,17 @@ def test_an_answered_time_is_as_it_is_sent(room: Room) -> None:
     said, sent = example("time-answer"), room.heard(STAGE, "time")
     assert said[:2] == sent[:2]
     assert shape(said[2]) == shape(sent[2])
+
+
+def test_what_is_asked_is_answered_as_the_document_says(room: Room) -> None:
+    room.says(STAGE, *example("ask"))
+    assert room.heard(STAGE, "answer") == example("answer")
+
+
+@pytest.mark.parametrize("parts", [(), (1,), (1, "a"), (True, "a", {}), ("1", "a", {}), (1, 2, {}), (1, "a", [])])
+def test_what_is_no_question_is_malformed(parts: tuple[object, ...]) -> None:
+    with pytest.raises(Malformed):
+        read_ask(parts)
 
 
 def test_a_refused_message_is_answered_as_the_document_says(room: Room) -> None:

@@ -9,7 +9,7 @@ from webui.access import Access
 from webui.agents import browser_of
 from webui.core.commands import Operation
 from webui.core.devices import Connection, Role
-from webui.core.errors import NotAllowed
+from webui.core.errors import Malformed, NotAllowed, SidestageError
 from webui.core.events import (
     Changed,
     Event,
@@ -32,6 +32,8 @@ from webui.packets import event_packet
 from webui.sockets import Message, Sockets
 from webui.wire import (
     STAGE,
+    Ask,
+    read_ask,
     read_auth,
     read_got,
     read_op,
@@ -74,8 +76,9 @@ class Tablets:
             "op": Message(read_op, self._operate),
             "got": Message(read_got, self._got),
             "time": Message(read_time, self._time),
-            **{name: message for part in self._parts for name, message in part.messages.items()},
+            "ask": Message(read_ask, self._ask),
         }
+        self._requests = {what: request for part in self._parts for what, request in part.requests.items()}
 
     def start(self, engine: Engine) -> None:
         """Let pages connect."""
@@ -175,6 +178,19 @@ class Tablets:
         self._sockets.send(connection.id, STAGE, "time", asked, round(now, 1))
         if trip is not None:
             page.link.said(trip, now)
+
+    def _ask(self, connection: Connection, ask: Ask) -> None:
+        """Answer what a page asks of a part, or say why not."""
+        self._engine.heard(connection.id)
+        result, reason = None, None
+        try:
+            request = self._requests.get(ask.what)
+            if request is None:
+                raise Malformed("ask: nothing that Sidestage knows")
+            result = request.do(connection, request.read(ask.details))
+        except SidestageError as error:
+            reason = str(error)
+        self._sockets.send(connection.id, STAGE, "answer", ask.n, result, reason)
 
     # What happens
 

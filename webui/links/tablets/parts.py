@@ -1,12 +1,12 @@
 """Parts of the link to our own pages: what else pages are told besides frames, and what else they may ask."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from webui.core.devices import Connection, Role
 from webui.core.events import Event
 from webui.engine import Engine
-from webui.sockets import Message
 
 
 class Pages(Protocol):
@@ -22,14 +22,22 @@ class Pages(Protocol):
         """Tell one page, if it is still open."""
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Something that a page may ask: `read` takes the details (raises Malformed), `do` answers (raises Refusal)."""
+
+    read: Callable[[Mapping[str, object]], Any]
+    do: Callable[[Connection, Any], object]
+
+
 class Part:
     """One of them; a new one has its line in link.py. All in the engine's thread."""
 
-    messages: Mapping[str, Message]
+    requests: Mapping[str, Request]
     """What pages may ask of it."""
 
     def __init__(self, pages: Pages) -> None:
-        self.messages = {}
+        self.requests = {}
         self._pages = pages
 
     def start(self, engine: Engine) -> None:

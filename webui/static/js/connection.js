@@ -30,6 +30,8 @@ const REFUSED_PAUSE = 5000;
 const FRESH = 1000;
 const GOT_AFTER = 4;
 const GOT_WITHIN = 50;
+/** What was asked when the connection ended may have been done or not: the new welcome shows which. */
+const UNASKED = 'The connection was lost; see whether it is done, and try again';
 
 export class Connection {
   /** @type {Link} */
@@ -50,6 +52,9 @@ export class Connection {
   #fails = 0;
   #timeAsked = -Infinity;
   #spoke = -Infinity;
+  #asked = 0;
+  /** What was asked on this connection, and not answered yet. @type {Map<number, {resolve: (result: unknown) => void, reject: (error: Error) => void}>} */
+  #asks = new Map();
   #seq = 0;
   #ungot = 0;
   /** When the newest frame arrived. */
@@ -99,6 +104,27 @@ export class Connection {
     if (!this.ready) return;
     this.#spoke = performance.now();
     this.#socket?.emit(event, ...parts);
+  }
+
+  /**
+   * Ask something of the server that is no move. Rejects with a sentence: the server's, or that it could not be asked.
+   * @param {string} what @param {Record<string, unknown>} [details] @returns {Promise<unknown>}
+   */
+  ask(what, details = {}) {
+    return new Promise((resolve, reject) => {
+      if (!this.ready) return reject(new Error(UNASKED));
+      const n = ++this.#asked;
+      this.#asks.set(n, {resolve, reject});
+      this.send('ask', [n, what, details]);
+    });
+  }
+
+  /** @param {unknown[]} parts */
+  #answered([n, result, reason]) {
+    const ask = this.#asks.get(Number(n));
+    this.#asks.delete(Number(n));
+    if (typeof reason === 'string') ask?.reject(new Error(reason));
+    else ask?.resolve(result);
   }
 
   /** The welcome was understood: from here on we may speak. */
@@ -223,7 +249,8 @@ export class Connection {
     this.#heard = performance.now();
     this.heardAt = Date.now();
     if (this.#welcomed) this.#set('connected');
-    this.#told.message(event, parts);
+    if (event === 'answer') this.#answered(parts);
+    else this.#told.message(event, parts);
   }
 
   #close() {
@@ -232,6 +259,8 @@ export class Connection {
     this.#welcomed = false;
     clearTimeout(this.#gotTimer);
     this.#gotTimer = undefined;
+    for (const {reject} of this.#asks.values()) reject(new Error(UNASKED));
+    this.#asks.clear();
     socket?.offAny();
     socket?.off();
     socket?.disconnect();
