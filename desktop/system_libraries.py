@@ -62,10 +62,11 @@ PACKAGE_PROGRAMS: dict[str, str] = {
     "xz": "xz-utils",
 }
 
-# The programs that the tests start, and the Debian package that holds each.
+# The programs that the tests start (one of several will do), and the Debian package that holds each (the first).
 TEST_PROGRAMS: dict[str, str] = {
     "Xvfb": "xvfb",
     "chromium": "chromium",
+    "chromium-headless-shell or chromium": "chromium-headless-shell",
     "faketime": "faketime",
     "ip": "iproute2",
     "node": "nodejs",
@@ -75,6 +76,10 @@ TEST_PROGRAMS: dict[str, str] = {
     "xdotool": "xdotool",
     **PACKAGE_PROGRAMS,
 }
+
+
+# What holds it where there is no package for it alone.
+OLDER = {"chromium-headless-shell": "chromium"}
 
 
 def loads(soname: str) -> bool:
@@ -99,12 +104,12 @@ def missing_programs(
     """The Debian packages of the programs that are not on the path."""
     if not sys.platform.startswith("linux"):
         return []
-    # iproute2 lives in /usr/sbin, which is not on everybody's path.
-    return [
-        package
-        for program, package in programs.items()
-        if which(program) is None and not os.path.exists(f"/usr/sbin/{program}")
-    ]
+
+    def has(program: str) -> bool:
+        # iproute2 lives in /usr/sbin, which is not on everybody's path.
+        return which(program) is not None or os.path.exists(f"/usr/sbin/{program}")
+
+    return [package for several, package in programs.items() if not any(map(has, several.split(" or ")))]
 
 
 def missing_python(has: Callable[[str], object] = importlib.util.find_spec) -> list[str]:
@@ -116,7 +121,8 @@ def missing_python(has: Callable[[str], object] = importlib.util.find_spec) -> l
 
 def current_names(packages: Iterable[str], exists: Callable[[str], bool]) -> list[str]:
     """The names that this release has for the packages: some end in "t64" since Debian 13 and Ubuntu 24.04."""
-    return sorted({name + "t64" if exists(name + "t64") else name for name in packages})
+    names = {name if name not in OLDER or exists(name) else OLDER[name] for name in packages}
+    return sorted({name + "t64" if exists(name + "t64") else name for name in names})
 
 
 def apt_has(name: str) -> bool:

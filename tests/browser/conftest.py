@@ -1,6 +1,7 @@
 """Real Chromium, without a window. Every page is watched: it may ask no other host, and must report no error."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,19 +10,35 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from desktop.serving import Serving
 from tests.browser.surface import Surface
-from tests.programs import chromium
+from tests.programs import chromium, windowless_chromium
 
 Open = Callable[..., Surface]
 
 
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(
-        executable_path=chromium(),
-        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
-    )
+@contextmanager
+def _launched(playwright: Playwright, program: str) -> Iterator[Browser]:
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    browser = playwright.chromium.launch(executable_path=program, args=arguments)
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="session")
+def windowless(playwright: Playwright) -> Iterator[Browser]:
+    with _launched(playwright, windowless_chromium()) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def whole(playwright: Playwright) -> Iterator[Browser]:
+    with _launched(playwright, chromium()) as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser(windowless: Browser) -> Browser:
+    """Chromium. A file whose fingers scroll, zoom or pull has `whole` in its place."""
+    return windowless
 
 
 @pytest.fixture

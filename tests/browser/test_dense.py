@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import ViewportSize, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from desktop.serving import Serving
 from tests.browser.conftest import Open
@@ -84,6 +84,12 @@ def named() -> dict[str, Any]:
 
 def label(size: ViewportSize) -> str:
     return f"{size['width']}x{size['height']}"
+
+
+@pytest.fixture
+def browser(whole: Browser) -> Browser:
+    """Here fingers scroll."""
+    return whole
 
 
 @pytest.fixture

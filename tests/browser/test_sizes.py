@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect
 
 from desktop.serving import Serving
 from tests.browser.conftest import Open
@@ -28,6 +28,12 @@ INSETS = {"top": 24, "left": 30, "bottom": 20, "right": 40}
 
 def label(size: ViewportSize) -> str:
     return f"{size['width']}x{size['height']}"
+
+
+@pytest.fixture
+def browser(whole: Browser) -> Browser:
+    """Here fingers scroll."""
+    return whole
 
 
 @pytest.fixture

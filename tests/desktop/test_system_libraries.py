@@ -36,6 +36,20 @@ def test_only_programs_that_are_nowhere_are_missing() -> None:
     assert set(missing_programs(lambda _program: None)) <= set(TEST_PROGRAMS.values())
 
 
+def test_one_of_several_programs_will_do() -> None:
+    for there in ("chromium", "chromium-headless-shell"):
+        assert "chromium-headless-shell" not in missing_programs(
+            lambda program, there=there: program if program == there else None
+        )
+
+
+def test_where_there_is_no_package_for_the_shell_alone_the_whole_is_taken() -> None:
+    assert current_names(["chromium-headless-shell"], {"chromium-headless-shell"}.__contains__) == [
+        "chromium-headless-shell"
+    ]
+    assert current_names(["chromium-headless-shell"], lambda _name: False) == ["chromium"]
+
+
 def test_a_python_without_venv() -> None:
     assert missing_python(lambda _module: object()) == []
     assert missing_python(lambda module: None if module == "ensurepip" else object()) == [
