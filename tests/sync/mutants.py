@@ -195,7 +195,7 @@ MUTANTS = [
     Mutant(
         "silence is not noticed",
         PAGE + "connection.js",
-        "} else if (silence > LOST) this.#lose();",
+        "} else if (silence > LOST || now - this.#gotAt > FRAMELESS) this.#lose();",
         "} else if (silence > LOST * 1000) this.#lose();",
         (BACK,),
     ),

@@ -104,6 +104,20 @@ class Stage(Hands):
             self.world.network.lose(wire, at, up)
         self.flows(tab)
 
+    @rule(which=which, control=faders)
+    def meet(self, which: int, control: str) -> None:
+        """A finger comes down while another's move is on its way to it, and rests."""
+        tab = self.stuck(which)
+        for other in [one for one in self.world.tabs.values() if one is not tab and not one.asleep][:1]:
+            self.world.hand(other, control, "move", self.value(control))
+            self.world.pass_time(FRAME)
+            self.world.hand(other, control, "up")
+            self.world.pass_time(FRAME)
+        self.world.hand(tab, control, "down")
+        self.world.pass_time(FRAME)
+        self.flows(tab)
+        settle(self.world, lifts=False)
+
     @rule(which=which, control=faders, wait=st.sampled_from([1600.0, 4000.0, 4600.0]))
     def rest(self, which: int, control: str, wait: float) -> None:
         """A finger rests on a control while nothing comes through."""

@@ -13,6 +13,8 @@ import {io} from '../vendor/socket.io.esm.min.js';
 
 const LATE = 1500;
 const LOST = 3000;
+/** There is a frame every second: a server that says other things only waits for a word of ours that got lost. */
+const FRAMELESS = 10_000;
 const TICK = 200;
 /** With a hand on a control something is said at least every second, or the server takes the hand for gone. */
 const IN_HAND = 700;
@@ -134,6 +136,7 @@ export class Connection {
     this.#fails = 0;
     this.#seq = 0;
     this.#ungot = 0;
+    this.#gotAt = performance.now();
     this.#set('connected');
     this.askTime();
   }
@@ -185,7 +188,7 @@ export class Connection {
     const silence = now - this.#heard;
     if (!this.#welcomed) {
       if (now - this.#opened > this.#patience) this.#lose();
-    } else if (silence > LOST) this.#lose();
+    } else if (silence > LOST || now - this.#gotAt > FRAMELESS) this.#lose();
     else if (silence > LATE) this.#set('late');
     if (this.ready && now - this.#timeAsked > TIME_EVERY) this.#askOnce();
     if (this.ready && now - this.#spoke > IN_HAND && this.#told.inHand()) this.#sayGot();
