@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import browser, context
+from tests.browser.conftest import browser, context, windowless
 from tests.conftest import Write
 from tests.faults.devices import Device
 from tests.faults.servers import LONG, SHOW, Server
 from tests.stage import PATIENCE
 
-__all__ = ["browser", "context"]
+__all__ = ["browser", "context", "windowless"]
 
 LONGEST = 900 if LONG else 180
 """Seconds that one test may take: each starts and ends many processes, and a machine may be busy."""
