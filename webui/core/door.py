@@ -142,9 +142,11 @@ class Door:
 
     def ask_by_digits(self, digits: str, address: str, ticket: str, now: float) -> Role:
         """Exchange digits, typed at an address, for a ticket; returns the role. Raises NotAllowed, TooSoon."""
-        self.guesses.check(address, now)
         code = self.live_code(now)
-        if code and not self.guesses.is_over and hmac.compare_digest(digest(code.digits), digest(digits)):
+        if code is None or self.guesses.is_over:
+            raise NotAllowed("No digits let anybody in now. Ask for a new code.")
+        self.guesses.check(address, now)
+        if hmac.compare_digest(digest(code.digits), digest(digits)):
             self.guesses.note_right(address)
             return self._give(ticket, code.role, True, now)
         self.guesses.note_wrong(address, now)

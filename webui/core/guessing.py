@@ -102,7 +102,8 @@ class Guesses:
                 "The code can still be scanned. For other digits, make a new one."
             )
         if often:
-            others = f" and {len(often) - 1} others" if len(often) > 1 else ""
+            more = len(often) - 1
+            others = f" and {more} other{'s' if more > 1 else ''}" if more else ""
             who = f"Somebody at {often[-1]}{others}"
             return f"{who} types wrong digits again and again. They have to wait, longer each time."
         if self._all.wrong > FREE_OF_ALL:
