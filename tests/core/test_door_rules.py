@@ -15,6 +15,8 @@ from webui.core.names import MAX_NAME
 
 roles = st.sampled_from(Role)
 names = st.sampled_from(["iPad", "IPAD", "iPad 2", "Mia", "", "\u200b", "x" * MAX_NAME, "x" * (MAX_NAME + 1)])
+chosen = st.none() | names
+hows = st.sampled_from(["secret", "operators", "digits"])
 kinds = st.sampled_from(["iPad", "Android"])
 
 
@@ -24,8 +26,8 @@ class AtTheDoor(RuleBasedStateMachine):
     devices = Bundle("devices")
     tickets = Bundle("tickets")
 
-    @initialize()
-    def opens(self) -> None:
+    @initialize(target=devices)
+    def opens(self) -> Any:
         self.door = Door({})
         self.now = 0.0
         self.count = 0
@@ -37,6 +39,8 @@ class AtTheDoor(RuleBasedStateMachine):
         self.looks = 0
         self.door.open_for("operators", Role.OPERATOR)
         self.make_code(self.door.house, Role.PLAYER, None)
+        first = [self.came_in(self.asks("operators"), runs="iPad"), self.came_in(self.asks("secret"), runs="iPad")]
+        return multiple(*first)
 
     def number(self) -> int:
         self.count += 1
@@ -77,8 +81,7 @@ class AtTheDoor(RuleBasedStateMachine):
 
     # Coming in
 
-    @rule(target=tickets, how=st.sampled_from(["secret", "operators", "digits"]))
-    def asks(self, how: str) -> Any:
+    def asks(self, how: str) -> str | None:
         ticket, code = f"ticket {self.number()}", self.door.live_code(self.now)
         if how == "operators":
             assert self.door.ask("operators", ticket, self.now) is Role.OPERATOR
@@ -92,39 +95,51 @@ class AtTheDoor(RuleBasedStateMachine):
             assert got is REFUSED
         if got is REFUSED:
             assert code is None or how == "digits", "links are never slowed"
-            return multiple()
+            return None
         assert got is newest.role
         self.good_tickets[ticket] = newest.role, True, self.now + TICKET_LIFE
         return ticket
 
-    @rule(
-        target=devices,
-        ticket=tickets,
-        you=st.none() | devices,
-        device=st.none() | devices,
-        name=st.none() | names,
-        runs=kinds,
-    )
-    def joins(self, ticket: str, you: Device | None, device: Device | None, name: str | None, runs: str) -> Any:
+    @rule(target=tickets, how=hows)
+    def asks_and_waits(self, how: str) -> Any:
+        return self.asks(how) or multiple()
+
+    @rule(target=devices, how=hows, you=st.none() | devices, device=st.none() | devices, name=chosen, runs=kinds)
+    def joins(self, how: str, you: Device | None, device: Device | None, name: str | None, runs: str) -> Any:
+        ticket = self.asks(how)
+        return (ticket and self.came_in(ticket, you, device, name, runs)) or multiple()
+
+    @rule(target=devices, ticket=tickets, you=st.none() | devices, device=st.none() | devices)
+    def joins_late_or_again(self, ticket: str, you: Device | None, device: Device | None) -> Any:
+        return self.came_in(ticket, you, device) or multiple()
+
+    def came_in(
+        self,
+        ticket: str | None,
+        you: Device | None = None,
+        device: Device | None = None,
+        name: str | None = None,
+        runs: str = "iPad",
+    ) -> Device | None:
         n = self.number()
         newcomer = Newcomer(f"d{n}", f"key {n}", "iPad", runs, "192.0.2.7", float(n))
         claimed = device.id if device else None
         before = {one.id: one.role for one in self.door.devices()}
         absent = device is not None and not device.is_out and device.kind == SCREEN and device.id not in self.here
-        role, _, until = self.good_tickets.get(ticket, (Role.WATCHER, True, 0.0))
-        got = self.tried(self.door.join, ticket, newcomer, self.now, you, claimed, name, self.here)
+        ends = self.good_tickets.get(ticket or "")
+        got = self.tried(self.door.join, ticket or "", newcomer, self.now, you, claimed, name, self.here)
         if got is REFUSED:
             assert {one.id: one.role for one in self.door.devices()} == before
-            return multiple()
+            return None
+        assert ends, "a ticket that was used, or died with its code"
+        role, _, until = self.good_tickets.pop(ticket or "")
         assert self.now < until
-        del self.good_tickets[ticket]
-        assert got.role >= role
         if device is not None:
             assert got is device
             assert absent
             assert before[got.id] <= role
-            self.dead_keys |= {key for key, owner in self.owners.items() if owner == got.id}
-            self.owners = {key: owner for key, owner in self.owners.items() if owner != got.id}
+            assert got.role is role or before[got.id] == role
+            self.died(got)
             self.owners[newcomer.key] = got.id
         elif you is not None and you.id in before:
             assert got is you
