@@ -9,21 +9,16 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from webui.core.devices import Device, Role
 from webui.core.errors import StoreError
 from webui.store import SCHEMA, SESSION_LIFE, Batch, Store
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 20.0
-IPAD = Device(
-    "d7", "Stage left iPad", "#b39ddb", Role.PLAYER, "screen", "iPad", "192.168.1.31", 1795200060.5, 1795281242.5
-)
 
 Open = Callable[[], Store]
 
@@ -101,47 +96,6 @@ def test_operations_seen_survive_and_long_gone_sessions_are_forgotten(
     assert open_store().seen() == {"d1/back": 8, "d2/new": 1}
 
 
-def add(store: Store, key_hash: str, device: Device) -> None:
-    """Let a device in, and wait until that is kept."""
-    kept = threading.Event()
-    store.add_device(key_hash, device, kept.set)
-    assert kept.wait(PATIENCE)
-
-
-def known(store: Store) -> dict[str, dict[str, object]]:
-    """The devices that are let in, with all that is kept of them."""
-    return {key: asdict(device) for key, device in store.devices().items()}
-
-
-def test_devices_survive_with_all_that_is_known_of_them(store: Store, open_store: Open) -> None:
-    add(store, "hash", IPAD)
-    store.close()
-    again = open_store()
-    assert known(again) == {"hash": asdict(IPAD)}
-
-
-def test_a_device_is_kept_as_it_was_then_and_has_one_key(store: Store, open_store: Open) -> None:
-    device = replace(IPAD)
-    add(store, "old", device)
-    device.name = "Stage right iPad"
-    add(store, "new", device)
-    device.name = "not kept"
-    store.close()
-    assert known(open_store()) == {"new": asdict(replace(IPAD, name="Stage right iPad"))}
-
-
-def test_a_forgotten_device_is_gone_with_its_sessions_and_no_others(store: Store, open_store: Open) -> None:
-    others = Device("d77", "Another", "#f48fb1", Role.OPERATOR)
-    add(store, "hash", IPAD)
-    add(store, "hash 2", others)
-    write(store, {}, {"d7/one": 1, "d7/two": 2, "d77/one": 3})
-    store.forget_devices(["d7", "nobody's"])
-    store.close()
-    again = open_store()
-    assert list(again.devices()) == ["hash 2"]
-    assert again.seen() == {"d77/one": 3}
-
-
 def test_what_is_settled_is_recalled_until_it_is_given_up(store: Store, open_store: Open) -> None:
     assert store.recall("code") is None
     store.settle("code", "a")
@@ -151,31 +105,6 @@ def test_what_is_settled_is_recalled_until_it_is_given_up(store: Store, open_sto
     store.close()
     again = open_store()
     assert (again.recall("code"), again.recall("programs")) == ("b", None)
-
-
-def test_a_database_of_the_first_schema_opens_and_its_devices_stay(path: Path, open_store: Open) -> None:
-    with sqlite3.connect(path) as db:
-        db.executescript("""
-            create table meta (key text primary key, value text not null) without rowid;
-            insert into meta values ('schema', '1'), ('installation', 'abc');
-            create table devices (
-                key_hash text primary key, id text not null, name text not null, colour text not null,
-                role integer not null, joined real not null) without rowid;
-            insert into devices values ('hash', 'd7', 'Stage left iPad', '#b39ddb', 1, 1795200060.5);
-        """)
-    db.close()
-    store = open_store()
-    assert known(store) == {
-        "hash": asdict(Device("d7", "Stage left iPad", "#b39ddb", Role.PLAYER, joined=1795200060.5))
-    }
-    assert store.lasting("installation", "def") == "abc"
-    store.start()
-    add(store, "new", IPAD)
-    store.close()
-    assert known(open_store()) == {"new": asdict(IPAD)}
-    with sqlite3.connect(path) as db:
-        assert db.execute("select value from meta where key = 'schema'").fetchone() == (str(SCHEMA),)
-    db.close()
 
 
 def test_what_lasts_is_proposed_once(open_store: Open) -> None:
