@@ -60,3 +60,13 @@ def joined(stage: Serving, name: str, role: str = "player") -> Tablet:
     link = stage.operator_link("127.0.0.1") if role == "operator" else stage.join_link("127.0.0.1")
     tablet.join(secret_of(link), name=name)
     return tablet
+
+
+def row(page: Page, name: str) -> Any:
+    """What a page was told of a device."""
+    return next((device for device in page.devices if device["name"] == name), None)
+
+
+def id_of(page: Page, name: str) -> str:
+    found = page.wait(lambda: row(page, name), f"for {name}")
+    return str(found["id"])

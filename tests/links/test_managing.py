@@ -1,7 +1,7 @@
 """What operators ask of the door, with real sockets: each takes effect at once for those connected."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+import threading
+from contextlib import closing
 from http.client import HTTPConnection
 from typing import Any
 
@@ -9,28 +9,14 @@ import pytest
 
 from desktop.keeping import DATABASE
 from desktop.serving import Serving
-from tests.clients import Page, Refused, SimpleClient
+from tests.clients import PATIENCE, Page, Refused, connect, ordered_client
 from tests.conftest import Serve
-from tests.joined import Tablet, joined, secret_of
-from webui.core.guessing import OFTEN
-from webui.links.simple import KEPT_OUT
+from tests.joined import Tablet, id_of, joined, row
+from tests.links.conftest import Open
+from webui.access import Access
+from webui.doorkeeper import Doorkeeper
 from webui.links.tablets.link import STRANGER
 from webui.store import Store
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def opened() -> Iterator[Open]:
-    """Open a page of a tablet; it is closed with the test."""
-    with ExitStack() as stack:
-        yield lambda tablet, session="session-1": stack.enter_context(closing(tablet.page(session)))
-
-
-@pytest.fixture
-def boss(stage: Serving, opened: Open) -> Page:
-    """An operator's page, on a tablet."""
-    return opened(joined(stage, "FOH", "operator"), "session-boss")
 
 
 @pytest.fixture
@@ -46,16 +32,6 @@ def dragging(ipad: Tablet, opened: Open) -> Page:
     page.op({"slider1": 7}, [["press", "thunder", page.now()]])
     page.sees(slider1=7, thunder=True)
     return page
-
-
-def row(page: Page, name: str) -> Any:
-    """What a page was told of a device."""
-    return next((device for device in page.devices if device["name"] == name), None)
-
-
-def id_of(page: Page, name: str) -> str:
-    found = page.wait(lambda: row(page, name), f"for {name}")
-    return str(found["id"])
 
 
 def test_a_revoked_tablet_lets_go_is_gone_at_once_and_does_not_come_back(
@@ -170,99 +146,6 @@ def test_all_are_forgotten_but_this_computer_and_who_asks(
         boss.wait(lambda: {device["name"] for device in boss.devices} == {"FOH", "Program"})
 
 
-def test_a_programs_key_is_made_once_and_can_be_revoked(stage: Serving, boss: Page) -> None:
-    key = boss.ask("key", name="Lights", role="watcher")["key"]
-    assert len(key) >= 32
-    lights = boss.wait(lambda: row(boss, "Lights"))
-    assert (lights["screens"], lights["kind"], lights["role"]) == (0, "program", "watcher")
-    program = SimpleClient(stage.url, auth={"key": key})
-    program.change("slider1", 9)
-    program.wait(lambda: {"who": "slider1", "reason": "View only"} in program.answers("refused"))
-    boss.ask("role", device=lights["id"], role="player")
-    program.change("slider1", 9)
-    boss.sees(slider1=9)
-    boss.wait(lambda: row(boss, "Lights")["screens"] == 1)
-    boss.ask("forget", device=lights["id"])
-    boss.wait(lambda: row(boss, "Lights") is None)
-    with pytest.raises(Refused, match=KEPT_OUT):
-        SimpleClient(stage.url, auth={"key": key})
-    program.close()
-
-
-@pytest.mark.parametrize("transports", [["websocket"], ["polling"]])
-def test_programs_on_this_computer_have_the_role_of_the_setting_at_once(
-    stage: Serving, boss: Page, transports: list[str]
-) -> None:
-    program = SimpleClient(stage.url, transports=transports)
-    program.change("thunder", True)
-    boss.sees(thunder=True)
-    boss.ask("programs", role="watcher")
-    boss.sees(thunder=False)
-    program.change("slider1", 9)
-    program.wait(lambda: {"who": "slider1", "reason": "View only"} in program.answers("refused"))
-    boss.ask("programs", role="operator")
-    boss.wait(lambda: boss.programs == "operator")
-    program.change("slider1", 9)
-    boss.sees(slider1=9)
-    boss.ask("programs", role="off")
-    boss.wait(lambda: row(boss, "Program") is None)
-    program.wait(lambda: not program.socket.connected or not program.socket.namespaces)
-    for namespace in ("/", "/test"):
-        with pytest.raises(Refused, match=KEPT_OUT):
-            SimpleClient(stage.url, namespace, transports=transports)
-    with pytest.raises(Refused, match=STRANGER):
-        Page(stage.url)
-    program.close()
-
-
-def test_the_setting_for_programs_survives_a_restart(stage: Serving, serve: Serve, boss: Page) -> None:
-    boss.ask("programs", role="off")
-    stage.close()
-    again = serve()
-    with pytest.raises(Refused, match=KEPT_OUT):
-        SimpleClient(again.url)
-    assert again._engine.door.house.role.word == "operator"
-
-
-def test_a_new_code_ends_the_old_one(stage: Serving, boss: Page) -> None:
-    old, digits = secret_of(stage.join_link("127.0.0.1")), stage.code()
-    assert digits
-    tablet = Tablet(stage.url)
-    _, asked = tablet.post("/join/ask", secret=old)
-    assert boss.ask("code", role="watcher", life="10 minutes") is None
-    assert tablet.post("/join/ask", secret=old)[0] == 403
-    assert tablet.post("/join/ask", digits=digits.digits)[0] == 403
-    assert tablet.post("/join", ticket=asked["ticket"])[0] == 403
-    tablet.join(secret_of(stage.join_link("127.0.0.1")))
-    with closing(tablet.page()) as page:
-        assert page.welcome["you"]["role"] == "watcher"
-
-
-@pytest.mark.parametrize(("life", "survives"), [("program", False), ("10 minutes", False), ("day", True)])
-def test_a_code_of_a_day_outlives_the_program(
-    stage: Serving, serve: Serve, boss: Page, life: str, survives: bool
-) -> None:
-    boss.ask("code", role="watcher", life=life)
-    was = stage.code()
-    stage.close()
-    now = serve().code()
-    assert was
-    assert now
-    assert ((now.secret, now.digits, now.role) == (was.secret, was.digits, was.role)) is survives
-    assert now.life == ("day" if survives else "program")
-    assert now.until is None or 86_000_000 < now.until < 86_500_000
-
-
-@pytest.mark.parametrize("kept", ["", "[]", "{}", '{"until": "x"}', '{"until": 0}', "nonsense"])
-def test_a_kept_code_that_ended_or_can_not_be_read_is_replaced(stage: Serving, serve: Serve, kept: str) -> None:
-    stage._engine.store.settle("code", kept)
-    stage._engine.store.settle("programs", kept)
-    stage.close()
-    now = serve().code()
-    assert now
-    assert now.life == "program"
-
-
 @pytest.mark.parametrize(
     ("what", "details", "reason"),
     [
@@ -326,18 +209,6 @@ def test_operators_see_of_each_device_where_it_is_and_of_those_away_when_it_was(
     assert gone["seen"] >= here["seen"]
 
 
-def test_operators_hear_of_who_types_wrong_digits_again_and_again(stage: Serving, boss: Page) -> None:
-    tablet = Tablet(stage.url)
-    answers = [
-        tablet.post("/join/ask", digits="000000" if stage.code().digits != "000000" else "1" * 6) for _ in range(9)
-    ]  # type: ignore[union-attr]
-    assert [status for status, _ in answers] == [403] * 5 + [429] * 4
-    assert "digits" not in boss.faults
-    for _ in range(OFTEN):
-        stage._engine.call(stage._engine.door.guesses.note_wrong, "192.0.2.7", stage._engine.now())
-    boss.wait(lambda: "192.0.2.7" in boss.faults.get("digits", ""))
-
-
 def test_this_computers_page_comes_with_its_cookie_and_manages(stage: Serving) -> None:
     connection = HTTPConnection("127.0.0.1", stage.port)
     connection.request("GET", "/")
@@ -346,3 +217,27 @@ def test_this_computers_page_comes_with_its_cookie_and_manages(stage: Serving) -
     with closing(Page(stage.url, headers={"Cookie": cookie})) as page:
         assert page.welcome["you"]["name"] == "This computer"
         assert page.ask("key", name="Lights", role="player")["key"]
+
+
+def test_who_is_forgotten_while_it_comes_in_is_not_let_in(
+    stage: Serving, boss: Page, ipad: Tablet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device = id_of(boss, "Stage left iPad")
+    engine, of_socket = stage._engine, Access.of_socket
+
+    def known_and_then_forgotten(self: Access, *parts: Any) -> Any:
+        found = of_socket(self, *parts)
+        engine.call(Doorkeeper(engine).forget, engine.door.house, device)
+        return found
+
+    monkeypatch.setattr(Access, "of_socket", known_and_then_forgotten)
+    client = ordered_client()
+    ended = threading.Event()
+    heard: list[str] = []
+    client.on("*", lambda event, *parts: heard.append(event), namespace="/stage")
+    client.on("disconnect", lambda *reason: ended.set(), namespace="/stage")
+    auth = {"session": "session-1", "key": ipad.key}
+    connect(client, stage.url, ["/stage"], transports=["websocket"], auth=auth)
+    assert ended.wait(PATIENCE)
+    assert heard == []
+    assert device not in [one.device.id for one in engine.surface.connections.values()]

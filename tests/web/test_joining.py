@@ -14,7 +14,6 @@ from desktop.serving import Serving
 from tests.conftest import Serve
 from tests.joined import IPAD
 from tests.web.test_pages import LAPTOP, TABLET, Ask, browser, secret
-from tests.web.test_wire_document import examples, shape
 from webui.core.guessing import FREE
 from webui.core.names import MAX_NAME
 from webui.wire import MAX_KEY, MAX_TYPED
@@ -275,28 +274,3 @@ def test_after_a_code_has_ended_nobody_gets_in_and_the_operator_sees_that(make: 
     assert here.ask("/join-code.svg").status_code == 403
     assert tablet.post("/join/ask", secret=link)[0] == 403
     assert tablet.post("/join/ask", digits=was) == (403, {"error": "No digits let anybody in now. Ask for a new code."})
-
-
-def test_the_document_is_as_it_is_said(make: Make, tablet: Tablet, running: Serving) -> None:
-    by_digits, by_link = examples("join/ask")
-    assert set(by_digits) == {"digits", "touch"}
-    assert tablet.asks(**by_digits | {"digits": digits(running)})
-    asked = tablet.asks(**by_link | {"secret": secret(running)})
-    (said,) = examples("join/ask answer")
-    assert shape(said | {"absent": []}) == shape(asked)
-    (too_soon,) = examples("join/ask too soon")
-    for _ in range(FREE + 1):
-        tablet.post("/join/ask", digits=others(digits(running)))
-    assert shape(tablet.post("/join/ask", digits="000000")[1]) == shape(too_soon)
-    by_ticket, in_one = examples("join")
-    was = joined(make("192.0.2.78"), running, "Stage left iPad")
-    ticket = tablet.asks(secret=secret(running))["ticket"]
-    assert tablet.post("/join", **by_ticket | {"ticket": ticket, "device": was["id"]}) == (204, None)
-    assert make().post("/join", **in_one | {"secret": secret(running)}) == (204, None)
-    here = make("127.0.0.1")
-    here.you()
-    (code,) = examples("join-code")
-    sent = here.ask("/join-code").json
-    assert sent
-    assert set(sent) == set(code)
-    assert set(sent["links"][0]) == set(code["links"][0])
