@@ -12,7 +12,7 @@ from webui.cadence import Cadence
 from webui.causes import Causes
 from webui.clock import steady
 from webui.core.commands import Command, Load
-from webui.core.devices import Connection, Device, Role
+from webui.core.devices import Connection, Device, Role, without
 from webui.core.door import Door
 from webui.core.events import Changed, Event, Pushed, Refused, Taken
 from webui.core.outbox import BEAT
@@ -227,9 +227,8 @@ class Engine:
     def forget(self, device: str) -> None:
         """Forget the sessions of a device that is known no more."""
         self.surface.forget(device)
-        for sessions in (self.kept, self._batch.seen):
-            for memory in [memory for memory in sessions if memory.startswith(f"{device}/")]:
-                del sessions[memory]
+        self.kept = without(device, self.kept)
+        self._batch.seen = without(device, self._batch.seen)
 
     def fault(self, cause: str, sentence: str) -> None:
         """Say what is wrong, or with an empty sentence that it is well again."""

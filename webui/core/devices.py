@@ -1,5 +1,6 @@
 """Devices and what they may do; who is let in as what is in door.py."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -90,3 +91,8 @@ class Connection:
     def memory(self) -> str:
         """What `seen` is kept under: a session counts for its own device only."""
         return f"{self.device.id}/{self.session}"
+
+
+def without(device_id: str, sessions: Mapping[str, int]) -> dict[str, int]:
+    """Return what is kept of sessions, by their memory, without those of a device."""
+    return {memory: n for memory, n in sessions.items() if not memory.startswith(f"{device_id}/")}

@@ -9,7 +9,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from webui.core.devices import COLOURS, HOUSE_COLOUR, PROGRAM, PROGRAM_COLOUR, SCREEN, Device, Role
@@ -225,7 +225,7 @@ class Door:
     def next_colour(self) -> str:
         """Return the colour that the fewest devices have."""
         used = [HOUSE_COLOUR, PROGRAM_COLOUR, *(device.colour for device in self._keys.values())]
-        return fewest(COLOURS, used)
+        return min(COLOURS, key=used.count)
 
     # What operators do
 
@@ -294,8 +294,3 @@ class Door:
 def _check_operator(by: Device) -> None:
     if by.is_out or by.role is not Role.OPERATOR:
         raise NotAllowed("For operators only")
-
-
-def fewest(choices: Iterable[str], used: list[str]) -> str:
-    """Return the first of the choices that is used least."""
-    return min(choices, key=used.count)

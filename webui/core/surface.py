@@ -7,7 +7,7 @@ from typing import assert_never
 from webui.core.adopting import MAX_ADOPTED, adopted
 from webui.core.commands import Command, Load, Operation, Press, Push, PushMany, Release, Rest, ValueChanged
 from webui.core.controls import Control
-from webui.core.devices import Connection, Role
+from webui.core.devices import Connection, Role, without
 from webui.core.errors import (
     BadValue,
     NoSuchControl,
@@ -90,7 +90,7 @@ class Surface(State):
 
     def forget(self, device_id: str) -> None:
         """Forget the sessions of a device that is known no more."""
-        self._seen = {memory: n for memory, n in self._seen.items() if not memory.startswith(f"{device_id}/")}
+        self._seen = without(device_id, self._seen)
 
     def _let_go(self, connection_id: str) -> list[Event]:
         events: list[Event] = []
