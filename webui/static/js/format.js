@@ -1,5 +1,7 @@
 /** Numbers and times as people read them. Pure. */
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
 /** A number with so many digits after the point, and a true minus sign. @param {number} number @param {number} decimals */
 export function formatNumber(number, decimals) {
   const text = number.toFixed(Math.min(Math.max(decimals, 0), 6));
@@ -47,4 +49,22 @@ export function initials(name) {
   const words = name.trim().split(/[\s_-]+/).filter(Boolean);
   const letters = words.map((word) => [...word][0] ?? '');
   return (words.length > 1 ? `${letters[0]}${letters.at(-1)}` : letters[0] ?? '?').toUpperCase();
+}
+
+/** A day and time as short as it can be said: the time today, else the day. @param {Date} date @param {Date} now */
+export function formatDay(date, now) {
+  if (date.toDateString() === now.toDateString()) return formatClock(date, false);
+  const month = MONTHS[date.getMonth()];
+  return `${date.getDate()} ${month}${date.getFullYear() === now.getFullYear() ? '' : ` ${date.getFullYear()}`}`;
+}
+
+/** The digits in what somebody typed or pasted, in whichever script's digits. @param {string} text */
+export function digitsOf(text) {
+  const plain = text.normalize('NFKC').replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
+  return plain.replace(/[^0-9]/g, '');
+}
+
+/** A join code's digits, three by three. @param {string} digits */
+export function grouped(digits) {
+  return digits.replace(/(\d{3})(?=\d)/g, '$1 ');
 }

@@ -1,41 +1,195 @@
-/** The bare page for screens that are not let in yet: it takes the join link's secret out of the address bar and exchanges it. */
+/** The page for screens that are not let in yet: a link's secret or six digits, then a name, then the surface. */
 
-export {};
+import {digitsOf, grouped} from './format.js';
+import {DIGITS, Refused, ask, join, takeSecret} from './joining.js';
+import {wasRefused} from './page.js';
+import {MAX_NAME} from './wire.js';
 
+/** @import {Code, Known, Ticket} from './joining.js' */
+
+/** @param {string} selector @returns {HTMLElement} */
+const part = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
+/** @param {string} id */
+const field = (id) => /** @type {HTMLInputElement} */ (part(`#${id}`));
 
 const root = document.documentElement;
-const words = /** @type {HTMLElement} */ (document.querySelector('.join-words'));
+const words = part('.join-words');
+const wrong = part('#wrong');
+const again = part('.join-again');
+const digits = field('digits');
+const name = field('name');
+const absent = part('.join-absent');
+const forms = [...document.querySelectorAll('form')];
+const WELCOME = String(words.textContent);
+const GONE = 'This screen was let in before, and is not any more. Ask the operator for the code.';
+const MAY = new Map([
+  ['watcher', 'The operator lets this screen look.'],
+  ['player', 'The operator lets this screen move the controls.'],
+  ['operator', 'This code lets a screen do everything.'],
+]);
+/** A keyboard of its own does not cover what is on the screen. */
+const KEYS = matchMedia('(pointer: fine)').matches;
 
-/** @param {string} state @param {string} text */
-function say(state, text) {
-  root.dataset.join = state;
-  words.textContent = text;
+/** The code that is being used. @type {Code | null} */
+let code = null;
+/** @type {Ticket | null} */
+let ticket = null;
+/** The known screen that this one says it is. @type {Known | null} */
+let known = null;
+/** What a touch on "Try again" does. @type {() => Promise<void>} */
+let retry = async () => {};
+let busy = false;
+/** @type {ReturnType<typeof setInterval> | undefined} */
+let waiting;
+
+/** Show one step: the code, the name, or nothing but words. @param {'code' | 'name' | 'asking'} step @param {string} said */
+function show(step, said) {
+  root.dataset.join = step;
+  words.textContent = said;
+  for (const form of forms) form.hidden = form.dataset.step !== step;
+  complain('');
 }
 
-/** @param {string} secret */
-async function enter(secret) {
-  say('asking', 'One moment\u2026');
+/** @param {string} sentence @param {boolean} [mayTry] whether the same may be tried again */
+function complain(sentence, mayTry = false) {
+  wrong.textContent = sentence;
+  wrong.hidden = !sentence;
+  again.hidden = !mayTry;
+}
+
+function askForCode(said = WELCOME) {
+  code = ticket = null;
+  show('code', said);
+  digits.value = '';
+  if (KEYS) digits.focus();
+}
+
+/** One thing at a time; what goes wrong is said, and where it leads to. @param {() => Promise<void>} act @param {() => void} refused */
+async function attempt(act, refused) {
+  if (busy) return;
+  busy = true;
+  digits.readOnly = true;
+  complain('');
   try {
-    const answer = await fetch('/join', {
-      method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({secret}), cache: 'no-store',
-    });
-    if (answer.ok) {
-      location.replace('/');
-      return;
-    }
-    const {error} = await answer.json().catch(() => ({}));
-    say('wrong', typeof error === 'string' ? error : 'This link is not valid any more. Scan the code on the operator\u2019s screen.');
-  } catch {
-    say('wrong', 'Sidestage could not be reached. Is this device on the same wifi? Then scan the code again.');
+    await act();
+  } catch (error) {
+    if (error instanceof Refused) refused();
+    else retry = () => attempt(act, refused);
+    complain(error instanceof Error ? error.message : String(error), !(error instanceof Refused));
+    if (error instanceof Refused && error.wait > 0) wait(error.wait);
+  } finally {
+    busy = false;
+    digits.readOnly = waiting !== undefined;
   }
 }
 
+/** No digits for some seconds; what remains is counted down. @param {number} seconds */
+function wait(seconds) {
+  const until = performance.now() + seconds * 1000;
+  const sentence = wrong.textContent;
+  clearInterval(waiting);
+  const tick = () => {
+    const left = Math.ceil((until - performance.now()) / 1000);
+    // Counted where it is seen; whoever hears it is told once.
+    digits.placeholder = left > 0 ? clock(left) : '\u00b7\u00b7\u00b7 \u00b7\u00b7\u00b7';
+    if (left > 0) return;
+    clearInterval(waiting);
+    waiting = undefined;
+    digits.readOnly = false;
+    if (wrong.textContent === sentence) complain('');
+    if (KEYS) digits.focus();
+  };
+  waiting = setInterval(tick, 250);
+  tick();
+}
+
+/** @param {number} seconds */
+const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+
+/** @param {Code} with_ */
+function enter(with_) {
+  const byLink = 'secret' in with_;
+  if (byLink) show('asking', 'One moment\u2026');
+  return attempt(async () => {
+    const said = await ask(with_);
+    code = with_;
+    // Whom the server knows needs no name.
+    if (said.you) return come({ticket: said.ticket});
+    askForName(said);
+  }, () => askForCode());
+}
+
+/** @param {Ticket} said */
+function askForName(said) {
+  ticket = said;
+  show('name', MAY.get(said.role) ?? '');
+  name.value = said.name;
+  absent.hidden = said.absent.length === 0;
+  part('.join-absent .choices').replaceChildren(...said.absent.map(chip));
+  choose(null);
+  if (KEYS) name.select();
+}
+
+/** @param {Known} one */
+function chip(one) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'choice-button absent';
+  button.dataset.device = one.id;
+  button.append('I am ', Object.assign(document.createElement('bdi'), {textContent: one.name}));
+  button.addEventListener('click', () => choose(known?.id === one.id ? null : one));
+  return button;
+}
+
+/** Be one of those that were here before, or nobody of them. @param {Known | null} one */
+function choose(one) {
+  if (one) name.value = one.name;
+  else if (known && ticket) name.value = ticket.name;
+  known = one;
+  for (const button of absent.querySelectorAll('button')) button.setAttribute('aria-pressed', String(button.dataset.device === one?.id));
+}
+
+/** @param {Parameters<typeof join>[0]} how */
+async function come(how) {
+  await join(how);
+  location.replace('/');
+}
+
+/** Come in under the name that stands there. A ticket that is too old is changed for a new one, once. */
+async function finish() {
+  const called = name.value.trim();
+  const me = known;
+  const own = called && called !== me?.name ? {name: called} : {};
+  const how = () => ({ticket: String(ticket?.ticket), ...own, ...(me ? {device: me.id} : {})});
+  try {
+    await come(how());
+  } catch (error) {
+    if (!(error instanceof Refused && error.status === 403 && code)) throw error;
+    ticket = await ask(code);
+    await come(how());
+  }
+}
+
+digits.addEventListener('input', () => {
+  const typed = digitsOf(digits.value).slice(0, DIGITS);
+  digits.value = grouped(typed);
+  if (typed.length) complain('');
+  if (typed.length === DIGITS) void enter({digits: typed});
+});
+name.maxLength = MAX_NAME;
+for (const form of forms) {
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (form.dataset.step === 'name') void attempt(finish, () => {});
+  });
+}
+again.addEventListener('click', () => void retry());
+
 /** A link that is opened while this page is there only changes the fragment. */
 function look() {
-  const secret = decodeURIComponent(location.hash.slice(1));
-  if (!secret) return;
-  history.replaceState(null, '', location.pathname);
-  void enter(secret);
+  const secret = takeSecret();
+  if (secret) void enter({secret});
+  else if (!root.dataset.join) askForCode(wasRefused() ? GONE : WELCOME);
 }
 
 addEventListener('hashchange', look);

@@ -6,11 +6,13 @@ import {Connection} from './connection.js';
 import {Frames} from './frames.js';
 import {watchFullScreen} from './fullscreen.js';
 import {Grid} from './grid.js';
+import {followLinks} from './joining.js';
 import {renderFaults} from './panels/faults.js';
 import {renderHeader} from './panels/header.js';
 import {JoinPanel} from './panels/join.js';
 import {menu} from './panels/menu.js';
-import {screens} from './panels/screens.js';
+import {Naming} from './panels/naming.js';
+import {ScreensPanel, isHere} from './panels/screens.js';
 import {Sheet} from './panels/sheet.js';
 import {Hands} from './pointer.js';
 import {reloadOnce, quiet} from './page.js';
@@ -31,11 +33,11 @@ const faultsBar = part('.faults');
 
 /**
  * @type {{you: Device, devices: Device[], link: Figures, links: Map<string, LinkRow>, boot: string, faults: Map<string, string>,
- *   page: string, notice: string}}
+ *   programs: string, page: string, notice: string}}
  */
 const here = {
   you: first.you, devices: [first.you], link: {trip: null, jitter: null}, links: new Map(), boot: first.boot, faults: new Map(),
-  page: first.show.pages[0]?.id ?? '', notice: '',
+  programs: '', page: first.show.pages[0]?.id ?? '', notice: '',
 };
 
 /** Milliseconds after which an operation that is not taken, while frames come, must have got lost, or its frame. */
@@ -81,12 +83,21 @@ const grid = new Grid(part('main'), {surface, hands, clock, canMove, holder}, {
 });
 const settings = new Settings(() => frames.ask(restyle));
 const awake = new Awake(() => frames.ask(panels));
-const join = new JoinPanel(() => sheet.open === 'join', () => frames.ask(panels));
+const ask = connection.ask.bind(connection);
+const repaint = () => frames.ask(panels);
+const naming = new Naming(ask, repaint);
+const screens = new ScreensPanel(here, ask, repaint, date);
+const join = new JoinPanel(() => sheet.open === 'join', ask, repaint, date);
 const sheet = new Sheet(part('.sheet'), new Map([
-  ['menu', {title: 'This screen', render: () => menu(settings, awake.means, first.version)}],
-  ['screens', {title: 'Screens', wide: () => here.you.role === 'operator', render: () => screens(here.devices, here.you, here.link, here.links, date)}],
+  ['menu', {title: 'This screen', render: () => menu(settings, awake.means, first.version, ownName())}],
+  ['screens', {title: 'Screens', render: () => screens.render(), opened: () => screens.opened()}],
   ['join', {title: 'Join', render: () => join.render(), opened: () => void join.follow()}],
 ]), panels);
+
+/** This computer has its name for good; every other screen may change its own. */
+function ownName() {
+  return here.you.id === wire.HOUSE ? '' : naming.render(here.you, 'This screen is called');
+}
 
 /** @param {string} id */
 function nameOf(id) {
@@ -129,7 +140,7 @@ function panels() {
   if (!show) return;
   root.dataset.role = here.you.role;
   awake.want(connection.live && settings.get('awake') === 'on');
-  const state = {show, page: here.page, devices: here.devices, you: here.you, link: connection.link, figures: here.link, open: sheet.open};
+  const state = {show, page: here.page, devices: here.devices.filter(isHere), you: here.you, link: connection.link, figures: here.link, open: sheet.open};
   renderHeader(header, state, {turn, toggle: (panel) => sheet.toggle(panel)});
   renderFaults(faultsBar, {link: connection.link, heardAt: connection.heardAt, faults: here.faults, notice: here.notice});
   sheet.render();
@@ -187,6 +198,7 @@ function takeWelcome(welcome) {
   here.you = welcome.you;
   here.devices = welcome.devices;
   here.faults = welcome.faults;
+  here.programs = welcome.programs;
   here.notice = '';
   surface.holds.me = welcome.you.id;
   // With the old connection ended what was pressed by it; who only asked for a new one still has fingers down.
@@ -268,6 +280,7 @@ function takeFaults(faults) {
 }
 
 quiet(frames);
+followLinks(() => here.you.role !== 'operator');
 watchFullScreen(() => frames.ask(panels));
 root.dataset.link = connection.link;
 surface.reset({show: first.show, revision: first.revision, values: wire.readValues(first.values) ?? new Map(), holds: wire.readAllHolds(first.holds)});

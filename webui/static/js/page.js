@@ -1,4 +1,4 @@
-/** What a live page must not do: scroll, zoom, select, keep a secret in its address bar, or reload without end. */
+/** What a live page must not do: scroll, zoom, select, or reload without end. */
 
 /** @import {Frames} from './frames.js' */
 
@@ -20,7 +20,6 @@ export function quiet(frames) {
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) frames.hurry();
   });
-  if (location.hash) history.replaceState(null, '', location.pathname + location.search);
 }
 
 /** A field that the screen's keyboard would cover moves above it; afterwards all is where it was. */
@@ -48,4 +47,15 @@ export function reloadOnce(reason) {
   }
   location.replace('/');
   return true;
+}
+
+/** Whether this page was loaded anew because its server did not let it in; asked once. */
+export function wasRefused() {
+  try {
+    const reason = sessionStorage.getItem('sidestage.reloaded');
+    sessionStorage.removeItem('sidestage.reloaded');
+    return reason?.startsWith('refused') ?? false;
+  } catch {
+    return false;
+  }
 }

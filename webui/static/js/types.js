@@ -51,7 +51,10 @@
  * @property {string} name
  * @property {string} colour
  * @property {string} role
- * @property {number} [screens]
+ * @property {number} [screens] open pages and programs; 0: known, but away
+ * @property {string} [kind] for operators: "screen" or "program"
+ * @property {string} [address] for operators: of the newest connection
+ * @property {number} [joined] for operators: when it was let in first, in seconds since 1970
  * @property {string} [browser] for operators: what runs there, in words
  * @property {number} [since] for operators: server time at which it came
  *
@@ -81,6 +84,7 @@
  * @property {number} kept
  * @property {Device[]} devices
  * @property {Map<string, string>} faults
+ * @property {string} programs for operators: what programs on the server's computer may do, or "off"
  * @typedef {State & WelcomePart} Welcome
  *
  * @typedef {{n: number | null, control: string | null, reason: string}} Refusal without an operation: a hand was overruled

@@ -13,6 +13,11 @@ export const MAX_ACTS = 128;
 export const MAX_HOLDS = 128;
 /** Characters of an operation's texts; well below the server's 2 MiB a message. */
 export const MAX_CHARACTERS = 400_000;
+/** Characters of a screen's name. */
+export const MAX_NAME = 40;
+/** The devices that need no key: the browsers on the server's computer, and the programs there. */
+export const HOUSE = 'local';
+export const PROGRAMS = 'programs';
 
 /** @param {unknown} it @returns {it is Record<string, unknown>} */
 const isObject = (it) => typeof it === 'object' && it !== null && !Array.isArray(it);
@@ -85,12 +90,17 @@ export function readWelcome(data) {
   if (typeof version !== 'string' || typeof boot !== 'string' || !isNumber(time)) return null;
   if (!isDevice(you) || !isCount(seen) || !isCount(kept)) return null;
   const devices = readDevices(data.devices ?? []) ?? [];
-  return {...state, version, boot, time, you, seen, kept, devices, faults: readFaults(data.faults) ?? new Map()};
+  return {...state, version, boot, time, you, seen, kept, devices, faults: readFaults(data.faults) ?? new Map(), programs: readPrograms(data.programs)};
 }
 
 /** @param {unknown} data @returns {Device[] | null} */
 export function readDevices(data) {
   return Array.isArray(data) ? data.filter(isDevice) : null;
+}
+
+/** What programs on the server's computer may do, for operators; else "". @param {unknown} data */
+export function readPrograms(data) {
+  return typeof data === 'string' ? data : '';
 }
 
 /** @param {unknown[]} parts @returns {Figures | null} */

@@ -10,5 +10,7 @@ export const menuIcon = icon(svg`<path d="M4 7h16M4 12h16M4 17h16"/>`);
 export const closeIcon = icon(svg`<path d="M6 6l12 12M18 6L6 18"/>`);
 export const joinIcon = icon(svg`<path d="M3 3h7v7H3zM14 3h7v7h-7zM3 14h7v7H3zM14 14h3v3h-3zM20 14v3M14 20h3M20 20h1"/>`);
 
+export const openIcon = icon(svg`<path d="M6 9l6 6 6-6"/>`);
+
 /** Three bars, of which so many are filled. @param {number} grade */
 export const bars = (grade) => html`<span class="bars" data-grade=${grade} aria-hidden="true"><i></i><i></i><i></i></span>`;

@@ -2,6 +2,7 @@
 
 import {canFullScreen, isFullScreen, toggleFullScreen} from '../fullscreen.js';
 import {html, nothing} from '../../vendor/lit.js';
+import {choices} from './choices.js';
 
 /** @import {Means} from '../awake.js' */
 /** @import {Setting, Settings} from '../settings.js' */
@@ -26,15 +27,11 @@ const TOUCH = matchMedia('(pointer: coarse)').matches;
  * @param {Settings} settings
  * @param {Means} means how the screen is kept on
  * @param {string} version
+ * @param {unknown} naming what gives this screen another name
  */
-export function menu(settings, means, version) {
-  return html`
-    ${CHOICES.map(([key, label, choices]) => html`
-      <div class="choice" role="radiogroup" aria-label=${label}><span class="choice-label">${label}</span>
-        <div class="choices">${choices.map(([value, word]) => html`
-          <button type="button" class="choice-button" role="radio" data-setting=${`${key}:${value}`}
-            aria-checked=${String(settings.get(key) === value)} @click=${() => settings.set(key, value)}>${word}</button>`)}
-        </div></div>`)}
+export function menu(settings, means, version, naming) {
+  return html`${naming}
+    ${CHOICES.map(([key, label, options]) => choices(key, label, options, settings.get(key), (option) => settings.set(key, option)))}
     ${TOUCH ? html`<p class="small advice" data-means=${means}>${MEANS.get(means)} To be sure, on an iPad: Settings \u203A Display &
       Brightness \u203A Auto-Lock: Never. Guided Access keeps fingers from leaving the page.</p>` : nothing}
     ${canFullScreen() ? html`<button type="button" class="choice-button" data-does="full-screen" @click=${toggleFullScreen}>

@@ -3,6 +3,9 @@
 import {html, nothing, render} from '../../vendor/lit.js';
 import {closeIcon} from './icons.js';
 
+/** Widths of a letter M that the screen has where a table becomes a list of cards. */
+const NARROW = 60;
+
 export class Sheet {
   /** @type {string | null} */
   open = null;
@@ -12,13 +15,16 @@ export class Sheet {
 
   /**
    * @param {HTMLElement} element
-   * @param {Map<string, {title: string, wide?: () => boolean, render: () => unknown, opened?: () => void}>} panels
+   * @param {Map<string, {title: string, render: () => unknown, opened?: () => void}>} panels
    * @param {() => void} changed
    */
   constructor(element, panels, changed) {
     this.#element = element;
     this.#panels = panels;
     this.#changed = changed;
+    addEventListener('resize', () => {
+      if (this.open) changed();
+    });
     addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && this.open) this.close();
     });
@@ -43,7 +49,9 @@ export class Sheet {
   render() {
     const panel = this.#panels.get(this.open ?? '');
     this.#element.hidden = !panel;
-    this.#element.toggleAttribute('data-wide', panel?.wide?.() ?? false);
+    this.#element.dataset.sheet = this.open ?? '';
+    // Media queries do not count in the type size that was chosen for this screen.
+    this.#element.toggleAttribute('data-narrow', innerWidth / parseFloat(getComputedStyle(document.documentElement).fontSize) < NARROW);
     if (panel) this.#element.setAttribute('aria-label', panel.title);
     render(panel ? html`
       <div class="sheet-head"><h2>${panel.title}</h2>

@@ -1,0 +1,81 @@
+/** What a screen that is not let in yet asks of the server: what a code is worth, and to come in. */
+
+/** @typedef {{secret: string} | {digits: string}} Code of a link, or typed */
+/** @typedef {{id: string, name: string}} Known a screen that the server knows */
+/** @typedef {{ticket: string, role: string, name: string, you: Known | null, absent: Known[]}} Ticket good for one join, for some minutes */
+
+/** The server said no: why, in a sentence, and for how many seconds it takes no digits. */
+export class Refused extends Error {
+  /** @param {string} sentence @param {number} status @param {number} [wait] */
+  constructor(sentence, status, wait = 0) {
+    super(sentence);
+    this.status = status;
+    this.wait = wait;
+  }
+}
+
+/** The server did not answer. */
+export class Unreached extends Error {}
+
+/** Six digits are a code. */
+export const DIGITS = 6;
+const UNREACHED = 'Sidestage could not be reached. Is this device on the same wifi?';
+const NO_SENTENCE = 'This code is not valid any more. Scan the code on the operator\u2019s screen.';
+
+/** Ask what a code is worth. @param {Code} code @returns {Promise<Ticket>} */
+export async function ask(code) {
+  const said = await (await post('/join/ask', code)).json().catch(() => null);
+  if (typeof said?.ticket !== 'string') throw new Unreached(UNREACHED);
+  return {
+    ticket: said.ticket, role: String(said.role), name: String(said.name ?? ''), you: isKnown(said.you) ? said.you : null,
+    absent: Array.isArray(said.absent) ? said.absent.filter(isKnown) : [],
+  };
+}
+
+/** Come in; this browser has the server's cookie afterwards. @param {{ticket: string, name?: string, device?: string} | {secret: string}} how */
+export async function join(how) {
+  await post('/join', how);
+}
+
+/** @param {unknown} it @returns {it is Known} */
+function isKnown(it) {
+  const {id, name} = /** @type {Partial<Known>} */ (it ?? {});
+  return typeof id === 'string' && typeof name === 'string';
+}
+
+/** @param {string} path @param {object} body */
+async function post(path, body) {
+  const answer = await fetch(path, {
+    method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body), cache: 'no-store',
+  }).catch(() => null);
+  if (!answer) throw new Unreached(UNREACHED);
+  if (answer.ok) return answer;
+  const {error, wait} = await answer.json().catch(() => ({}));
+  throw new Refused(typeof error === 'string' ? error : NO_SENTENCE, answer.status, typeof wait === 'number' ? wait : 0);
+}
+
+/** The secret of a join link, taken out of the address bar at once; "" where there is none. */
+export function takeSecret() {
+  const {hash, pathname, search} = location;
+  if (!hash) return '';
+  history.replaceState(null, '', pathname + search);
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * A known screen may open a join link too: it stays the one it is, and may do more if the link says so. The server tells it.
+ * @param {() => boolean} mayMore whether there is anything more to get
+ */
+export function followLinks(mayMore) {
+  const look = () => {
+    const secret = takeSecret();
+    // A link that is too old is no matter to a screen that is in.
+    if (secret && mayMore()) join({secret}).catch(() => {});
+  };
+  addEventListener('hashchange', look);
+  look();
+}

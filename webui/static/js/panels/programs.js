@@ -1,0 +1,111 @@
+/** What programs may do: those on this computer, which need no key, and keys for those elsewhere. */
+
+import {copy} from '../copying.js';
+import {html, live, nothing} from '../../vendor/lit.js';
+import {MAX_NAME} from '../wire.js';
+import {Asking} from './asking.js';
+import {ROLES, choices} from './choices.js';
+import {held} from './held.js';
+
+/** @import {Ask} from './asking.js' */
+
+/** @type {[string, string][]} */
+const LOCAL = [['off', 'Off'], ...ROLES];
+/** @type {Map<string, string>} */
+const MEANS = new Map([
+  ['off', 'No program on this computer gets in without a key.'],
+  ['watcher', 'Programs on this computer are told everything, and move nothing.'],
+  ['player', 'Programs on this computer may move the controls.'],
+  ['operator', 'Programs on this computer may do everything, and overrule every hand.'],
+]);
+
+export class Programs {
+  #asking;
+  #making;
+  #changed;
+  #name = '';
+  #role = 'player';
+  /** A key that was made just now: it is never shown again. @type {{name: string, key: string} | null} */
+  #made = null;
+  #said = '';
+
+  /** @param {Ask} ask @param {() => void} changed */
+  constructor(ask, changed) {
+    this.#asking = new Asking(ask, changed);
+    this.#making = new Asking(ask, changed);
+    this.#changed = changed;
+  }
+
+  /** The choice for this computer's programs. @param {string} role what they may do now, or "off" */
+  local(role) {
+    return html`${choices('programs', 'Programs on this computer', LOCAL, role, (chosen) => void this.#asking.run('programs', {role: chosen}))}
+      <p class="small means">${MEANS.get(role)}</p>${this.#asking.render()}`;
+  }
+
+  /** A key for another one. */
+  render() {
+    return html`
+      <form class="form new-key" @submit=${this.#make}>
+        <h3>New key, for a program on another computer</h3>
+        <input class="input" type="text" dir="auto" aria-label="Name of the program" placeholder="Name of the program" autocomplete="off"
+          spellcheck="false" enterkeyhint="done" maxlength=${MAX_NAME} .value=${live(this.#name)} @input=${this.#type}>
+        ${choices('key', 'It may', ROLES, this.#role, (role) => {
+          this.#role = role;
+          this.#changed();
+        })}
+        <button type="submit" class="primary" data-does="make-key" ?disabled=${!this.#name.trim()}>Make key</button>
+        ${this.#making.render()}
+      </form>
+      ${this.#made ? this.#shown(this.#made) : nothing}`;
+  }
+
+  /** Nobody who comes to the panel later may read it. */
+  forget() {
+    this.#made = null;
+    this.#said = '';
+  }
+
+  /** @param {{name: string, key: string}} made */
+  #shown({name, key}) {
+    return html`<div class="made" role="status"><h3>Key of <bdi>${name}</bdi>, shown only now</h3>
+      <output class="key" data-key>${key}</output>
+      <div class="choices"><button type="button" class="choice-button" data-does="copy-key" @click=${this.#copy}>Copy</button>
+        <button type="button" class="choice-button" data-does="done" @click=${this.#done}>Done</button></div>
+      ${this.#said ? html`<p class="small">${this.#said}</p>` : nothing}</div>`;
+  }
+
+  #type = (/** @type {Event} */ event) => {
+    this.#name = /** @type {HTMLInputElement} */ (event.currentTarget).value;
+    this.#changed();
+  };
+
+  #make = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
+    const name = this.#name.trim();
+    if (!name) return;
+    void this.#making.run('key', {name, role: this.#role}, (result) => {
+      const {key} = /** @type {{key?: unknown}} */ (result ?? {});
+      this.forget();
+      this.#made = {name, key: String(key)};
+      this.#name = '';
+    });
+  };
+
+  #copy = () => {
+    const key = document.querySelector('[data-key]');
+    this.#said = key && copy(key) ? 'Copied.' : 'It is marked: copy it by hand.';
+    this.#changed();
+  };
+
+  #done = () => {
+    this.forget();
+    this.#changed();
+  };
+}
+
+/** @param {Asking} asking */
+export function forgetAll(asking) {
+  return html`<div class="sending">${held('Forget all screens and keys', () => void asking.run('forget all'), 'forget-all')}
+    <p class="small">All but this computer and this screen need the code, or another key, again.</p>${asking.render()}</div>`;
+}
