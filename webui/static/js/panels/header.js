@@ -68,7 +68,7 @@ function peopleLabel(devices) {
 /** @param {Device[]} devices */
 function people(devices) {
   const seen = devices.slice(0, devices.length > CHIPS ? CHIPS - 1 : CHIPS).map((device) => chip(device));
-  if (devices.length > CHIPS) seen.push(make('i', 'chip', `+${devices.length - CHIPS + 1}`));
+  if (devices.length > CHIPS) seen.push(make('i', 'chip more', `+${devices.length - CHIPS + 1}`));
   return seen;
 }
 

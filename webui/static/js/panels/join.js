@@ -98,7 +98,7 @@ export class JoinPanel {
         <p data-join-means>${MAY.get(role)} ${this.#lives(until)}</p>
       </div>
       <p class="link-text" data-join-link>${link.url}</p></div>
-      ${links.length > 1 ? html`<h3>Ways in</h3><div class="choices column" role="radiogroup" aria-label="Ways in">
+      ${links.length > 1 ? html`<h3>Ways in</h3><div class="ways-in" role="radiogroup" aria-label="Ways in">
         ${links.map((other) => html`
         <button type="button" class="choice-button way-in" role="radio" data-address=${other.address}
           aria-checked=${String(other === link)} @click=${() => this.#choose(other.address)}>
@@ -114,13 +114,13 @@ export class JoinPanel {
       this.#changed();
     };
     return html`<div class="join-new">
-      <div class="join-next">${choices('role', 'Another code: role', ROLES, role, (chosen) => next({role: chosen}))}
+      <div class="join-next">${choices('role', 'Role of another code', ROLES, role, (chosen) => next({role: chosen}))}
         ${choices('life', 'Valid', LIVES, life, (chosen) => next({life: chosen}))}</div>
-      ${held('New code', () => void this.#asking.run('code', {role, life}, () => {
+      <div class="sending">${held('New code', () => void this.#asking.run('code', {role, life}, () => {
         this.#next = {};
         void this.#load();
       }), 'new-code')}
-      <p class="small">This code ends at once. Screens that are in stay in.</p>
+      <p class="small">This code ends at once. Screens that are in stay in.</p></div>
       ${this.#asking.render()}</div>`;
   }
 

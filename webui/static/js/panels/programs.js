@@ -45,11 +45,11 @@ export class Programs {
   /** A key for another one. */
   render() {
     return html`
-      <form class="form new-key" @submit=${this.#make}>
+      <form class="new-key" @submit=${this.#make}>
         <h3>New key, for a program on another computer</h3>
-        <input class="input" type="text" dir="auto" aria-label="Name of the program" placeholder="Name of the program" autocomplete="off"
-          spellcheck="false" enterkeyhint="done" maxlength=${MAX_NAME} .value=${live(this.#name)} @input=${this.#type}>
-        ${choices('key', 'It may', ROLES, this.#role, (role) => {
+        <div><label class="choice-label" for="key-name">Name</label><input id="key-name" class="input" type="text" dir="auto" autocomplete="off"
+          spellcheck="false" enterkeyhint="done" maxlength=${MAX_NAME} .value=${live(this.#name)} @input=${this.#type}></div>
+        ${choices('key', 'Role', ROLES, this.#role, (role) => {
           this.#role = role;
           this.#changed();
         })}

@@ -22,6 +22,7 @@ const STATES = new Map([['late', 'Late'], ['lost', 'Lost']]);
 const NONE = '\u2013';
 
 export class Roll {
+  #noun;
   #ask;
   #changed;
   #date;
@@ -29,8 +30,12 @@ export class Roll {
   /** @type {DeviceActions} */
   #actions;
 
-  /** @param {Ask} ask @param {() => void} changed @param {(server: number) => Date} date the time of day of a server time */
-  constructor(ask, changed, date) {
+  /**
+   * @param {string} noun what stands in its lines
+   * @param {Ask} ask @param {() => void} changed @param {(server: number) => Date} date the time of day of a server time
+   */
+  constructor(noun, ask, changed, date) {
+    this.#noun = noun;
     this.#ask = ask;
     this.#changed = changed;
     this.#date = date;
@@ -44,7 +49,7 @@ export class Roll {
    */
   render(groups, here, programs) {
     return html`<table class="links">
-      <thead><tr><th scope="col">Screen</th>${COLUMNS.map(([, words]) => html`<th scope="col">${words}</th>`)}
+      <thead><tr><th scope="col">${this.#noun}</th>${COLUMNS.map(([, words]) => html`<th scope="col">${words}</th>`)}
         <th scope="col"><span class="unseen">Change</span></th></tr></thead>
       ${groups.filter(([, devices]) => devices.length).map(([heading, devices]) => html`<tbody>
         ${heading ? html`<tr class="group"><th colspan="9" scope="rowgroup">${heading}</th></tr>` : nothing}

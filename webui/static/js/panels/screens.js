@@ -30,8 +30,8 @@ export class ScreensPanel {
     this.#here = here;
     this.#changed = changed;
     this.#asking = new Asking(ask, changed);
-    this.#roll = new Roll(ask, changed, date);
-    this.#keys = new Roll(ask, changed, date);
+    this.#roll = new Roll('Screen', ask, changed, date);
+    this.#keys = new Roll('Program', ask, changed, date);
     this.#programs = new Programs(ask, changed);
   }
 
@@ -60,7 +60,7 @@ export class ScreensPanel {
   #programsTab(devices) {
     const keys = devices.filter(hasKey);
     return html`<div>${this.#programs.local(this.#here.programs)}</div>
-      ${keys.length ? this.#keys.render([['Keys', keys]], this.#here, '') : ''}
+      ${keys.length ? this.#keys.render([['', keys]], this.#here, '') : ''}
       ${this.#programs.render()}`;
   }
 
