@@ -155,18 +155,27 @@ async function come(how) {
   location.replace('/');
 }
 
-/** Come in under the name that stands there. A ticket that is too old is changed for a new one, once. */
+/** Come in under the name that stands there. A ticket that is too old is changed for a new one. */
 async function finish() {
   const called = name.value.trim();
   const me = known;
   const own = called && called !== me?.name ? {name: called} : {};
   const how = () => ({ticket: String(ticket?.ticket), ...own, ...(me ? {device: me.id} : {})});
   try {
-    await come(how());
+    return await come(how());
   } catch (error) {
     if (!(error instanceof Refused && error.status === 403 && code)) throw error;
-    ticket = await ask(code);
-    await come(how());
+    const said = await ask(code).catch((newer) => {
+      if (newer instanceof Refused) askForCode();
+      throw newer;
+    });
+    if (me && !said.absent.some(({id}) => id === me.id)) {
+      // That one is there again: this is another.
+      askForName(said);
+      throw error;
+    }
+    ticket = said;
+    return come(how());
   }
 }
 

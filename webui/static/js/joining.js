@@ -19,6 +19,8 @@ export class Unreached extends Error {}
 
 /** Six digits are a code. */
 export const DIGITS = 6;
+/** An iPad's browser says that it runs on a Mac. */
+const TOUCH = navigator.maxTouchPoints > 1;
 const UNREACHED = 'Sidestage could not be reached. Is this device on the same wifi?';
 const NO_SENTENCE = 'This code is not valid any more. Scan the code on the operator\u2019s screen.';
 
@@ -46,7 +48,7 @@ function isKnown(it) {
 /** @param {string} path @param {object} body */
 async function post(path, body) {
   const answer = await fetch(path, {
-    method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body), cache: 'no-store',
+    method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({...body, touch: TOUCH}), cache: 'no-store',
   }).catch(() => null);
   if (!answer) throw new Unreached(UNREACHED);
   if (answer.ok) return answer;

@@ -178,9 +178,10 @@ function hear(event, parts) {
     case 'welcome': return takeWelcome(wire.readWelcome(parts[0]));
     case 'show': return takeState(wire.readState(parts[0]));
     case 'devices': return takeDevices(wire.readDevices(parts[0]));
-    case 'link': return takeLink(wire.readLink(parts));
+    case 'link': return know('link', wire.readLink(parts));
     case 'links': return takeLinks(wire.readLinks(parts[0]));
-    case 'faults': return takeFaults(wire.readFaults(parts[0]));
+    case 'programs': return know('programs', wire.readPrograms(parts[0]));
+    case 'faults': return know('faults', wire.readFaults(parts[0]));
     case 'refused': return console.warn('Sidestage refused a message of this page', parts[0]);
     default: return undefined;
   }
@@ -258,10 +259,13 @@ function takeDevices(devices) {
   frames.ask(panels);
 }
 
-/** @param {Figures | null} link */
-function takeLink(link) {
-  if (!link) return;
-  here.link = link;
+/**
+ * Take in what is new of the room; what was not of the wire's form is null, and no news.
+ * @template {keyof typeof here} Key @param {Key} key @param {(typeof here)[Key] | null} news
+ */
+function know(key, news) {
+  if (news === null) return;
+  here[key] = news;
   frames.ask(panels);
 }
 
@@ -270,13 +274,6 @@ function takeLinks(links) {
   if (!links) return;
   here.links = links;
   if (sheet.open === 'screens') frames.ask(panels);
-}
-
-/** @param {Map<string, string> | null} faults */
-function takeFaults(faults) {
-  if (!faults) return;
-  here.faults = faults;
-  frames.ask(panels);
 }
 
 quiet(frames);

@@ -54,7 +54,8 @@
  * @property {number} [screens] open pages and programs; 0: known, but away
  * @property {string} [kind] for operators: "screen" or "program"
  * @property {string} [address] for operators: of the newest connection
- * @property {number} [joined] for operators: when it was let in first, in seconds since 1970
+ * @property {number | null} [joined] for operators: when it was let in, in seconds since 1970
+ * @property {number | null} [seen] for operators: when it was here last, in seconds since 1970
  * @property {string} [browser] for operators: what runs there, in words
  * @property {number} [since] for operators: server time at which it came
  *

@@ -12,9 +12,9 @@ import {held} from './held.js';
  * @typedef {{url: string, address: string, label?: string}} JoinLink
  * @typedef {object} JoinCode
  * @property {JoinLink[]} links
- * @property {string} digits
- * @property {string} role
- * @property {string} life
+ * @property {string | null} digits null: it has ended
+ * @property {string | null} role null: there was none yet
+ * @property {string | null} life
  * @property {number | null} until server time in milliseconds; null: until the program stops
  */
 
@@ -83,11 +83,13 @@ export class JoinPanel {
   render() {
     const code = this.#code;
     if (!code) return this.#wrong ? html`<p role="alert">The join code can't be read now. It comes by itself.</p>` : html`<p class="small">One moment\u2026</p>`;
-    return html`${this.#ways(code)}${this.#another(code)}`;
+    const {digits, role} = code;
+    return html`${digits === null ? html`<p class="ended" data-join-means>This code has ended. Nobody gets in until there is another.</p>`
+      : this.#ways(code, digits, MAY.get(role ?? '') ?? '')}${this.#another(code)}`;
   }
 
-  /** @param {JoinCode} code */
-  #ways({links, digits, role, until}) {
+  /** @param {JoinCode} code @param {string} digits @param {string} may */
+  #ways({links, until}, digits, may) {
     const link = links.find(({address}) => address === this.#address) ?? links[0];
     if (!link) return html`<p>This computer is in no network. Join one, for example the wifi: the code then comes by itself.</p>`;
     return html`<div class="join-ways">
@@ -95,7 +97,7 @@ export class JoinPanel {
       <div class="join-typed">
         <div><h3>Scan the code, or open</h3><p class="join-address" data-join-address>${new URL(link.url).host}</p></div>
         <div><h3>and type</h3><p class="join-code" data-join-digits>${grouped(digitsOf(digits))}</p></div>
-        <p data-join-means>${MAY.get(role)} ${this.#lives(until)}</p>
+        <p data-join-means>${may} ${this.#lives(until)}</p>
       </div>
       <p class="link-text" data-join-link>${link.url}</p></div>
       ${links.length > 1 ? html`<h3>Ways in</h3><div class="ways-in" role="radiogroup" aria-label="Ways in">
@@ -107,7 +109,7 @@ export class JoinPanel {
 
   /** @param {JoinCode} code */
   #another(code) {
-    const {role, life} = {...code, ...this.#next};
+    const {role = code.role ?? 'player', life = code.life ?? 'program'} = this.#next;
     /** @param {{role?: string, life?: string}} what */
     const next = (what) => {
       this.#next = {...this.#next, ...what};

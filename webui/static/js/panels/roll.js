@@ -73,12 +73,12 @@ export class Roll {
 
   /** What is known of a device. @param {Device} device @param {LinkRow | undefined} row @returns {Map<string, unknown>} */
   #facts(device, row) {
-    const {browser, address, since, joined} = device;
+    const {browser, address, since, joined, seen} = device;
     const facts = /** @type {[string, unknown][]} */ ([
       ['browser', browser], ['address', address && html`<span class="address">${address}</span>`], ['link', device.screens === 0 ? 'Away' : row && link(row)],
-      ['jitter', row && formatTrip(row.jitter)], ['heard', row && formatAge(row.age)],
+      ['jitter', row && formatTrip(row.jitter)], ['heard', row ? formatAge(row.age) : device.screens === 0 && day(seen)],
       ['since', typeof since === 'number' && formatClock(this.#date(since), false)],
-      ['joined', typeof joined === 'number' && formatDay(new Date(joined * 1000), new Date())],
+      ['joined', day(joined)],
     ]);
     return new Map(facts.filter(([, value]) => value));
   }
@@ -90,6 +90,11 @@ export class Roll {
     this.#actions = new DeviceActions(this.#ask, this.#changed);
     this.#changed();
   }
+}
+
+/** @param {number | null | undefined} seconds since 1970 */
+function day(seconds) {
+  return typeof seconds === 'number' && formatDay(new Date(seconds * 1000), new Date());
 }
 
 /** @param {LinkRow} row */
