@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {formatAge, formatClock, formatNumber, formatSpoken, formatTrip, initials, parseNumber} from '../../webui/static/js/format.js';
+import {digitsOf, formatAge, formatClock, formatDay, formatNumber, formatSpoken, formatTrip, grouped, initials, parseNumber} from '../../webui/static/js/format.js';
 
 test('numbers have their decimals and a true minus sign', () => {
   assert.equal(formatNumber(25, 0), '25');
@@ -37,4 +37,16 @@ test('clock, round trip and initials', () => {
 test('how long ago something was', () => {
   const said = [-1, 0, 1999, 2000, 59_999, 60_000, 3_599_999, 3_600_000, 90_000_000].map((age) => formatAge(age));
   assert.deepEqual(said, ['now', 'now', 'now', '2 s ago', '59 s ago', '1 min ago', '59 min ago', '1 h ago', '25 h ago']);
+});
+
+test('a day is said as short as it can be', () => {
+  const now = new Date(2026, 10, 21, 19, 30);
+  const said = [new Date(2026, 10, 21, 0, 5), new Date(2026, 10, 20, 23, 59), new Date(2026, 0, 2), new Date(2025, 10, 21, 19, 30)];
+  assert.deepEqual(said.map((date) => formatDay(date, now)), ['00:05', '20 Nov', '2 Jan', '21 Nov 2025']);
+});
+
+test('digits are read out of whatever was typed or pasted, and shown three by three', () => {
+  const typed = ['123456', ' 123 456\n', '123-456', 'Code: 123 456.', '\uff11\uff12\uff13456', '\u0661\u0662\u0663\u06f4\u06f5\u06f6', 'none'];
+  assert.deepEqual(typed.map(digitsOf), ['123456', '123456', '123456', '123456', '123456', '123456', '']);
+  assert.deepEqual(['', '1', '123', '1234', '123456'].map(grouped), ['', '1', '123', '123 4', '123 456']);
 });
