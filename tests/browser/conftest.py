@@ -1,5 +1,6 @@
 """Real Chromium, without a window. Every page is watched: it may ask no other host, and must report no error."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,11 +9,15 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
+from desktop.network import Address
 from desktop.serving import Serving
 from tests.browser.surface import Surface
+from tests.conftest import Serve
 from tests.programs import chromium, windowless_chromium
+from tests.room import LAPTOP, Host, browser_on, wired
 
 Open = Callable[..., Surface]
+Newcomer = Callable[..., Page]
 
 
 @contextmanager
@@ -74,6 +79,43 @@ def visit(stage: Serving, context: Callable[..., BrowserContext]) -> Open:
         return surface
 
     return open_surface
+
+
+@pytest.fixture(scope="module")
+def far(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Chromium on another computer, whose wire leads to this one: nobody there is known."""
+    host = Host(f"far{os.getpid()}", f"fb{os.getpid()}")
+    with (
+        wired(Host("", f"fa{os.getpid()}"), host),
+        browser_on(host, playwright, tmp_path_factory.mktemp("far")) as browser,
+    ):
+        yield browser
+
+
+@pytest.fixture
+def venue(far: Browser, serve: Serve) -> Serving:
+    """A running server that other computers reach."""
+    return serve(host="0.0.0.0", addresses=lambda: [Address(LAPTOP, "wlan0", "wifi")])
+
+
+@pytest.fixture
+def newcomer(far: Browser, venue: Serving) -> Iterator[Newcomer]:
+    """Open a page for a screen that nobody knows; none may report an error."""
+    opened: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def open_page(**options: Any) -> Page:
+        size = {"width": 1024, "height": 768}
+        context = far.new_context(**{"viewport": size, "has_touch": True, "is_mobile": True, **options})
+        context.set_default_timeout(15_000)
+        context.on("weberror", lambda error: wrong.append(str(error.error)))
+        opened.append(context)
+        return context.new_page()
+
+    yield open_page
+    for one in opened:
+        one.close()
+    assert wrong == []
 
 
 def _check_host(url: str, wrong: list[str]) -> None:

@@ -59,6 +59,17 @@ class Touch:
         self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
 
+def come_in(page: Page, link: str, name: str = "") -> "Surface":
+    """Open a join link as a newcomer, by the proposed name or another one, and wait until the surface is connected."""
+    page.goto(link)
+    if name:
+        page.fill("#name", name)
+    page.get_by_role("button", name="Join", exact=True).tap()
+    surface = Surface(page)
+    surface.is_connected()
+    return surface
+
+
 class Surface:
     """A page with the surface on it."""
 
@@ -103,6 +114,14 @@ class Surface:
         if self.control(name).locator(".cap").count():
             return self.touch.down(*self.cap(name))
         box = self.control(name).bounding_box()
+        assert box
+        return self.touch.down(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+    def finger_at(self, selector: str) -> Finger:
+        """Put a finger in the middle of anything else, which is scrolled to."""
+        element = self.page.locator(selector)
+        element.scroll_into_view_if_needed()
+        box = element.bounding_box()
         assert box
         return self.touch.down(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
