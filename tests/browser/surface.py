@@ -64,7 +64,7 @@ def come_in(page: Page, link: str, name: str = "") -> "Surface":
     page.goto(link)
     if name:
         page.fill("#name", name)
-    page.get_by_role("button", name="Join", exact=True).tap()
+    page.get_by_role("button", name="Join", exact=True).click()
     surface = Surface(page)
     surface.is_connected()
     return surface

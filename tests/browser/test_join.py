@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 
 from desktop.network import Address
 from desktop.serving import Serving
-from tests.browser.surface import Surface
+from tests.browser.surface import Surface, come_in
 from tests.conftest import SMALL, Serve, Write
 from tests.room import LAPTOP, Host, browser_on, needs_a_room, wired
 from tests.stage import StageProcess
@@ -129,8 +129,7 @@ def tablet(
 @needs_a_room
 def test_addresses_that_really_come_and_go(laptop: tuple[Host, Host], process: StageProcess, tablet: Browser) -> None:
     page = tablet.new_page()
-    page.goto(process.operator_link)
-    Surface(page).is_connected()
+    come_in(page, process.operator_link)
     page.click("[data-opens=join]")
     expect(page.locator(".way-in")).to_contain_text([LAPTOP, "sidestage.local"])
     laptop[0].network("wlan7", "203.0.113.1")
@@ -143,8 +142,7 @@ def test_addresses_that_really_come_and_go(laptop: tuple[Host, Host], process: S
     other = tablet.new_page()
     link = process.join_link.replace(LAPTOP, "198.51.100.5")
     expect(page.locator(".way-in", has_text="198.51.100.5")).to_have_count(1)
-    other.goto(link)
-    Surface(other).is_connected()
+    come_in(other, link)
     laptop[0].run(f"ip address del 198.51.100.5/28 dev {laptop[0].wire}")
     laptop[0].run("ip link delete wlan7")
     expect(page.locator(".way-in")).to_contain_text([LAPTOP, "sidestage.local", "203.0.113.65"])
@@ -155,7 +153,7 @@ def test_addresses_that_really_come_and_go(laptop: tuple[Host, Host], process: S
 @needs_a_room
 def test_by_its_name_a_stranger_needs_the_link_too(process: StageProcess, tablet: Browser) -> None:
     operator = tablet.new_page()
-    operator.goto(process.operator_link)
+    come_in(operator, process.operator_link)
     operator.click("[data-opens=join]")
     way = operator.locator(".way-in", has_text="sidestage.local")
     expect(way).to_contain_text("not every tablet finds it")
@@ -168,8 +166,7 @@ def test_by_its_name_a_stranger_needs_the_link_too(process: StageProcess, tablet
     expect(stranger.locator("body")).to_contain_text("Scan")
     assert "slider1" not in stranger.content()
     stranger.goto("about:blank")
-    stranger.goto(link.inner_text())
-    Surface(stranger).is_connected()
+    come_in(stranger, link.inner_text())
 
 
 @needs_a_room

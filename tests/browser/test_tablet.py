@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
-from tests.browser.surface import Surface
+from tests.browser.surface import Surface, come_in
 from tests.clients import Page as Program
 from tests.conftest import SMALL, Write
 from tests.room import LAPTOP, Host, browser_on, needs_a_room, wired
@@ -51,10 +51,13 @@ def secret(link: str) -> str:
 
 
 def visit(page: Page, process: StageProcess, role: str = "") -> str:
-    """Open Sidestage by its address on the wire, with the link of a role or with none; returns the address."""
+    """Open Sidestage by its address on the wire, or come in by the link of a role; returns the address."""
     address = f"http://{LAPTOP}:{process.port}/"
     link = {"": "", "player": process.join_link, "operator": process.operator_link}[role]
-    page.goto(f"{address}#{secret(link)}" if role else address)
+    if role:
+        come_in(page, f"{address}#{secret(link)}")
+    else:
+        page.goto(address)
     return address
 
 
