@@ -180,9 +180,7 @@ def test_a_ticket_that_ended_meanwhile_is_changed_for_a_new_one(newcomer: Newcom
     expect(page.get_by_label("This screen is called")).to_have_value("Late")
 
 
-def test_a_code_that_ended_meanwhile_leads_back_to_the_digits(
-    newcomer: Newcomer, venue: Serving, visit: Open
-) -> None:
+def test_a_code_that_ended_meanwhile_leads_back_to_the_digits(newcomer: Newcomer, venue: Serving, visit: Open) -> None:
     page = newcomer()
     page.goto(link(venue))
     expect(page.locator("#name")).to_be_visible()

@@ -90,7 +90,7 @@ const screens = new ScreensPanel(here, ask, repaint, date);
 const join = new JoinPanel(() => sheet.open === 'join', ask, repaint, date);
 const sheet = new Sheet(part('.sheet'), new Map([
   ['menu', {title: 'This screen', render: () => menu(settings, awake.means, first.version, ownName())}],
-  ['screens', {title: 'Screens', render: () => screens.render(), opened: () => screens.opened()}],
+  ['screens', {title: 'Screens', head: () => screens.head(), render: () => screens.render(), opened: () => screens.opened()}],
   ['join', {title: 'Join', render: () => join.render(), opened: () => void join.follow()}],
 ]), panels);
 

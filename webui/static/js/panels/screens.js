@@ -1,7 +1,7 @@
 /** Who is here: for operators everything about screens and programs, for all others a list, and their own link. */
 
 import {grade, inWords} from '../quality.js';
-import {html} from '../../vendor/lit.js';
+import {html, nothing} from '../../vendor/lit.js';
 import {PROGRAMS} from '../wire.js';
 import {Asking} from './asking.js';
 import {bars} from './icons.js';
@@ -39,13 +39,19 @@ export class ScreensPanel {
     this.#programs.forget();
   }
 
+  /** What stays above while the rest is scrolled. */
+  head() {
+    const {devices, you} = this.#here;
+    if (you.role !== 'operator') return nothing;
+    return html`<div class="tabs" role="tablist">
+      ${this.#tabButton('screens', 'Screens', devices.filter(isHere).length)}
+      ${this.#tabButton('programs', 'Programs', devices.filter(hasKey).length)}</div>`;
+  }
+
   render() {
     const {devices, you, link} = this.#here;
     if (you.role !== 'operator') return list(devices.filter(isHere), you, link);
-    return html`<div class="tabs" role="tablist">
-        ${this.#tabButton('screens', 'Screens', devices.filter(isHere).length)}
-        ${this.#tabButton('programs', 'Programs', devices.filter(hasKey).length)}</div>
-      ${this.#tab === 'screens' ? this.#screens(devices) : this.#programsTab(devices)}`;
+    return this.#tab === 'screens' ? this.#screens(devices) : this.#programsTab(devices);
   }
 
   /** @param {Device[]} devices */

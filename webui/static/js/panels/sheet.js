@@ -15,7 +15,7 @@ export class Sheet {
 
   /**
    * @param {HTMLElement} element
-   * @param {Map<string, {title: string, render: () => unknown, opened?: () => void}>} panels
+   * @param {Map<string, {title: string, head?: () => unknown, render: () => unknown, opened?: () => void}>} panels
    * @param {() => void} changed
    */
   constructor(element, panels, changed) {
@@ -56,6 +56,7 @@ export class Sheet {
     render(panel ? html`
       <div class="sheet-head"><h2>${panel.title}</h2>
         <button type="button" class="square" aria-label="Close" @click=${() => this.close()}>${closeIcon}</button></div>
+      ${panel.head?.() ?? nothing}
       <div class="sheet-body" data-panel=${String(this.open)}>${panel.render()}</div>` : nothing, this.#element);
   }
 }
