@@ -17,7 +17,7 @@ from tests.programs import chromium, windowless_chromium
 from tests.room import LAPTOP, Host, browser_on, wired
 
 Open = Callable[..., Surface]
-Newcomer = Callable[..., Page]
+OpenPage = Callable[..., Page]
 
 
 @contextmanager
@@ -99,7 +99,7 @@ def venue(far: Browser, serve: Serve) -> Serving:
 
 
 @pytest.fixture
-def newcomer(far: Browser, venue: Serving) -> Iterator[Newcomer]:
+def newcomer(far: Browser, venue: Serving) -> Iterator[OpenPage]:
     """Open a page for a screen that nobody knows; none may report an error."""
     opened: list[BrowserContext] = []
     wrong: list[str] = []

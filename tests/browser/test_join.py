@@ -14,6 +14,8 @@ from tests.browser.surface import Surface, come_in
 from tests.conftest import SMALL, Serve, Write
 from tests.room import LAPTOP, Host, browser_on, needs_a_room, wired
 from tests.stage import StageProcess
+from webui.core.devices import Role
+from webui.core.door import LIVES, Code
 
 WIFI = Address("192.168.1.5", "wlan0", "wifi")
 CABLE = Address("192.168.7.20", "enp3s0", "network")
@@ -37,9 +39,13 @@ def network() -> list[Address]:
 
 
 @pytest.fixture
-def panel(serve: Serve, visit: Callable[..., Surface], network: list[Address]) -> Page:
+def stage(serve: Serve, network: list[Address]) -> Serving:
+    return serve(addresses=lambda: list(network))
+
+
+@pytest.fixture
+def panel(stage: Serving, visit: Callable[..., Surface]) -> Page:
     """The page, with the Join panel open."""
-    stage: Serving = serve(addresses=lambda: list(network))
     page = visit(stage.url).page
     page.click("[data-opens=join]")
     leads_to(page, WIFI.ip)
@@ -90,6 +96,73 @@ def test_nothing_moves_while_nothing_changes(panel: Page, network: list[Address]
     network[:] = [CABLE]
     leads_to(panel, CABLE.ip)
     assert panel.evaluate("window.asItWas === document.querySelector('.code img')")
+
+
+def code_of(stage: Serving) -> Code:
+    found = stage.code()
+    assert found
+    return found
+
+
+def digits(stage: Serving) -> str:
+    """The code's digits, as people read them."""
+    text = code_of(stage).digits
+    return f"{text[:3]} {text[3:]}"
+
+
+def new_code(panel: Page, shows: str) -> None:
+    """Keep "New code" pressed until the panel says something."""
+    finger = Surface(panel).finger_at("[data-does=new-code]")
+    expect(panel.locator("[data-join-means]")).to_contain_text(shows)
+    finger.lift()
+
+
+def test_the_code_can_be_typed_and_says_what_it_is_good_for(panel: Page, stage: Serving) -> None:
+    expect(panel.locator("[data-join-digits]")).to_have_text(digits(stage))
+    expect(panel.locator("[data-join-address]")).to_have_text(f"{WIFI.ip}:{stage.port}")
+    expect(panel.locator("[data-join-means]")).to_have_text(
+        "Who has this code may move the controls. It works until Sidestage is closed."
+    )
+
+
+def test_another_code_has_another_role_and_life_and_ends_the_one_before(panel: Page, stage: Serving) -> None:
+    old, picture = code_of(stage), panel.locator(".code img").get_attribute("src") or ""
+    panel.get_by_role("radio", name="View only").tap()
+    panel.get_by_role("radio", name="10 minutes").tap()
+    assert code_of(stage) == old
+    new_code(panel, "Who has this code may look. It works until")
+    expect(panel.locator("[data-join-means]")).to_have_text(re.compile(r"until (\w+day, )?\d\d:\d\d\.$"))
+    new = code_of(stage)
+    assert (new.role, new.life) == (Role.WATCHER, "10 minutes")
+    assert new.secret != old.secret
+    expect(panel.locator("[data-join-digits]")).to_have_text(digits(stage))
+    expect(panel.locator("[data-join-link]")).to_contain_text(new.secret)
+    expect(panel.locator(".code img")).not_to_have_attribute("src", picture)
+
+
+def test_a_touch_makes_no_other_code(panel: Page, stage: Serving) -> None:
+    old = code_of(stage)
+    panel.clock.install()
+    panel.locator("[data-does=new-code]").tap()
+    panel.clock.run_for(2_000)
+    with panel.expect_response("**/join-code"):
+        panel.clock.run_for(2_000)
+    assert code_of(stage) == old
+
+
+def test_a_code_that_has_ended_is_not_shown(panel: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webui.doorkeeper.LIVES", {**LIVES, "day": 0.0})
+    panel.get_by_role("radio", name="A day").tap()
+    new_code(panel, "This code has ended")
+    expect(panel.locator("[data-join-digits], .code, [data-join-link]")).to_have_count(0)
+    panel.get_by_role("radio", name="Until closed").tap()
+    new_code(panel, "until Sidestage is closed")
+    expect(panel.locator("[data-join-digits]")).to_have_count(1)
+
+
+def test_the_panel_fits_a_tablet_without_scrolling(panel: Page) -> None:
+    panel.set_viewport_size({"width": 1024, "height": 768})
+    expect(panel.get_by_role("button", name="New code")).to_be_in_viewport(ratio=1)
 
 
 def test_a_closed_panel_asks_no_more(panel: Page) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from desktop.serving import Serving
-from tests.browser.conftest import Newcomer, Open
+from tests.browser.conftest import Open, OpenPage
 from tests.browser.surface import Surface, come_in
 from tests.clients import Page as Program
 from tests.clients import Refused, SimpleClient
@@ -36,12 +36,12 @@ def operator(venue: Serving, visit: Open) -> Surface:
 
 
 @pytest.fixture
-def mia(newcomer: Newcomer, venue: Serving) -> Surface:
+def mia(newcomer: OpenPage, venue: Serving) -> Surface:
     """Mia's tablet."""
     return enter(newcomer, venue, "Mia")
 
 
-def enter(newcomer: Newcomer, venue: Serving, name: str) -> Surface:
+def enter(newcomer: OpenPage, venue: Serving, name: str) -> Surface:
     link = venue.join_link(LAPTOP)
     assert link
     return come_in(newcomer(), link, name)
@@ -178,7 +178,7 @@ def test_a_disconnected_screen_comes_back_by_itself(operator: Surface, mia: Surf
 
 
 def test_all_are_forgotten_but_this_computer(
-    operator: Surface, mia: Surface, newcomer: Newcomer, venue: Serving
+    operator: Surface, mia: Surface, newcomer: OpenPage, venue: Serving
 ) -> None:
     other = enter(newcomer, venue, "Stage right")
     keep_pressed(operator, "forget-all", panel(operator).locator("tr[data-device]"), count=1)
@@ -272,7 +272,7 @@ def test_what_programs_on_this_computer_may_do(operator: Surface, venue: Serving
 
 
 def test_who_is_no_operator_sees_who_is_here_and_nothing_to_change(
-    operator: Surface, mia: Surface, newcomer: Newcomer, venue: Serving
+    operator: Surface, mia: Surface, newcomer: OpenPage, venue: Serving
 ) -> None:
     enter(newcomer, venue, "Gone").page.goto("about:blank")
     expect(row(operator, "Gone").locator("[data-what=link]")).to_have_text("Away")
@@ -305,7 +305,7 @@ def root_size(page: Page) -> float:
 
 
 @pytest.mark.parametrize("type_size", ["100", "125", "150"])
-def test_any_name_fits_every_screen(operator: Surface, newcomer: Newcomer, venue: Serving, type_size: str) -> None:
+def test_any_name_fits_every_screen(operator: Surface, newcomer: OpenPage, venue: Serving, type_size: str) -> None:
     page = operator.page
     know(venue, *NAMES[1:])
     enter(newcomer, venue, NAMES[0])

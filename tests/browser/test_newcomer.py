@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from desktop.serving import Serving
-from tests.browser.conftest import Newcomer, Open
+from tests.browser.conftest import Open, OpenPage
 from tests.browser.surface import Surface, come_in
 from tests.room import LAPTOP, needs_a_room
 from webui.core.guessing import FREE
@@ -57,7 +57,7 @@ def join(page: Page) -> Surface:
     return is_in(page)
 
 
-def test_from_the_scan_to_the_surface_it_is_one_touch(newcomer: Newcomer, venue: Serving, visit: Open) -> None:
+def test_from_the_scan_to_the_surface_it_is_one_touch(newcomer: OpenPage, venue: Serving, visit: Open) -> None:
     page = newcomer()
     began = time.monotonic()
     page.goto(link(venue))
@@ -73,7 +73,7 @@ def test_from_the_scan_to_the_surface_it_is_one_touch(newcomer: Newcomer, venue:
     expect(operator.page.locator("[data-panel=screens]")).to_contain_text(proposed)
 
 
-def test_another_name_is_taken_over(newcomer: Newcomer, venue: Serving, visit: Open) -> None:
+def test_another_name_is_taken_over(newcomer: OpenPage, venue: Serving, visit: Open) -> None:
     come_in(newcomer(), link(venue), "Stage left iPad")
     second = come_in(newcomer(), link(venue), "Stage left iPad")
     operator = visit(venue.url)
@@ -84,7 +84,7 @@ def test_another_name_is_taken_over(newcomer: Newcomer, venue: Serving, visit: O
     expect(second.page.get_by_label("This screen is called")).to_have_value("Stage left iPad 2")
 
 
-def test_six_digits_send_themselves(newcomer: Newcomer, venue: Serving) -> None:
+def test_six_digits_send_themselves(newcomer: OpenPage, venue: Serving) -> None:
     page = newcomer()
     page.goto(address(venue))
     field = page.locator("#digits")
@@ -96,7 +96,7 @@ def test_six_digits_send_themselves(newcomer: Newcomer, venue: Serving) -> None:
     join(page)
 
 
-def test_digits_may_be_pasted_with_words_around_them(newcomer: Newcomer, venue: Serving) -> None:
+def test_digits_may_be_pasted_with_words_around_them(newcomer: OpenPage, venue: Serving) -> None:
     page = newcomer()
     page.goto(address(venue))
     page.locator("#digits").tap()
@@ -104,7 +104,7 @@ def test_digits_may_be_pasted_with_words_around_them(newcomer: Newcomer, venue: 
     expect(page.locator("#name")).to_be_visible()
 
 
-def test_wrong_digits_say_so_and_the_right_ones_get_in(newcomer: Newcomer, venue: Serving) -> None:
+def test_wrong_digits_say_so_and_the_right_ones_get_in(newcomer: OpenPage, venue: Serving) -> None:
     page = newcomer()
     page.goto(address(venue))
     type_digits(page, other_digits(venue))
@@ -117,7 +117,7 @@ def test_wrong_digits_say_so_and_the_right_ones_get_in(newcomer: Newcomer, venue
 
 
 def test_who_guesses_has_to_wait_and_sees_for_how_long_while_the_link_goes_on(
-    newcomer: Newcomer, venue: Serving
+    newcomer: OpenPage, venue: Serving
 ) -> None:
     page = newcomer()
     page.goto(address(venue))
@@ -137,7 +137,7 @@ def test_who_guesses_has_to_wait_and_sees_for_how_long_while_the_link_goes_on(
     join(page)
 
 
-def test_a_link_of_an_old_code_says_so_and_digits_still_do(newcomer: Newcomer, venue: Serving) -> None:
+def test_a_link_of_an_old_code_says_so_and_digits_still_do(newcomer: OpenPage, venue: Serving) -> None:
     page = newcomer()
     page.goto(f"{address(venue)}#an-old-secret")
     expect(page.get_by_role("alert")).to_contain_text("no longer valid")
@@ -146,7 +146,7 @@ def test_a_link_of_an_old_code_says_so_and_digits_still_do(newcomer: Newcomer, v
     join(page)
 
 
-def test_a_link_opened_in_the_same_tab_is_followed(newcomer: Newcomer, venue: Serving) -> None:
+def test_a_link_opened_in_the_same_tab_is_followed(newcomer: OpenPage, venue: Serving) -> None:
     page = newcomer()
     page.goto(address(venue))
     expect(page.locator("#digits")).to_be_visible()
@@ -154,7 +154,7 @@ def test_a_link_opened_in_the_same_tab_is_followed(newcomer: Newcomer, venue: Se
     join(page)
 
 
-def test_a_server_that_was_not_reached_is_tried_again_with_a_touch(newcomer: Newcomer, venue: Serving) -> None:
+def test_a_server_that_was_not_reached_is_tried_again_with_a_touch(newcomer: OpenPage, venue: Serving) -> None:
     page = newcomer()
     down = True
 
@@ -169,7 +169,7 @@ def test_a_server_that_was_not_reached_is_tried_again_with_a_touch(newcomer: New
     join(page)
 
 
-def test_a_ticket_that_ended_meanwhile_is_changed_for_a_new_one(newcomer: Newcomer, venue: Serving) -> None:
+def test_a_ticket_that_ended_meanwhile_is_changed_for_a_new_one(newcomer: OpenPage, venue: Serving) -> None:
     page = newcomer()
     page.goto(link(venue))
     expect(page.locator("#name")).to_be_visible()
@@ -180,7 +180,7 @@ def test_a_ticket_that_ended_meanwhile_is_changed_for_a_new_one(newcomer: Newcom
     expect(page.get_by_label("This screen is called")).to_have_value("Late")
 
 
-def test_a_code_that_ended_meanwhile_leads_back_to_the_digits(newcomer: Newcomer, venue: Serving, visit: Open) -> None:
+def test_a_code_that_ended_meanwhile_leads_back_to_the_digits(newcomer: OpenPage, venue: Serving, visit: Open) -> None:
     page = newcomer()
     page.goto(link(venue))
     expect(page.locator("#name")).to_be_visible()
@@ -201,7 +201,7 @@ def new_code(operator: Surface) -> None:
 
 
 def test_who_was_here_before_without_its_cookie_is_the_same_again(
-    newcomer: Newcomer, venue: Serving, visit: Open
+    newcomer: OpenPage, venue: Serving, visit: Open
 ) -> None:
     first = newcomer()
     come_in(first, link(venue), "Stage left iPad")
@@ -222,7 +222,7 @@ def test_who_was_here_before_without_its_cookie_is_the_same_again(
     expect(first.locator("#digits")).to_be_visible()
 
 
-def test_a_forgotten_screen_is_told_and_can_come_back(newcomer: Newcomer, venue: Serving, visit: Open) -> None:
+def test_a_forgotten_screen_is_told_and_can_come_back(newcomer: OpenPage, venue: Serving, visit: Open) -> None:
     tablet = come_in(newcomer(), link(venue), "Mia").page
     operator = visit(venue.url)
     operator.page.locator("[data-opens=screens]").tap()
@@ -236,7 +236,7 @@ def test_a_forgotten_screen_is_told_and_can_come_back(newcomer: Newcomer, venue:
 
 
 def test_a_known_screen_does_more_by_a_better_link_and_stays_the_same(
-    newcomer: Newcomer, venue: Serving, visit: Open
+    newcomer: OpenPage, venue: Serving, visit: Open
 ) -> None:
     page = newcomer()
     come_in(page, link(venue), "Mia")
@@ -264,7 +264,7 @@ def wrong(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("type_size", ["100", "150"])
-def test_each_step_fits_every_screen(newcomer: Newcomer, venue: Serving, type_size: str) -> None:
+def test_each_step_fits_every_screen(newcomer: OpenPage, venue: Serving, type_size: str) -> None:
     gone = newcomer()
     come_in(gone, link(venue), "The longest name that a screen can have!")
     gone.close()
