@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.surface import Surface, come_in
 from tests.clients import Page as Program
 from tests.programs import chromium
 from tests.stage import ROOT, StageProcess
@@ -37,28 +38,40 @@ SCENE = {
 }
 
 
-def screen(browser: Browser, url: str, width: int, height: int, night: str = "off", agent: str = "") -> Page:
-    """Open the surface on another screen: a tablet or phone if it says which browser it is, else the window."""
+def screen(
+    browser: Browser, link: str, width: int, height: int, name: str, night: str = "off", agent: str = ""
+) -> Page:
+    """Come in on another screen, a tablet or phone that says which browser it is; without a name it is the window."""
     context = browser.new_context(
         viewport={"width": width, "height": height},
-        has_touch=bool(agent),
-        is_mobile=bool(agent),
+        has_touch=bool(name),
+        is_mobile=bool(name),
         **({"user_agent": agent} if agent else {}),
     )
     context.add_init_script(f"localStorage.setItem('sidestage.night', '{night}')")
     page = context.new_page()
-    page.goto(url)
-    expect(page.locator("html[data-link=connected]")).to_have_count(1)
+    if name:
+        come_in(page, link, name)
+    else:
+        page.goto(link)
+        Surface(page).is_connected()
     return page
+
+
+def panel(page: Page, name: str) -> bytes:
+    """The picture of a panel of the window."""
+    page.click(f"[data-opens={name}]")
+    page.wait_for_function("() => document.querySelector('.code img').naturalWidth > 0")
+    return page.locator(".sheet").screenshot()
 
 
 def take(browser: Browser, process: StageProcess) -> dict[str, bytes]:
     """Play a little of a show, and return the pictures by name."""
     screens = {
-        "first-run-1280x800": screen(browser, process.url, 1280, 800),
-        "tablet-768x1024": screen(browser, process.join_link, 768, 1024, agent=IPAD),
-        "night-1024x768": screen(browser, process.join_link, 1024, 768, night="red", agent=IPAD),
-        "phone-390x844": screen(browser, process.join_link, 390, 844, agent=PHONE),
+        "first-run-1280x800": screen(browser, process.url, 1280, 800, ""),
+        "tablet-768x1024": screen(browser, process.join_link, 768, 1024, "Stage left iPad", agent=IPAD),
+        "night-1024x768": screen(browser, process.join_link, 1024, 768, "Lights", night="red", agent=IPAD),
+        "phone-390x844": screen(browser, process.join_link, 390, 844, "Mia", agent=PHONE),
     }
     program = Program(process.url)
     program.move(**SCENE)
@@ -71,7 +84,8 @@ def take(browser: Browser, process: StageProcess) -> dict[str, bytes]:
     for page in pages:
         expect(page.locator("[id=slider1]")).to_have_value("31")
         expect(page.locator(".people .chip")).to_have_count(len(screens))
-    return {name: page.screenshot() for name, page in screens.items()}
+    pictures = {name: page.screenshot() for name, page in screens.items()}
+    return {**pictures, "join-panel": panel(pages[0], "join")}
 
 
 def main() -> None:
