@@ -134,3 +134,17 @@ def test_a_lost_connection_takes_the_field_and_the_page_is_back(surface: Surface
     stage.close()
     surface.is_lost()
     is_back(surface)
+
+
+def test_a_field_of_a_panel_is_seen_while_it_is_typed_into(surface: Surface) -> None:
+    surface.page.locator("[data-opens=screens]").tap()
+    surface.page.get_by_role("tab", name="Programs").tap()
+    field = surface.page.get_by_label("Name")
+    field.tap()
+    keyboard(surface, KEYBOARD)
+    is_seen(surface, field)
+    surface.page.keyboard.type("Lights")
+    is_seen(surface, field)
+    surface.page.keyboard.press("Enter")
+    expect(surface.page.locator("[data-key]")).to_be_visible()
+    is_back(surface)
