@@ -14,10 +14,13 @@ from desktop.serving import Serving
 from tests.browser.surface import Surface
 from tests.conftest import Serve
 from tests.programs import chromium, windowless_chromium
-from tests.room import LAPTOP, Host, browser_on, wired
+from tests.room import Host, browser_on, own_addresses, wired
 
 Open = Callable[..., Surface]
 OpenPage = Callable[..., Page]
+
+VENUE, FAR = own_addresses()
+"""This computer on a wire to another one, and that one."""
 
 
 @contextmanager
@@ -86,7 +89,7 @@ def far(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """Chromium on another computer, whose wire leads to this one: nobody there is known."""
     host = Host(f"far{os.getpid()}", f"fb{os.getpid()}")
     with (
-        wired(Host("", f"fa{os.getpid()}"), host),
+        wired(Host("", f"fa{os.getpid()}"), host, (VENUE, FAR)),
         browser_on(host, playwright, tmp_path_factory.mktemp("far")) as browser,
     ):
         yield browser
@@ -95,7 +98,7 @@ def far(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @pytest.fixture
 def venue(far: Browser, serve: Serve) -> Serving:
     """A running server that other computers reach."""
-    return serve(host="0.0.0.0", addresses=lambda: [Address(LAPTOP, "wlan0", "wifi")])
+    return serve(host="0.0.0.0", addresses=lambda: [Address(VENUE, "wlan0", "wifi")])
 
 
 @pytest.fixture

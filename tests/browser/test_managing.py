@@ -7,11 +7,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from desktop.serving import Serving
-from tests.browser.conftest import Open, OpenPage
+from tests.browser.conftest import FAR, VENUE, Open, OpenPage
 from tests.browser.surface import Surface, come_in
 from tests.clients import Page as Program
 from tests.clients import Refused, SimpleClient
-from tests.room import LAPTOP, needs_a_room
+from tests.room import needs_a_room
 from webui.core.door import Newcomer
 from webui.doorkeeper import Doorkeeper, new_id, new_key
 
@@ -42,7 +42,7 @@ def mia(newcomer: OpenPage, venue: Serving) -> Surface:
 
 
 def enter(newcomer: OpenPage, venue: Serving, name: str) -> Surface:
-    link = venue.join_link(LAPTOP)
+    link = venue.join_link(VENUE)
     assert link
     return come_in(newcomer(), link, name)
 
@@ -95,7 +95,7 @@ def own_name(tablet: Surface) -> Locator:
 
 def test_the_table_says_where_a_screen_is_and_since_when_it_may_be(operator: Surface, mia: Surface) -> None:
     its = row(operator, "Mia")
-    expect(its.locator("[data-what=address]")).to_have_text("198.51.100.2")
+    expect(its.locator("[data-what=address]")).to_have_text(FAR)
     expect(its.locator("[data-what=joined]")).to_have_text(re.compile(r"\d\d:\d\d"))
     expect(its.locator("[data-what=browser]")).to_contain_text("Chrom")
     expect(its.locator("[data-what=link] .bars")).to_be_visible()

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from desktop.serving import Serving
-from tests.browser.conftest import Open, OpenPage
+from tests.browser.conftest import VENUE, Open, OpenPage
 from tests.browser.surface import Surface, come_in
-from tests.room import LAPTOP, needs_a_room
+from tests.room import needs_a_room
 from webui.core.guessing import FREE
 
 pytestmark = needs_a_room
@@ -19,11 +19,11 @@ WRONG = "These are not the digits"
 
 
 def address(venue: Serving) -> str:
-    return f"http://{LAPTOP}:{venue.port}/"
+    return f"http://{VENUE}:{venue.port}/"
 
 
 def link(venue: Serving) -> str:
-    found = venue.join_link(LAPTOP)
+    found = venue.join_link(VENUE)
     assert found
     return found
 
@@ -241,7 +241,7 @@ def test_a_known_screen_does_more_by_a_better_link_and_stays_the_same(
     page = newcomer()
     come_in(page, link(venue), "Mia")
     expect(page.locator("[data-opens=join]")).to_have_count(0)
-    page.evaluate("(hash) => { location.hash = hash; }", venue.operator_link(LAPTOP).partition("#")[2])
+    page.evaluate("(hash) => { location.hash = hash; }", venue.operator_link(VENUE).partition("#")[2])
     expect(page.locator("[data-opens=join]")).to_be_visible()
     assert page.url == address(venue)
     operator = visit(venue.url)
