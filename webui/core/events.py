@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from webui.core.notices import Notice
 from webui.core.values import Value
 
 
@@ -84,4 +85,11 @@ class ConnectionsChanged:
     """Somebody came or went."""
 
 
-Event = Changed | Confirmed | Taken | Refused | Held | Overruled | Pushed | ShowChanged | ConnectionsChanged
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Somebody wrote a message to everyone."""
+
+    notice: Notice
+
+
+Event = Changed | Confirmed | Taken | Refused | Held | Overruled | Pushed | ShowChanged | ConnectionsChanged | Said

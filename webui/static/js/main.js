@@ -6,10 +6,13 @@ import {Connection} from './connection.js';
 import {Frames} from './frames.js';
 import {watchFullScreen} from './fullscreen.js';
 import {Grid} from './grid.js';
+import {Notices} from './notices.js';
 import {renderFaults} from './panels/faults.js';
 import {renderHeader} from './panels/header.js';
 import {JoinPanel} from './panels/join.js';
 import {menu} from './panels/menu.js';
+import {MessageBar} from './panels/message.js';
+import {MessagesPanel} from './panels/messages.js';
 import {screens} from './panels/screens.js';
 import {Sheet} from './panels/sheet.js';
 import {Hands} from './pointer.js';
@@ -81,10 +84,16 @@ const grid = new Grid(part('main'), {surface, hands, clock, canMove, holder}, {
 });
 const settings = new Settings(() => frames.ask(restyle));
 const awake = new Awake(() => frames.ask(panels));
+/** @param {string} what @param {Record<string, unknown>} details */
+const ask = (what, details) => connection.ask(what, details);
+const notices = new Notices(ask, () => frames.ask(panels));
+const message = new MessageBar(part('.messages'), notices, date);
+const messages = new MessagesPanel(notices, {ask, you: () => here.you, date, changed: () => frames.ask(panels)});
 const join = new JoinPanel(() => sheet.open === 'join', () => frames.ask(panels));
 const sheet = new Sheet(part('.sheet'), new Map([
   ['menu', {title: 'This screen', render: () => menu(settings, awake.means, first.version)}],
   ['screens', {title: 'Screens', wide: () => here.you.role === 'operator', render: () => screens(here.devices, here.you, here.link, here.links, date)}],
+  ['messages', {title: 'Messages', render: () => messages.render()}],
   ['join', {title: 'Join', render: () => join.render(), opened: () => void join.follow()}],
 ]), panels);
 
@@ -129,10 +138,12 @@ function panels() {
   if (!show) return;
   root.dataset.role = here.you.role;
   awake.want(connection.live && settings.get('awake') === 'on');
-  const state = {show, page: here.page, devices: here.devices, you: here.you, link: connection.link, figures: here.link, open: sheet.open};
+  const state = {show, page: here.page, devices: here.devices, you: here.you, link: connection.link, figures: here.link, waiting: notices.waiting.length, open: sheet.open};
   renderHeader(header, state, {turn, toggle: (panel) => sheet.toggle(panel)});
   renderFaults(faultsBar, {link: connection.link, heardAt: connection.heardAt, faults: here.faults, notice: here.notice});
+  message.render();
   sheet.render();
+  grid.permit(here.you.role);
 }
 
 function restyle() {
@@ -169,6 +180,9 @@ function hear(event, parts) {
     case 'devices': return takeDevices(wire.readDevices(parts[0]));
     case 'link': return takeLink(wire.readLink(parts));
     case 'links': return takeLinks(wire.readLinks(parts[0]));
+    case 'message': return notices.add(wire.readMessage(parts[0]));
+    case 'seen': return notices.seen(parts[0]);
+    case 'reached': return notices.reached(parts[0], wire.readReach(parts[1]));
     case 'faults': return takeFaults(wire.readFaults(parts[0]));
     case 'refused': return console.warn('Sidestage refused a message of this page', parts[0]);
     default: return undefined;
@@ -195,6 +209,7 @@ function takeWelcome(welcome) {
   takeState(welcome);
   connection.welcomed();
   takenAt = performance.now();
+  notices.reset(welcome.messages, welcome.boot);
   hands.resume();
   frames.ask(send);
 }
@@ -271,6 +286,7 @@ quiet(frames);
 watchFullScreen(() => frames.ask(panels));
 root.dataset.link = connection.link;
 surface.reset({show: first.show, revision: first.revision, values: wire.readValues(first.values) ?? new Map(), holds: wire.readAllHolds(first.holds)});
+grid.permit(here.you.role);
 grid.build(first.show, here.page);
 paint();
 panels();
