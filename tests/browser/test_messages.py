@@ -269,6 +269,19 @@ def test_it_lies_over_no_control_and_is_read_and_touched_at_every_size(
     program.close()
 
 
+def test_an_open_panel_leaves_it_in_reach(join: Join) -> None:
+    boss, ipad = join(BOSS), join(IPAD)
+    ipad.page.locator("[data-opens=messages]").click()
+    before = ipad.page.locator(".sheet").bounding_box()
+    write(boss, "Places")
+    shows(ipad, "Places")
+    see(ipad)
+    nothing_waits(ipad)
+    expect(ipad.page.locator(".said-text")).to_have_text("Places")
+    assert before
+    ipad.wait("(y) => document.querySelector('.sheet').getBoundingClientRect().y === y", before["y"])
+
+
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_the_panel_is_used_at_every_size(join: Join, width: int, height: int) -> None:
     boss, ipad = join(BOSS, viewport={"width": width, "height": height}), join(IPAD)

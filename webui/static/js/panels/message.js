@@ -31,6 +31,8 @@ export class MessageBar {
     this.#element = element;
     this.#notices = notices;
     this.#date = date;
+    // The sheet lies over the controls, but not over this.
+    new ResizeObserver(() => document.documentElement.style.setProperty('--message', `${element.offsetHeight}px`)).observe(element);
   }
 
   render() {
