@@ -92,12 +92,12 @@ class Page(Waiting):
         self.links: dict[str, Any] = {}
         self.faults: dict[str, str] = {}
         self.messages: dict[int, dict[str, Any]] = {}
-        self.answers: list[Any] = []
         self.frames: list[Any] = []
         self.refused: list[Any] = []
         self.malformed: list[str] = []
         self.times: list[Any] = []
-        self.taken = self.kept = self.n = 0
+        self.answers: dict[int, tuple[Any, Any]] = {}
+        self.taken = self.kept = self.n = self.asked = 0
         self.acknowledges = True
         self.connected = True
         self.socket = ordered_client()
@@ -128,14 +128,6 @@ class Page(Waiting):
         n = self.op(moves)
         self.wait(lambda: self.taken >= n, f"for operation {n} to be taken")
 
-    def ask(self, what: str, **details: Any) -> Any:
-        """Ask what is no move, and return the answer: the result, or the reason why not."""
-        n = len(self.answers)
-        self.send("ask", n, what, details)
-        self.wait(lambda: len(self.answers) > n, f"for the answer to {what}")
-        result, reason = self.answers[n]
-        return result if reason is None else reason
-
     def waiting(self) -> list[str]:
         """The messages to everyone that wait on this screen."""
         return [message["text"] for message in self.messages.values() if message["waits"]]
@@ -143,6 +135,15 @@ class Page(Waiting):
     def send(self, event: str, *parts: Any) -> None:
         """Send any message."""
         self.socket.emit(event, parts, namespace="/stage")
+
+    def ask(self, what: str, **details: Any) -> Any:
+        """Ask something that is no move, and return the answer; raises Refused with the reason."""
+        n = self.asked = self.asked + 1
+        self.send("ask", n, what, details)
+        result, reason = self.wait(lambda: self.answers.get(n), f"for an answer to {what}")
+        if reason is not None:
+            raise Refused(reason)
+        return result
 
     def flush(self) -> None:
         """Wait until all that was sent has left this program: on one computer it then lies in the server's socket."""
@@ -235,9 +236,9 @@ class Page(Waiting):
             self.messages[id].update(reach)
             self.changed.notify_all()
 
-    def _on_answer(self, n: int, result: Any, reason: str | None) -> None:
+    def _on_answer(self, n: int, result: Any, reason: Any) -> None:
         with self.changed:
-            self.answers.append((result, reason))
+            self.answers[n] = (result, reason)
             self.changed.notify_all()
 
     def _on_time(self, asked: float, answer: float) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.core.making import OPERATOR, PLAYER, WATCHER, person, surface
 from webui.core.devices import Connection, Device, Role
-from webui.core.errors import BadValue, NotAllowed, Refusal, TooMany
+from webui.core.errors import BadValue, NotAllowed, TooMany
 from webui.core.events import Said
 from webui.core.notices import BURST, FRESH, MAX_BURST, MAX_NOTICE, MAX_NOTICES, MAX_WRITTEN, Notice, Notices
 
@@ -72,19 +72,6 @@ def test_simple_clients_have_no_screen_to_see_it_on() -> None:
     assert say(notices, "One", person(session="", device="programs")).to == {}
 
 
-@pytest.mark.parametrize(
-    ("screen", "urgent", "reason"),
-    [(GUEST, False, "View only"), (GUEST, True, "View only"), (MIA, True, "Urgent: for operators only")],
-)
-def test_who_may_write(screen: Connection, urgent: bool, reason: str) -> None:
-    notices = Notices()
-    with pytest.raises(NotAllowed, match=reason):
-        notices.say("Places", urgent, screen.device, [MIA], 0.0)
-    assert list(notices) == []
-    assert notices.say("Places", False, MIA.device, [], 0.0).urgent is False
-    assert notices.say("Places", True, BOSS.device, [], 0.0).urgent is True
-
-
 def test_a_text_is_one_line_without_what_cannot_be_seen() -> None:
     assert say(Notices(), "  Places,\n\tplease \u202e!\x07 ").text == "Places, please !"
     assert say(Notices(), "<b>Places</b> \U0001f469\u200d\U0001f692").text == "<b>Places</b> \U0001f469\u200d\U0001f692"
@@ -132,12 +119,20 @@ def test_a_device_can_send_so_many_in_a_while_and_others_still_can() -> None:
     assert list(notices._said) == ["ipad"]
 
 
-def test_the_surface_says_it_to_who_is_there() -> None:
+@pytest.mark.parametrize(
+    ("screen", "urgent", "reason"),
+    [(GUEST, False, "View only"), (GUEST, True, "For operators only"), (MIA, True, "For operators only")],
+)
+def test_who_may_write_decides_the_surface(screen: Connection, urgent: bool, reason: str) -> None:
     stage = surface()
-    stage.join(MIA)
-    (event,) = stage.say("Places", False, BOSS, 1.0)
-    assert isinstance(event, Said)
-    assert event.notice.reached() == {"seen": [], "unseen": ["Mia"]}
-    assert list(stage.notices) == [event.notice]
-    with pytest.raises(Refusal):
-        stage.say("", False, BOSS, 1.0)
+    stage.join(IPAD)
+    with pytest.raises(NotAllowed, match=reason):
+        stage.say("Places", urgent, screen, 1.0)
+    with pytest.raises(BadValue):
+        stage.say("", False, MIA, 1.0)
+    assert list(stage.notices) == []
+    for by, is_urgent in ((MIA, False), (BOSS, True)):
+        (event,) = stage.say("Places", is_urgent, by, 1.0)
+        assert isinstance(event, Said)
+        assert (event.notice.urgent, event.notice.reached()) == (is_urgent, {"seen": [], "unseen": ["iPad"]})
+    assert len(list(stage.notices)) == 2

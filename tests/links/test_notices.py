@@ -6,7 +6,7 @@ from contextlib import ExitStack, closing
 import pytest
 
 from desktop.serving import Serving
-from tests.clients import Page, SimpleClient
+from tests.clients import Page, Refused, SimpleClient
 from tests.conftest import SMALL
 from tests.core.making import show
 from tests.screens import BOSS, GUEST, IPAD, MIA, know_screens
@@ -40,6 +40,13 @@ def program(stage: Serving) -> Iterator[SimpleClient]:
 def says(page: Page, text: str, *, urgent: bool = False) -> None:
     """Write a message that is taken."""
     assert page.ask("say", text=text, urgent=urgent) is None
+
+
+def refusal(page: Page, what: str, **details: object) -> str:
+    """Why something that is asked is not done."""
+    with pytest.raises(Refused) as caught:
+        page.ask(what, **details)
+    return str(caught.value)
 
 
 def hears(page: Page, *texts: str) -> None:
@@ -96,10 +103,10 @@ def test_it_waits_for_who_comes_back_and_was_seen_for_who_saw_it(join: Join) -> 
 
 def test_players_write_watchers_do_not_and_urgent_is_for_operators(join: Join, program: SimpleClient) -> None:
     boss, ipad, guest = join(BOSS), join(IPAD), join(GUEST)
-    assert guest.ask("say", text="Hello") == "View only"
-    assert ipad.ask("say", text="Hello", urgent=True) == "Urgent: for operators only"
-    assert ipad.ask("say", text="\u202e") == "Nothing to say"
-    assert ipad.ask("say", text=5) == "message: must have text, and perhaps urgent: true or false"
+    assert refusal(guest, "say", text="Hello") == "View only"
+    assert refusal(ipad, "say", text="Hello", urgent=True) == "For operators only"
+    assert refusal(ipad, "say", text="\u202e") == "Nothing to say"
+    assert refusal(ipad, "say", text=5) == "message: must have text, and perhaps urgent: true or false"
     says(ipad, "Ready")
     says(boss, "Stop", urgent=True)
     hears(guest, "Ready", "Stop")
@@ -124,7 +131,7 @@ def test_programs_write_too_and_hear_their_own(join: Join, stage: Serving, progr
     [
         ({"text": " "}, "Nothing to say"),
         ({"text": "x" * 201}, "Longer than 200 characters"),
-        ({"text": "Stop", "urgent": True}, "Urgent: for operators only"),
+        ({"text": "Stop", "urgent": True}, "For operators only"),
         ({"words": "Stop"}, "message: must have text, and perhaps urgent: true or false"),
     ],
 )

@@ -9,8 +9,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from webui.core.devices import Connection, Device, Role
-from webui.core.errors import BadValue, NotAllowed, TooMany
+from webui.core.devices import Connection, Device
+from webui.core.errors import BadValue, TooMany
 from webui.core.names import clean
 
 MAX_NOTICE = 200
@@ -81,11 +81,7 @@ class Notices:
         return iter(self._last)
 
     def say(self, text: str, urgent: bool, by: Device, here: Iterable[Connection], now: float) -> Notice:
-        """Take a message for all pages that are here; raises NotAllowed, BadValue or TooMany."""
-        if by.role < Role.PLAYER:
-            raise NotAllowed("View only")
-        if urgent and by.role < Role.OPERATOR:
-            raise NotAllowed("Urgent: for operators only")
+        """Take a message for all pages that are here; raises BadValue or TooMany."""
         line = clean(text) if len(text) <= MAX_WRITTEN else text
         if not line:
             raise BadValue("Nothing to say")

@@ -103,7 +103,8 @@ class Surface(State):
         return events
 
     def say(self, text: str, urgent: bool, by: Connection, now: float) -> list[Event]:
-        """Take a message to everyone; raises a Refusal."""
+        """Take a message to everyone; only operators send urgent ones. Raises a Refusal."""
+        self._check_role(by, Role.OPERATOR if urgent else Role.PLAYER)
         return [Said(self.notices.say(text, urgent, by.device, self.connections.values(), now))]
 
     def apply(self, command: Command, by: Connection, now: float) -> list[Event]:
