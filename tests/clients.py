@@ -1,5 +1,6 @@
 """Clients as the tests use them: a page in Python, and a simple client as in the articles. Real sockets, no sleeps."""
 
+import functools
 import logging
 import threading
 import time
@@ -92,6 +93,7 @@ class Page(Waiting):
         self.link: list[Any] = []
         self.links: dict[str, Any] = {}
         self.faults: dict[str, str] = {}
+        self.messages: dict[int, dict[str, Any]] = {}
         self.frames: list[Any] = []
         self.refused: list[Any] = []
         self.malformed: list[str] = []
@@ -106,16 +108,17 @@ class Page(Waiting):
             "welcome",
             "frame",
             "show",
-            "devices",
             "link",
-            "links",
-            "faults",
             "refused",
             "time",
+            "message",
+            "seen",
+            "reached",
             "answer",
-            "programs",
         ):
             self.socket.on(name, getattr(self, f"_on_{name}"), namespace="/stage")
+        for name in ("devices", "links", "faults"):
+            self.socket.on(name, functools.partial(self._on_whole, name), namespace="/stage")
         self.socket.on("disconnect", self._on_disconnect, namespace="/stage")
         said = {"auth": {"session": session, **auth}, "headers": headers or {}}
         connect(self.socket, url, ["/stage"], transports=["websocket"], **said)
@@ -139,6 +142,10 @@ class Page(Waiting):
         """Move controls, and wait until the server has taken it."""
         n = self.op(moves)
         self.wait(lambda: self.taken >= n, f"for operation {n} to be taken")
+
+    def waiting(self) -> list[str]:
+        """The messages to everyone that wait on this screen."""
+        return [message["text"] for message in self.messages.values() if message["waits"]]
 
     def send(self, event: str, *parts: Any) -> None:
         """Send any message."""
@@ -177,6 +184,7 @@ class Page(Waiting):
             self.welcome = welcome
             self._take(welcome)
             self.devices = welcome["devices"]
+            self.messages = {message["id"]: message for message in welcome["messages"]}
             self.faults = welcome["faults"]
             self.programs = welcome.get("programs", "")
             self.changed.notify_all()
@@ -214,29 +222,34 @@ class Page(Waiting):
             self._take(state)
             self.changed.notify_all()
 
-    def _on_devices(self, devices: list[Any]) -> None:
-        with self.changed:
-            self.devices = devices
-            self.changed.notify_all()
-
     def _on_link(self, *figures: Any) -> None:
         with self.changed:
             self.link = list(figures)
             self.changed.notify_all()
 
-    def _on_links(self, links: dict[str, Any]) -> None:
+    def _on_whole(self, name: str, told: Any) -> None:
         with self.changed:
-            self.links = links
-            self.changed.notify_all()
-
-    def _on_faults(self, faults: dict[str, str]) -> None:
-        with self.changed:
-            self.faults = faults
+            setattr(self, name, told)
             self.changed.notify_all()
 
     def _on_refused(self, answer: dict[str, str]) -> None:
         with self.changed:
             self.malformed.append(answer["reason"])
+            self.changed.notify_all()
+
+    def _on_message(self, message: dict[str, Any]) -> None:
+        with self.changed:
+            self.messages[message["id"]] = message
+            self.changed.notify_all()
+
+    def _on_seen(self, id: int) -> None:
+        with self.changed:
+            self.messages[id]["waits"] = False
+            self.changed.notify_all()
+
+    def _on_reached(self, id: int, reach: dict[str, list[str]]) -> None:
+        with self.changed:
+            self.messages[id].update(reach)
             self.changed.notify_all()
 
     def _on_answer(self, n: int, result: Any, reason: Any) -> None:

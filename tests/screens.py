@@ -12,7 +12,8 @@ from webui.core.devices import Device, Role
 IPAD = Device("ipad", "Stage left iPad", "#f48fb1", Role.PLAYER)
 MIA = Device("mia", "Mia", "#c5d86d", Role.PLAYER)
 BOSS = Device("boss", "FOH tablet", "#e6c9a8", Role.OPERATOR)
-SCREENS = {device.id: device for device in (IPAD, MIA, BOSS)}
+GUEST = Device("guest", "Guest", "#9fd3c7", Role.WATCHER)
+SCREENS = {device.id: device for device in (IPAD, MIA, BOSS, GUEST)}
 
 
 def know_screens(monkeypatch: pytest.MonkeyPatch) -> None:

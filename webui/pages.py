@@ -33,7 +33,7 @@ def pages(engine: Engine, access: Access) -> Blueprint:
         return answer
 
     def _surface(device: Device) -> dict[str, object]:
-        state = write_state(snapshot())
+        state = write_state(snapshot(), device.role)
         you = device.describe()
         first = {**state, "you": you, "version": VERSION, "boot": engine.boot}
         del first["feeds"]

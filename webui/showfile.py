@@ -93,7 +93,7 @@ def with_values(text: str, path: Path, show: Show, values: Mapping[str, Value], 
     for name, control in show.controls.items():
         if name not in known:
             adopted = {key: value for key, value in control.describe().items() if key != "place"}
-            pages[0].setdefault("controls", []).append(adopted)
+            pages[show.page_of(name)].setdefault("controls", []).append(adopted)
             written.append(adopted)
     for entry in written:
         control = show.controls[entry["id"]]

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from webui.core.commands import Operation, Press, Push, Release, ValueChanged
+from webui.core.devices import Role
 from webui.core.errors import BadValue, Malformed
 from webui.core.outbox import Frame
 from webui.core.reading import MAX_ID
@@ -201,6 +202,40 @@ def read_value_changed(parts: tuple[object, ...]) -> ValueChanged:
     raise Malformed(f"value changed: must have who, of at most {MAX_ID} characters, and data")
 
 
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A message to everyone; whether its text can be one the core says."""
+
+    text: str
+    urgent: bool
+
+
+def read_say(details: Mapping[str, object]) -> Say:
+    """Read a message to everyone; raises Malformed."""
+    match details:
+        case {"text": str(text), "urgent": bool(urgent)}:
+            return Say(text, urgent)
+        case {"text": str(text), **rest} if "urgent" not in rest:
+            return Say(text, False)
+    raise Malformed("message: must have text, and perhaps urgent: true or false")
+
+
+def read_message(parts: tuple[object, ...]) -> Say:
+    """Read a simple client's message to everyone; raises Malformed."""
+    match parts:
+        case [dict(details)]:
+            return read_say(details)
+    raise Malformed("message: must have text, and perhaps urgent: true or false")
+
+
+def read_saw(details: Mapping[str, object]) -> int:
+    """Read which message was seen; raises Malformed."""
+    match details:
+        case {"id": int(id)} if not isinstance(id, bool):
+            return id
+    raise Malformed("saw: must have a message's id")
+
+
 def read_newnumber(parts: tuple[object, ...]) -> Push:
     """Read a program's number for a feed; raises Malformed."""
     match parts:
@@ -253,12 +288,13 @@ def write_frame(frame: Frame) -> tuple[object, ...]:
     return tuple(parts)
 
 
-def write_state(snapshot: Snapshot) -> dict[str, Any]:
-    """Return the part that welcome and show share: layout, values, holds and feeds."""
+def write_state(snapshot: Snapshot, role: Role) -> dict[str, Any]:
+    """Return the part that welcome and show share: layout, values, holds and feeds, as far as a role sees them."""
+    show = snapshot.show.seen_by(role)
     return {
-        "show": snapshot.show.describe(),
+        "show": show.describe(),
         "revision": snapshot.revision,
-        "values": snapshot.values,
-        "holds": snapshot.holds,
+        "values": {control: value for control, value in snapshot.values.items() if control in show.controls},
+        "holds": {control: device for control, device in snapshot.holds.items() if control in show.controls},
         "feeds": snapshot.feeds,
     }

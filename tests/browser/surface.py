@@ -47,15 +47,16 @@ class Touch:
     def lift(self, finger: Finger) -> None:
         """Take a finger off the screen."""
         self._fingers.remove(finger)
-        self.send("touchEnd")
+        self.send("touchEnd", [finger])
 
     def settle(self) -> None:
         """Wait until the page has painted what the fingers did: moves wait for the next animation frame."""
         self._page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
-    def send(self, kind: str) -> None:
-        """Tell the browser where the fingers are."""
-        points = [{"x": finger.x, "y": finger.y, "id": finger.number} for finger in self._fingers]
+    def send(self, kind: str, fingers: list[Finger] | None = None) -> None:
+        """Tell the browser where the fingers are, or at the end of a touch which of them left."""
+        whose = self._fingers if fingers is None else fingers
+        points = [{"x": finger.x, "y": finger.y, "id": finger.number} for finger in whose]
         self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
 

@@ -50,7 +50,7 @@ def test_one_fader_is_a_whole_show() -> None:
 
 def test_an_empty_show_has_one_empty_page() -> None:
     assert show().describe()["pages"] == [
-        {"id": "main", "label": "Main", "columns": 1, "rows": 1, "controls": [], "views": []}
+        {"id": "main", "label": "Main", "columns": 1, "rows": 1, "role": "watcher", "controls": [], "views": []}
     ]
 
 

@@ -37,6 +37,19 @@ test('the examples of welcome, show, devices, faults and time are understood', (
   assert.deepEqual(wire.readTime(examples('time-answer')[0]?.slice(1) ?? []), {asked: 5120.4, time: 82300.7});
 });
 
+test('messages to everyone are understood; what is none is left out', () => {
+  const [message] = examples('message').map(([, body]) => wire.readMessage(body));
+  assert.deepEqual(message, {id: 7, text: 'Stand by LX 12', from: 'This computer', at: 80911, urgent: false, waits: true});
+  const [operators] = examples('message for operators').map(([, body]) => wire.readMessage(body));
+  assert.deepEqual([operators?.seen, operators?.unseen], [['Mia'], ['Stage left iPad']]);
+  const welcome = /** @type {Record<string, unknown>} */ (examples('welcome')[0]?.[1]);
+  assert.deepEqual(wire.readWelcome({...welcome, messages: [null, 7, message, {id: 8}]})?.messages, [message]);
+  assert.deepEqual(wire.readWelcome({...welcome, messages: 'x'})?.messages, []);
+  assert.deepEqual(wire.readReach(examples('reached')[0]?.[2]), {seen: ['Mia', 'Stage left iPad'], unseen: []});
+  assert.deepEqual(wire.readReach({seen: 'Mia'}), {});
+  for (const wrong of [{...message, id: -1}, {...message, text: 5}, {...message, at: null}, {...message, from: null}]) assert.equal(wire.readMessage(wrong), null);
+});
+
 test('links that are none are left out', () => {
   assert.equal(wire.readLink([]), null);
   assert.equal(wire.readLink([1]), null);

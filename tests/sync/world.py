@@ -56,7 +56,7 @@ class Server:
 
     def first(self, device: Device) -> str:
         """What the first HTML carries."""
-        state = write_state(self.engine.surface.snapshot(self.engine.now()))
+        state = write_state(self.engine.surface.snapshot(self.engine.now()), device.role)
         del state["feeds"]
         return json.dumps({**state, "you": device.describe(), "version": VERSION, "boot": self.engine.boot})
 

@@ -18,7 +18,7 @@ from webui.core.errors import ShowError
 from webui.core.feeds import SOURCES
 from webui.core.show import MAX_CONTROLS, MAX_FEEDS, MAX_PAGES, MAX_VIEWS, Show, read_show
 from webui.core.values import MAX_TEXT
-from webui.showfile import MAX_FILE, load, parse
+from webui.showfile import MAX_FILE, load, parse, with_values
 
 DOCUMENT = (Path(__file__).parents[2] / "webui" / "showfile.md").read_text("utf-8")
 PATIENCE = 20.0
@@ -53,7 +53,8 @@ def test_the_examples_of_the_document_are_shows(path: Path) -> None:
     lone, full = (load(write(path, example)) for example in examples)
     assert isinstance(lone.controls["tempo"], Fader)
     assert full.controls["tempo"].start == 120
-    assert [len(full.controls), len(full.feeds)] == [5, 2]
+    assert [len(full.controls), len(full.feeds)] == [6, 2]
+    assert [page.role.word for page in full.pages] == ["watcher", "operator"]
     assert {control.type for control in full.controls.values()} == set(CONTROL_TYPES)
 
 
@@ -169,3 +170,13 @@ def test_a_show_may_be_written_by_hand_or_by_a_program() -> None:
 @pytest.mark.parametrize("text", ["[]", "1", '"show"', "null"])
 def test_what_is_no_object_is_named_by_its_file(path: Path, text: str) -> None:
     assert error(path, text) == "Matinee.sidestage must hold an object in { }"
+
+
+def test_a_control_that_programs_added_is_saved_on_the_page_that_it_is_on(path: Path) -> None:
+    pages = [{"id": "desk", "role": "operator"}, {"id": "band", "role": "player"}]
+    tempo = {"id": "tempo", "type": "fader", "max": 200}
+    text = json.dumps({"sidestage": 1, "open": True, "pages": pages})
+    show = parse(text, path).with_control(read_show({"sidestage": 1, "controls": [tempo]}, "a", "A").controls["tempo"])
+    saved = parse(with_values(text, path, show, {"tempo": 120}), path)
+    assert [[one.id for one in page.controls] for page in saved.pages] == [[], ["tempo"]]
+    assert saved.controls["tempo"].start == 120

@@ -154,7 +154,9 @@ def example(name: str) -> Any:
 def test_every_message_has_its_example() -> None:
     assert {name for name, _ in EXAMPLES} == {
         "auth", "welcome", "op", "frame", "got", "time", "time-answer", "show", "devices",
-        "devices for operators", "link", "links", "faults", "refused", "ask", "answer",
+        "devices for operators", "link", "links", "faults", "refused", "ask", "answer", "ask say", "ask saw",
+        "message", "message for operators", "seen", "reached",
+        "message of a program", "message to programs", "refused message",
         "value changed", "update value", "refused value", "newnumber", "numbers",
         "ask code", "ask rename", "answer to rename", "ask role", "ask disconnect", "ask forget", "ask forget all",
         "ask key", "answer to key", "ask programs", "programs",
@@ -214,7 +216,8 @@ def test_an_empty_part_is_left_out_only_at_the_end() -> None:
 def test_the_welcome_is_as_it_is_sent(room: Room) -> None:
     said, sent = example("welcome"), room.heard(STAGE, "welcome")
     assert [type(part) for part in said] == [type(part) for part in sent]
-    varying = {"values": None, "holds": None, "feeds": None, "faults": None, "devices": None, "programs": None}
+    varying = {"values": None, "holds": None, "feeds": None, "faults": None, "messages": None}
+    varying |= {"devices": None, "programs": None}
     assert shape(said[1] | varying) == shape(sent[1] | varying)
     assert sent[1]["programs"] == "player"
     assert said[1]["faults"] == {}

@@ -1,6 +1,7 @@
 """What all simple clients are told alike, kept once: each client only knows up to where it was told."""
 
 from collections import deque
+from collections.abc import Callable, Mapping
 from itertools import takewhile
 
 from webui.core.values import Value
@@ -8,9 +9,12 @@ from webui.core.values import Value
 Body = dict[str, object]
 """What a message says."""
 
+Act = tuple[str, Body]
+"""A message that is told one by one: its event and its body."""
+
 
 class Bulletin:
-    """What all clients are told alike, counted: the newest value of each control; presses and numbers one by one.
+    """What all clients are told alike, counted: each control's newest value; presses, numbers and words one by one.
 
     Of what is told one by one, `most` are kept, the newest.
     """
@@ -18,7 +22,7 @@ class Bulletin:
     def __init__(self, most: int) -> None:
         self.count = 0
         self._values: dict[str, tuple[int, Value]] = {}
-        self._acts: deque[tuple[int, Body]] = deque(maxlen=most)
+        self._acts: deque[tuple[int, Act]] = deque(maxlen=most)
 
     def value(self, control: str, value: Value) -> None:
         """Note a control's value, in place of an older one."""
@@ -27,10 +31,10 @@ class Bulletin:
         self._values.pop(control, None)
         self._values[control] = (self.count, value)
 
-    def act(self, body: Body) -> None:
+    def act(self, event: str, body: Body) -> None:
         """Note what is told one by one."""
         self.count += 1
-        self._acts.append((self.count, body))
+        self._acts.append((self.count, (event, body)))
 
     def forget(self) -> None:
         """Forget it all: clients are told another way."""
@@ -42,6 +46,45 @@ class Bulletin:
         newer = takewhile(lambda entry: entry[1][0] > count, reversed(self._values.items()))
         return [(control, value) for control, (_, value) in newer][::-1]
 
-    def acts_since(self, count: int) -> list[Body]:
+    def acts_since(self, count: int) -> list[Act]:
         """Return what came since, in order."""
-        return [body for _, body in takewhile(lambda entry: entry[0] > count, reversed(self._acts))][::-1]
+        return [act for _, act in takewhile(lambda entry: entry[0] > count, reversed(self._acts))][::-1]
+
+
+class Reader:
+    """What one client was told of a bulletin, and what of it, or besides, it could not take yet.
+
+    Of what is told one by one, `most` wait, the newest.
+    """
+
+    def __init__(self, news: Bulletin, most: int) -> None:
+        self._news = news
+        self.told = news.count
+        self.values: dict[str, Value] = {}
+        self.acts: deque[Act] = deque(maxlen=most)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether there is something of its own, or left over."""
+        return bool(self.values or self.acts)
+
+    def catch_up(self) -> None:
+        """Take over what came since it was told."""
+        self.values.update(self._news.values_since(self.told))
+        self.acts.extend(self._news.acts_since(self.told))
+        self.told = self._news.count
+
+    def begin_anew(self, values: Mapping[str, Value], keep: Callable[[str], bool]) -> None:
+        """Other values are to be told in place of all that waits, but for the events to `keep`."""
+        self.catch_up()
+        self.values = dict(values)
+        words = [act for act in self.acts if keep(act[0])]
+        self.acts.clear()
+        self.acts.extend(words)
+
+    def next(self, room: int, write: Callable[[str, Value], Act]) -> list[Act]:
+        """Take what is to be told next, at most so many; `write` makes a message of a control's value."""
+        acts = [write(who, self.values.pop(who)) for who in list(self.values)[:room]]
+        while self.acts and len(acts) < room:
+            acts.append(self.acts.popleft())
+        return acts

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from webui.core.notices import Notice
 from webui.core.values import Value
 
 
@@ -98,6 +99,13 @@ class Dismissed:
     device: str
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Somebody wrote a message to everyone."""
+
+    notice: Notice
+
+
 Event = (
     Changed
     | Confirmed
@@ -110,4 +118,5 @@ Event = (
     | ConnectionsChanged
     | RoleChanged
     | Dismissed
+    | Said
 )

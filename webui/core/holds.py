@@ -11,7 +11,7 @@
   under way would at once undo the operator's.
 """
 
-from collections.abc import Container
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from webui.core.devices import Connection, Role
@@ -101,9 +101,10 @@ class Holds:
         self._overruled = {key: reason for key, reason in self._overruled.items() if key[1] != by}
         return held
 
-    def keep(self, controls: Container[str]) -> None:
-        """Forget whatever is not among these controls: the show changed."""
-        for control in [control for control in self._held if control not in controls]:
+    def keep(self, controls: Mapping[str, Role]) -> None:
+        """Forget whatever is not among these controls, or may not be moved by who has it: the show changed."""
+        roles = {control: hold.by.device.role for control, hold in self._held.items()}
+        for control in [name for name, role in roles.items() if name not in controls or role < controls[name]]:
             self._drop(control)
         self._overruled = {key: reason for key, reason in self._overruled.items() if key[0] in controls}
 

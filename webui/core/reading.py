@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import NoReturn, TypeVar
 
+from webui.core.devices import Role
 from webui.core.errors import BadValue, ShowError
 from webui.core.values import number, text
 
@@ -100,6 +101,15 @@ class Fields:
         for key in self._data:
             if key not in self._asked:
                 self.fail(f"there is no key {str(key)[:MAX_ID]!r} here")
+
+
+def read_role(fields: Fields, usual: Role, least: Role) -> Role:
+    """Return the `role` that something is for: `least` or a higher one."""
+    roles = {role.word: role for role in Role if role >= least}
+    word = fields.raw("role", usual.word)
+    if not isinstance(word, str) or word not in roles:
+        fields.fail(f"role must be one of {', '.join(roles)}")
+    return roles[word]
 
 
 def sentence(error: BadValue) -> str:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import Self, TypeVar
 
 from webui.core.controls import CONTROL_TYPES, Control
+from webui.core.devices import Role
 from webui.core.errors import NewerShow, ShowError
 from webui.core.feeds import Feed
 from webui.core.grid import MAX_COLUMNS, MAX_ROWS, Place, flow, flow_columns, read_place
-from webui.core.reading import MAX_LABEL, Fields
+from webui.core.reading import MAX_LABEL, Fields, read_role
 
 FORMAT = 1
 MAX_PAGES = 40
@@ -41,6 +42,8 @@ class Page:
     rows: int
     controls: tuple[Control, ...]
     views: tuple[View, ...]
+    role: Role = Role.WATCHER
+    """The least role that sees it; what is on it nobody below that moves."""
 
     def describe(self) -> dict[str, object]:
         """Return it as JSON."""
@@ -49,6 +52,7 @@ class Page:
             "label": self.label,
             "columns": self.columns,
             "rows": self.rows,
+            "role": self.role.word,
             "controls": [control.describe() for control in self.controls],
             "views": [view.describe() for view in self.views],
         }
@@ -83,8 +87,20 @@ class Show:
             "pages": [page.describe() for page in self.pages],
         }
 
+    def seen_by(self, role: Role) -> Self:
+        """Return the show as a role sees it: without the pages that are for higher ones."""
+        pages = tuple(page for page in self.pages if page.role <= role)
+        return self if len(pages) == len(self.pages) else replace(self, pages=pages)
+
+    def page_of(self, control: str) -> int:
+        """Return the number of the page, from 0, that a control is on."""
+        return next(n for n, page in enumerate(self.pages) if any(one.id == control for one in page.controls))
+
     def with_control(self, control: Control) -> Self:
-        """Return the show with one more control on its first page, or with another in place of its namesake."""
+        """Return the show with one more control on the first page that players have, or in place of its namesake.
+
+        Raises ShowError where there is no room for it.
+        """
         old = self.controls.get(control.id)
         if old:
             control = replace(control, place=old.place)
@@ -96,13 +112,16 @@ class Show:
                 for page in self.pages
             )
             return replace(self, pages=pages)
-        return replace(self, pages=(_grown(self.pages[0], control), *self.pages[1:]))
+        for n, page in enumerate(self.pages):
+            if page.role <= Role.PLAYER:
+                return replace(self, pages=(*self.pages[:n], _grown(page, control), *self.pages[n + 1 :]))
+        raise ShowError("there is no page for a control that players may move")
 
 
 def _grown(page: Page, control: Control) -> Page:
     """Return the page with one more control: on more rows if need be, then on more columns."""
     for columns in range(page.columns, MAX_COLUMNS + 1):
-        draft = _Draft(page.id, page.label, columns, None)
+        draft = _Draft(page.id, page.label, columns, None, page.role)
         draft.controls = [*page.controls, control]
         draft.views = list(page.views)
         try:
@@ -167,6 +186,7 @@ def _read_pages(fields: Fields) -> list["_Draft"]:
             page.text("label", name, MAX_LABEL),
             page.whole("columns", 0, 1, MAX_COLUMNS) if page.has("columns") else None,
             page.whole("rows", 0, 1, MAX_ROWS) if page.has("rows") else None,
+            read_role(page, Role.WATCHER, Role.WATCHER),
         )
         drafts.append(_read_things(page, draft))
         page.done()
@@ -204,11 +224,12 @@ Thing = TypeVar("Thing", Control, View)
 class _Draft:
     """A page whose things are not all placed yet."""
 
-    def __init__(self, id: str, label: str, columns: int | None, rows: int | None) -> None:
+    def __init__(self, id: str, label: str, columns: int | None, rows: int | None, role: Role = Role.WATCHER) -> None:
         self.id = id
         self.label = label
         self.columns = columns
         self.rows = rows
+        self.role = role
         self.controls: list[Control] = []
         self.views: list[View] = []
 
@@ -224,15 +245,16 @@ class _Draft:
         raise ShowError(f"page {self.id}: there is no room left for everything on it")
 
     def _laid_out(self, columns: int) -> Page:
-        controls = tuple(self._placed(control, control.size, columns) for control in self.controls)
+        placed = [self._placed(control, control.size, columns) for control in self.controls]
         views = tuple(self._placed(view, VIEW_SIZE, columns) for view in self.views)
         return Page(
             id=self.id,
             label=self.label,
             columns=columns,
             rows=self.rows or max((row for _, row in self._taken), default=1),
-            controls=controls,
+            controls=tuple(replace(control, role=max(control.role, self.role)) for control in placed),
             views=views,
+            role=self.role,
         )
 
     def _check_places(self) -> None:

@@ -8,6 +8,7 @@ from webui.core.devices import Connection
 from webui.core.errors import BadValue, NoSuchControl
 from webui.core.events import Changed, Confirmed, Event, Held
 from webui.core.holds import Holds
+from webui.core.notices import Notices
 from webui.core.show import Show
 from webui.core.values import Value
 from webui.core.windows import Windows
@@ -20,6 +21,7 @@ class State:
         self.show = show
         self.revision = 0
         self.connections: dict[str, Connection] = {}
+        self.notices = Notices()
         self._seen = dict(seen)
         self._pressed: dict[str, set[str]] = {}
         self._holds = Holds()
@@ -46,7 +48,11 @@ class State:
         """
         self.show, self._adopted = with_adopted(show, kept, orphans)
         controls = self.show.controls
-        self._pressed = {who: by for who, by in pressed.items() if who in controls and controls[who].momentary}
+        self._pressed = {
+            who: allowed
+            for who, by in pressed.items()
+            if who in controls and controls[who].momentary and (allowed := self._allowed(controls[who], by))
+        }
         self._values = {who: self._surviving(control, kept) for who, control in controls.items()}
         self._values |= dict.fromkeys(self._pressed, True)
         self._windows = Windows(show.feeds, windows)
@@ -59,6 +65,11 @@ class State:
             return control.fit(kept[control.id])
         except BadValue:
             return control.start
+
+    def _allowed(self, control: Control, by: set[str]) -> set[str]:
+        """Those of the connections that may move the control."""
+        low = {one.id for one in self.connections.values() if one.device.role < control.role}
+        return by - low
 
     def _control(self, control_id: str) -> Control:
         control = self.show.controls.get(control_id)

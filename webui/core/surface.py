@@ -23,6 +23,7 @@ from webui.core.events import (
     Event,
     Overruled,
     Refused,
+    Said,
     ShowChanged,
     Taken,
 )
@@ -112,6 +113,11 @@ class Surface(State):
             self._tell_hold(control, "", events)
         return events
 
+    def say(self, text: str, urgent: bool, by: Connection, now: float) -> list[Event]:
+        """Take a message to everyone; only operators send urgent ones. Raises a Refusal."""
+        self._check_role(by, Role.OPERATOR if urgent else Role.PLAYER)
+        return [Said(self.notices.say(text, urgent, by.device, self.connections.values(), now))]
+
     def apply(self, command: Command, by: Connection, now: float) -> list[Event]:
         """Do what is asked, or refuse it and change nothing; says what happened."""
         events: list[Event] = []
@@ -164,6 +170,7 @@ class Surface(State):
 
     def _hold(self, control_id: str, by: Connection, now: float, events: list[Event]) -> None:
         control = self._lasting(control_id)
+        self._check_role(by, control.role)
         self._holds.comes_down(control_id, by.id)
         self._take_over(control_id, by, events)
         if self._holds.take(control_id, by, control.typed, now):
@@ -171,6 +178,7 @@ class Surface(State):
 
     def _move(self, control_id: str, value: object, by: Connection, now: float, events: list[Event]) -> None:
         control = self._lasting(control_id)
+        self._check_role(by, control.role)
         taken = control.check(value)
         if self._take_over(control_id, by, events):
             self._tell_hold(control_id, by.id, events)
@@ -197,6 +205,7 @@ class Surface(State):
         if isinstance(act, Release):
             self._lift(control.id, by.id, events)
             return
+        self._check_role(by, control.role)
         if not -PRESS_LIFE <= now - act.at <= PRESS_LIFE:
             raise TooLate("Too late, not sent")
         self._press(control, by.id, events, confirm=False)
@@ -204,8 +213,8 @@ class Surface(State):
     # What simple clients ask
 
     def _value_changed(self, command: ValueChanged, by: Connection, events: list[Event]) -> None:
-        self._check_role(by, Role.PLAYER)
         control = self.show.controls.get(command.who)
+        self._check_role(by, control.role if control else Role.PLAYER)
         self._holds.check(command.who, by)
         if self.show.open and (control is None or control.id in self._adopted):
             control = self._adopt(command, control, events)
@@ -259,7 +268,8 @@ class Surface(State):
             lasting = {who: value for who, value in self._values.items() if not controls[who].momentary}
             was = {who: control for who, control in controls.items() if who in self._adopted}
             self._take_show(command.show, {**command.kept, **lasting}, was, self._windows, self._pressed)
-            self._holds.keep({who for who, control in self.show.controls.items() if not control.momentary})
+            now = self.show.controls
+            self._holds.keep({who: control.role for who, control in now.items() if not control.momentary})
         else:
             self._take_show(command.show, command.kept, dict.fromkeys(sorted(command.kept)), None, {})
             self._holds = Holds()

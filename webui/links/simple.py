@@ -1,16 +1,15 @@
 """Simple clients: pages and programs as in the two articles, on the namespaces / and /test."""
 
-from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from webui.access import Access, is_local
 from webui.agents import browser_of
-from webui.core.bulletin import Body, Bulletin
+from webui.core.bulletin import Act, Bulletin, Reader
 from webui.core.commands import Push, PushMany, ValueChanged
 from webui.core.devices import Connection
-from webui.core.errors import NotAllowed
-from webui.core.events import Changed, Confirmed, Dismissed, Event, Pushed, Refused, ShowChanged
+from webui.core.errors import NotAllowed, Refusal
+from webui.core.events import Changed, Confirmed, Dismissed, Event, Pushed, Refused, Said, ShowChanged
 from webui.core.timeline import Timeline
 from webui.core.values import Value
 from webui.engine import Engine
@@ -25,7 +24,9 @@ from webui.wire import (
     NUMBERS,
     SIMPLE,
     Numbers,
+    Say,
     read_key,
+    read_message,
     read_newnumber,
     read_numbers,
     read_value_changed,
@@ -34,6 +35,7 @@ from webui.wire import (
 STRANGER = "Sidestage needs a key from programs on other computers."
 KEPT_OUT = "Programs on this computer are kept out, or this key is not known; an operator can change that."
 TOO_MANY = "Too many numbers a second"
+UPDATE = "update value"
 LOOK_AGAIN = 17.0
 """Milliseconds after which a polling client whose queue was full is looked at again."""
 
@@ -74,6 +76,8 @@ class Simple(Link):
                     self._numbers.refused(event)
                 case ShowChanged():
                     self._values.show_changed()
+                case Said():
+                    self._values.said(event)
                 case Pushed(number=int() | float()):
                     self._numbers.pushed(event)
                 case Dismissed():
@@ -86,41 +90,23 @@ class Simple(Link):
             self._engine.later(LOOK_AGAIN, self._engine.flush_soon)
 
 
-class _Client:
-    """What one client was told of the news, and what of it, or besides, it could not take yet."""
+class _Client(Reader):
+    """One client."""
 
-    def __init__(self, connection: Connection, outlet: Outlet, told: int) -> None:
+    def __init__(self, connection: Connection, outlet: Outlet, news: Bulletin) -> None:
+        super().__init__(news, MAX_WAITING)
         self.connection = connection
         self.outlet = outlet
-        self.told = told
-        self.values: dict[str, Value] = {}
-        self.acts: deque[Body] = deque(maxlen=MAX_WAITING)
 
-    @property
-    def is_behind(self) -> bool:
-        """Whether there is something of its own, or left over."""
-        return bool(self.values or self.acts)
 
-    def catch_up(self, news: Bulletin) -> None:
-        """Take over what came since it was told."""
-        self.values.update(news.values_since(self.told))
-        self.acts.extend(news.acts_since(self.told))
-        self.told = news.count
-
-    def next(self, room: int) -> list[Body]:
-        """Take what is to be told next, at most so many."""
-        values = list(self.values)[:room]
-        messages: list[Body] = [{"who": who, "data": self.values.pop(who)} for who in values]
-        while self.acts and len(messages) < room:
-            messages.append(self.acts.popleft())
-        return messages
+def _update(who: str, value: Value) -> Act:
+    return UPDATE, {"who": who, "data": value}
 
 
 class _Namespace:
     """What the two namespaces share."""
 
     name: str
-    event: str
     watches: bool
     strict = False
     engine: Engine
@@ -142,7 +128,7 @@ class _Namespace:
 
     def joined(self, connection: Connection, outlet: Outlet) -> None:
         """Take a client in."""
-        client = _Client(connection, outlet, self._news.count)
+        client = _Client(connection, outlet, self._news)
         self.clients[connection.id] = client
         self.greet(client)
         self.engine.publish(self.engine.surface.join(connection))
@@ -188,34 +174,36 @@ class _Namespace:
                 client.told = self._news.count
                 line.write(data)
                 continue
-            client.catch_up(self._news)
+            client.catch_up()
             if line:
-                line.write(self._framed(client.next(len(client.values) + len(client.acts))))
+                line.write(self._framed(client.next(len(client.values) + len(client.acts), _update)))
                 continue
-            for body in client.next(client.outlet.room):
-                self._sockets.send(client.connection.id, self.name, self.event, body)
+            for event, body in client.next(client.outlet.room, _update):
+                self._sockets.send(client.connection.id, self.name, event, body)
             held_back += client.is_behind
         return held_back
 
     def _written(self, told: int) -> bytes:
         """Return the frames for clients that were told so far."""
-        values: list[Body] = [{"who": who, "data": value} for who, value in self._news.values_since(told)]
+        values = [_update(who, value) for who, value in self._news.values_since(told)]
         return self._framed([*values, *self._news.acts_since(told)])
 
-    def _framed(self, bodies: list[Body]) -> bytes:
-        return b"".join(framed(event_packet(self.name, self.event, body)) for body in bodies)
+    def _framed(self, acts: list[Act]) -> bytes:
+        return b"".join(framed(event_packet(self.name, event, body)) for event, body in acts)
 
 
 class _Values(_Namespace):
-    """`value changed` in, `update value` out."""
+    """`value changed` in, `update value` out; `message` both ways."""
 
     name = SIMPLE
-    event = "update value"
     watches = False
 
     def __init__(self, sockets: Sockets, access: Access) -> None:
         super().__init__(sockets, access)
-        self.messages = {"value changed": Message(read_value_changed, self._value_changed)}
+        self.messages = {
+            "value changed": Message(read_value_changed, self._value_changed),
+            "message": Message(read_message, self._say),
+        }
 
     def greet(self, client: _Client) -> None:
         """Note every control's value."""
@@ -225,18 +213,21 @@ class _Values(_Namespace):
     def changed(self, control: str, value: Value) -> None:
         """Note a value for everyone; presses and releases one by one."""
         if self.engine.surface.show.controls[control].momentary:
-            self._news.act({"who": control, "data": value})
+            self._news.act(*_update(control, value))
         else:
             self._news.value(control, value)
 
     def show_changed(self) -> None:
         """Note every value of another show for everyone."""
-        self._news.forget()
         values = self.engine.surface.snapshot(self.engine.now()).values
         for client in self.clients.values():
-            client.told = self._news.count
-            client.values = dict(values)
-            client.acts.clear()
+            client.begin_anew(values, keep=lambda event: event != UPDATE)
+        self._news.forget()
+
+    def said(self, event: Said) -> None:
+        """Note a message for everyone."""
+        notice = event.notice
+        self._news.act("message", {"text": notice.text, "from": notice.by, "urgent": notice.urgent})
 
     def refused(self, event: Refused) -> None:
         """Tell the sender alone, with the true value."""
@@ -244,19 +235,27 @@ class _Values(_Namespace):
         client = self.clients.get(event.by)
         control = self.engine.surface.show.controls.get(event.control or "")
         if client and control:
-            client.catch_up(self._news)
+            client.catch_up()
             client.values[control.id] = self.engine.surface.value(control.id)
 
     def _value_changed(self, connection: Connection, command: ValueChanged) -> None:
         if connection.id in self.clients:
             self.engine.apply(command, connection)
 
+    def _say(self, connection: Connection, say: Say) -> None:
+        if connection.id not in self.clients:
+            return
+        now = self.engine.heard(connection.id)
+        try:
+            self.engine.publish(self.engine.surface.say(say.text, say.urgent, connection, now))
+        except Refusal as refusal:
+            self.refused(Refused(None, str(refusal), None, connection.id))
+
 
 class _Numbers(_Namespace):
     """`newnumber` both ways."""
 
     name = NUMBERS
-    event = "newnumber"
     watches = True
 
     def __init__(self, sockets: Sockets, access: Access) -> None:
@@ -276,7 +275,7 @@ class _Numbers(_Namespace):
 
     def pushed(self, event: Pushed) -> None:
         """Note a number for everyone."""
-        self._news.act({"number": event.number, "feed": event.feed})
+        self._news.act("newnumber", {"number": event.number, "feed": event.feed})
 
     def _newnumber(self, connection: Connection, command: Push) -> None:
         if connection.id in self.clients:

@@ -15,7 +15,7 @@ def test_it_always_starts_released() -> None:
     assert button().start is False
     assert button().momentary
     assert button(label="Thunder").describe() == {
-        "id": "thunder", "type": "button", "label": "Thunder", "place": [1, 1, 2, 1],
+        "id": "thunder", "type": "button", "label": "Thunder", "place": [1, 1, 2, 1], "role": "player",
     }  # fmt: skip
     for key in ("default", "value"):
         with pytest.raises(ShowError, match=f"there is no key '{key}' here"):

@@ -21,7 +21,7 @@ def fader(**keys: Any) -> Fader:
 
 def test_a_lone_fader_goes_from_0_to_100_and_starts_at_0() -> None:
     assert fader().describe() == {
-        "id": "tempo", "type": "fader", "label": "tempo", "place": [1, 1, 1, 5],
+        "id": "tempo", "type": "fader", "label": "tempo", "place": [1, 1, 1, 5], "role": "player",
         "min": 0, "max": 100, "step": 0, "default": 0, "unit": "", "decimals": 0,
     }  # fmt: skip
     assert fader(min=40, max=220).start == 40

@@ -19,7 +19,8 @@ def test_it_is_empty_at_first_unless_the_show_says_so() -> None:
     assert field(default="Places").start == "Places"
     assert field(default="Places", value="Beginners").start == "Beginners"
     assert field(default="Places").describe() == {
-        "id": "note", "type": "text", "label": "note", "place": [1, 1, 2, 2], "default": "Places", "length": 1000,
+        "id": "note", "type": "text", "label": "note", "place": [1, 1, 2, 2], "role": "player",
+        "default": "Places", "length": 1000,
     }  # fmt: skip
 
 

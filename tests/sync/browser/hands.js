@@ -205,6 +205,8 @@ export class Grid {
     for (const [id, points] of numbers) this.feeds.get(id)?.push(...points);
   }
 
+  permit() {}
+
   turn() {}
 
   layout() {}

@@ -4,9 +4,10 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import ClassVar, Self, TypeVar
 
+from webui.core.devices import Role
 from webui.core.errors import BadValue
 from webui.core.grid import Place, read_place
-from webui.core.reading import MAX_LABEL, Fields, sentence
+from webui.core.reading import MAX_LABEL, Fields, read_role, sentence
 from webui.core.values import Value
 
 C = TypeVar("C", bound="Control")
@@ -30,6 +31,8 @@ class Control(ABC):
     default: Value
     start: Value
     """What it starts from where no value is kept: the file's `value`, else its `default`."""
+    role: Role = Role.PLAYER
+    """The least role that may move it."""
 
     @classmethod
     @abstractmethod
@@ -60,13 +63,15 @@ class Common:
     id: str
     label: str
     place: Place | None
+    role: Role
 
 
 def read_common(fields: Fields) -> Common:
-    """Return the id, the label (by default the id) and the place."""
+    """Return the id, the label (by default the id), the place and the role."""
     name = fields.id()
     fields.raw("type", None)
-    return Common(name, fields.text("label", name, MAX_LABEL), read_place(fields))
+    label = fields.text("label", name, MAX_LABEL)
+    return Common(name, label, read_place(fields), read_role(fields, Role.PLAYER, Role.PLAYER))
 
 
 def describe_common(control: Control) -> dict[str, object]:
@@ -76,6 +81,7 @@ def describe_common(control: Control) -> dict[str, object]:
         "type": control.type,
         "label": control.label,
         "place": control.place.describe() if control.place else None,
+        "role": control.role.word,
     }
 
 

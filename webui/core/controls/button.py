@@ -20,7 +20,7 @@ class Button(Control):
     def read(cls, fields: Fields) -> Self:
         """Make one from a show file's fields."""
         common = read_common(fields)
-        return cls(id=common.id, label=common.label, place=common.place, default=False, start=False)
+        return cls(id=common.id, label=common.label, place=common.place, role=common.role, default=False, start=False)
 
     def check(self, value: object) -> Value:
         """Return true (pressed) or false (released)."""

@@ -46,6 +46,7 @@ class Fader(Control):
             id=common.id,
             label=common.label,
             place=common.place,
+            role=common.role,
             low=low,
             high=high,
             step=step,

@@ -28,6 +28,7 @@ class Text(Control):
             id=common.id,
             label=common.label,
             place=common.place,
+            role=common.role,
             length=fields.whole("length", USUAL_LENGTH, 1, MAX_TEXT),
             default="",
             start="",

@@ -19,7 +19,7 @@ class Toggle(Control):
     def read(cls, fields: Fields) -> Self:
         """Make one from a show file's fields."""
         common = read_common(fields)
-        toggle = cls(id=common.id, label=common.label, place=common.place, default=False, start=False)
+        toggle = cls(id=common.id, label=common.label, place=common.place, role=common.role, default=False, start=False)
         return read_start(fields, toggle)
 
     def check(self, value: object) -> Value:

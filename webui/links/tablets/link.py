@@ -28,6 +28,7 @@ from webui.engine import Engine
 from webui.framing import framed
 from webui.lane import Line
 from webui.links.tablets.managing import Managing
+from webui.links.tablets.notices import Notices
 from webui.links.tablets.parts import Part
 from webui.links.tablets.room import Room
 from webui.outlets import Outlet
@@ -74,7 +75,7 @@ class Tablets:
         self._unsaid = False
         """Whether some page may have to be told something; if not, there are only heartbeats."""
         self._flushed = 0.0
-        self._parts: list[Part] = [Room(self), Managing(self)]
+        self._parts: list[Part] = [Room(self), Managing(self), Notices(self)]
         self.messages: Mapping[str, Message] = {
             "op": Message(read_op, self._operate),
             "got": Message(read_got, self._got),
@@ -150,7 +151,7 @@ class Tablets:
             "you": connection.device.describe(),
             "seen": engine.surface.seen(connection),
             "kept": engine.kept.get(connection.memory, 0),
-            **write_state(engine.surface.snapshot(now)),
+            **write_state(engine.surface.snapshot(now), connection.device.role),
             **{name: what for part in self._parts for name, what in part.welcome(connection).items()},
         }
 
@@ -253,9 +254,9 @@ class Tablets:
 
     def _tell_show(self, now: float) -> None:
         snapshot = self._engine.surface.snapshot(now)
-        state = write_state(snapshot)
         self._news.forget()
-        self.tell("show", state)
+        for role in {page.connection.device.role for page in self._pages.values()}:
+            self.tell("show", write_state(snapshot, role), role=role)
         for page in self._pages.values():
             page.outbox.told_all(snapshot.revision, now)
 

@@ -31,6 +31,7 @@ export class Grid {
   #first = new Map();
   /** Where each page was scrolled to. @type {Map<string, number>} */
   #scrolled = new Map();
+  #role = '';
   #element;
   #rail;
   #stage;
@@ -51,6 +52,14 @@ export class Grid {
     return this.#controls.get(id)?.control;
   }
 
+  /** What this screen's role may not move says so. @param {string} role */
+  permit(role) {
+    if (role === this.#role) return;
+    this.#role = role;
+    for (const {control} of this.#controls.values()) control.permit(role);
+    this.layout();
+  }
+
   /** Lay out a show. @param {Show} show @param {string} page the id of the page to be seen */
   build(show, page) {
     const before = this.#controls;
@@ -65,6 +74,7 @@ export class Grid {
     if (pages.some((element, i) => this.#element.children[i] !== element) || pages.length !== this.#element.children.length) {
       this.#element.replaceChildren(...pages);
     }
+    this.#element.toggleAttribute('data-empty', !pages.length);
     this.#first.clear();
     this.turn(page);
   }
@@ -139,6 +149,7 @@ export class Grid {
     before.delete(spec.id);
     if (old && old.drawn !== drawn) old.control.letGo();
     const control = old?.drawn === drawn ? old.control : draw(spec, this.#first.get(spec.id), this.#stage);
+    control.permit(this.#role);
     this.#controls.set(spec.id, {control, drawn});
     return control;
   }

@@ -7,10 +7,13 @@ import {Frames} from './frames.js';
 import {watchFullScreen} from './fullscreen.js';
 import {Grid} from './grid.js';
 import {followLinks} from './joining.js';
+import {Notices} from './notices.js';
 import {renderFaults} from './panels/faults.js';
 import {renderHeader} from './panels/header.js';
 import {JoinPanel} from './panels/join.js';
 import {menu} from './panels/menu.js';
+import {MessageBar} from './panels/message.js';
+import {MessagesPanel} from './panels/messages.js';
 import {Naming} from './panels/naming.js';
 import {ScreensPanel, isHere} from './panels/screens.js';
 import {Sheet} from './panels/sheet.js';
@@ -85,12 +88,16 @@ const settings = new Settings(() => frames.ask(restyle));
 const awake = new Awake(() => frames.ask(panels));
 const ask = connection.ask.bind(connection);
 const repaint = () => frames.ask(panels);
+const notices = new Notices(ask, repaint);
+const message = new MessageBar(part('.messages'), notices, date);
+const messages = new MessagesPanel(notices, {ask, you: () => here.you, date, changed: repaint});
 const naming = new Naming(ask, repaint);
 const screens = new ScreensPanel(here, ask, repaint, date);
 const join = new JoinPanel(() => sheet.open === 'join', ask, repaint, date);
 const sheet = new Sheet(part('.sheet'), new Map([
   ['menu', {title: 'This screen', render: () => menu(settings, awake.means, first.version, ownName())}],
   ['screens', {title: 'Screens', head: () => screens.head(), render: () => screens.render(), opened: () => screens.opened()}],
+  ['messages', {title: 'Messages', render: () => messages.render()}],
   ['join', {title: 'Join', render: () => join.render(), opened: () => void join.follow()}],
 ]), panels);
 
@@ -140,10 +147,15 @@ function panels() {
   if (!show) return;
   root.dataset.role = here.you.role;
   awake.want(connection.live && settings.get('awake') === 'on');
-  const state = {show, page: here.page, devices: here.devices.filter(isHere), you: here.you, link: connection.link, figures: here.link, open: sheet.open};
+  const state = {
+    show, page: here.page, devices: here.devices.filter(isHere), you: here.you, link: connection.link, figures: here.link,
+    waiting: notices.waiting.length, open: sheet.open,
+  };
   renderHeader(header, state, {turn, toggle: (panel) => sheet.toggle(panel)});
   renderFaults(faultsBar, {link: connection.link, heardAt: connection.heardAt, faults: here.faults, notice: here.notice});
+  message.render();
   sheet.render();
+  grid.permit(here.you.role);
 }
 
 function restyle() {
@@ -181,6 +193,9 @@ function hear(event, parts) {
     case 'link': return know('link', wire.readLink(parts));
     case 'links': return takeLinks(wire.readLinks(parts[0]));
     case 'programs': return know('programs', wire.readPrograms(parts[0]));
+    case 'message': return notices.add(wire.readMessage(parts[0]));
+    case 'seen': return notices.seen(parts[0]);
+    case 'reached': return notices.reached(parts[0], wire.readReach(parts[1]));
     case 'faults': return know('faults', wire.readFaults(parts[0]));
     case 'refused': return console.warn('Sidestage refused a message of this page', parts[0]);
     default: return undefined;
@@ -208,6 +223,7 @@ function takeWelcome(welcome) {
   takeState(welcome);
   connection.welcomed();
   takenAt = performance.now();
+  notices.reset(welcome.messages, welcome.boot);
   hands.resume();
   frames.ask(send);
 }
@@ -281,6 +297,7 @@ followLinks(() => here.you.role !== 'operator');
 watchFullScreen(() => frames.ask(panels));
 root.dataset.link = connection.link;
 surface.reset({show: first.show, revision: first.revision, values: wire.readValues(first.values) ?? new Map(), holds: wire.readAllHolds(first.holds)});
+grid.permit(here.you.role);
 grid.build(first.show, here.page);
 paint();
 panels();

@@ -16,6 +16,7 @@
  * @property {string} [unit]
  * @property {number} [decimals]
  * @property {number} [length]
+ * @property {string} [role] the least role that may move it
  *
  * @typedef {object} FeedSpec
  * @property {string} id
@@ -36,6 +37,7 @@
  * @property {string} label
  * @property {number} columns
  * @property {number} rows
+ * @property {string} [role] the least role that sees it
  * @property {ControlSpec[]} controls
  * @property {ViewSpec[]} views
  *
@@ -65,6 +67,16 @@
  *
  * @typedef {Figures & {age: number}} LinkRow a device's link, and the age of its last message
  *
+ * @typedef {object} Notice a message to everyone
+ * @property {number} id
+ * @property {string} text
+ * @property {string} from the name of the screen or program that it came from
+ * @property {number} at server time
+ * @property {boolean} urgent
+ * @property {boolean} waits whether nobody has seen it on this screen yet
+ * @property {string[]} [seen] for operators: the names of the screens that have seen it
+ * @property {string[]} [unseen] and of those that it waits on
+ *
  * @typedef {[number, number | null]} Point server time in milliseconds, and the number; null where the feed rested
  * @typedef {['press', string, number] | ['release', string]} Act
  * @typedef {{n: number, moves: Map<string, Value>, acts: Act[], holds: Map<string, boolean>}} Operation
@@ -86,6 +98,7 @@
  * @property {Device[]} devices
  * @property {Map<string, string>} faults
  * @property {string} programs for operators: what programs on the server's computer may do, or "off"
+ * @property {Notice[]} messages oldest first
  * @typedef {State & WelcomePart} Welcome
  *
  * @typedef {{n: number | null, control: string | null, reason: string}} Refusal without an operation: a hand was overruled

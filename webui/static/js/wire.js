@@ -3,7 +3,7 @@
  * A message that is not of the wire's form is null, and changes nothing.
  */
 
-/** @import {Act, Device, Figures, Frame, LinkRow, Operation, Point, Refusal, Show, State, Value, Welcome} from './types.js' */
+/** @import {Act, Device, Figures, Frame, LinkRow, Notice, Operation, Point, Refusal, Show, State, Value, Welcome} from './types.js' */
 
 /** Controls that one operation may move. */
 export const MAX_MOVES = 512;
@@ -90,7 +90,10 @@ export function readWelcome(data) {
   if (typeof version !== 'string' || typeof boot !== 'string' || !isNumber(time)) return null;
   if (!isDevice(you) || !isCount(seen) || !isCount(kept)) return null;
   const devices = readDevices(data.devices ?? []) ?? [];
-  return {...state, version, boot, time, you, seen, kept, devices, faults: readFaults(data.faults) ?? new Map(), programs: readPrograms(data.programs)};
+  return {
+    ...state, version, boot, time, you, seen, kept, devices, faults: readFaults(data.faults) ?? new Map(),
+    programs: readPrograms(data.programs), messages: readMessages(data.messages),
+  };
 }
 
 /** @param {unknown} data @returns {Device[] | null} */
@@ -125,6 +128,24 @@ export function readFaults(data) {
   if (!isObject(data)) return null;
   return new Map(Object.entries(data).filter((entry) => typeof entry[1] === 'string')
     .map(([cause, sentence]) => [cause, String(sentence)]));
+}
+
+/** @param {unknown} data @returns {Notice[]} */
+function readMessages(data) {
+  return Array.isArray(data) ? data.map(readMessage).filter((it) => it !== null) : [];
+}
+
+/** @param {unknown} it @returns {Notice | null} */
+export function readMessage(it) {
+  if (!isObject(it) || !isCount(it.id) || typeof it.text !== 'string' || typeof it.from !== 'string' || !isNumber(it.at)) return null;
+  const {id, text, from, at, urgent, waits} = it;
+  return {id, text, from, at, urgent: urgent === true, waits: waits === true, ...readReach(it)};
+}
+
+/** Whom a message reached. @param {unknown} it @returns {{seen?: string[], unseen?: string[]}} */
+export function readReach(it) {
+  if (!isObject(it) || !Array.isArray(it.seen) || !Array.isArray(it.unseen)) return {};
+  return {seen: it.seen.map(String), unseen: it.unseen.map(String)};
 }
 
 /** @param {unknown[]} parts @returns {Frame | null} */

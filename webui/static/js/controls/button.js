@@ -27,6 +27,7 @@ export class Button extends Control {
     this.word = make('div', 'word');
     this.element.append(native, this.label, this.word, this.reason);
     this.release = stage.hands.grab(this.element, {
+      allowed: () => !this.isTaken(),
       down: (event) => {
         native.focus({preventScroll: true});
         this.#press(event);
@@ -36,7 +37,7 @@ export class Button extends Control {
     native.addEventListener('keydown', (event) => {
       if (!KEYS.has(event.key)) return;
       event.preventDefault();
-      if (event.repeat || this.#down || !stage.canMove()) return;
+      if (event.repeat || this.#down || !stage.canMove() || this.isTaken()) return;
       this.#key = event.key;
       this.#press(event);
     });
@@ -51,7 +52,7 @@ export class Button extends Control {
     });
     // Assistive technology clicks: a short press.
     native.addEventListener('click', (event) => {
-      if (this.#down || !stage.canMove()) return;
+      if (this.#down || !stage.canMove() || this.isTaken()) return;
       this.#press(event);
       this.#lift();
     });
@@ -77,6 +78,7 @@ export class Button extends Control {
 
   /** @override */
   layout() {
+    super.layout();
     this.#pressed = wordWidth(PRESSED, 14) > this.element.clientWidth - 8 ? SHORT : PRESSED;
     this.show(this.stage.surface.shown(this.id));
     fitName(this.element, this.spec.label, [this.#pressed, FLASH]);

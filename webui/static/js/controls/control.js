@@ -1,5 +1,7 @@
 /** What every control on the page has: its cell, its native input for assistive technology, its label and its reasons. */
 
+import {typeScale} from './fit.js';
+
 /** @import {ControlSpec, Value} from '../types.js' */
 /** @import {Surface} from '../surface.js' */
 /** @import {Hands} from '../pointer.js' */
@@ -22,10 +24,15 @@ const LEAST = 56;
 /** Milliseconds and pixels by which a control shakes its head. */
 const SHAKE = 240;
 const AMPLITUDE = 4;
+const BARRED = 'For operators only';
+/** Pixels across in which the sign's words have room at the usual size; else it is a lock alone. */
+const SIGN = 136;
 
 export class Control {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #reasonTimer;
+  /** Whether this screen's role is too low for it. */
+  barred = false;
 
   /** @param {ControlSpec} spec @param {HTMLInputElement} native @param {Stage} stage */
   constructor(spec, native, stage) {
@@ -43,6 +50,9 @@ export class Control {
     this.tag = make('div', 'tag');
     // No control's own id can have such a space.
     this.tag.id = `holder\u00A0${spec.id}`;
+    this.sign = make('div', 'sign');
+    this.sign.id = `sign\u00A0${spec.id}`;
+    this.sign.append(make('i', 'lock'), make('span', undefined, 'Operators only'));
     native.id = spec.id;
     native.autocomplete = 'off';
     native.setAttribute('aria-label', spec.label);
@@ -70,7 +80,9 @@ export class Control {
   }
 
   /** Sizes changed: fit what must fit. */
-  layout() {}
+  layout() {
+    this.sign.toggleAttribute('data-short', this.element.clientWidth < SIGN * typeScale());
+  }
 
   /** A finger, a caret or a key is on the control. */
   touch() {
@@ -96,7 +108,7 @@ export class Control {
     if (!holder) {
       delete this.element.dataset.inHand;
       this.tag.remove();
-      this.native.removeAttribute('aria-describedby');
+      this.#describe();
       return;
     }
     this.element.dataset.inHand = name;
@@ -104,11 +116,35 @@ export class Control {
     const rest = make('span', 'unseen', ' has it in hand');
     this.tag.replaceChildren(make('b', undefined, name), rest);
     this.element.append(this.tag);
-    this.native.setAttribute('aria-describedby', this.tag.id);
+    this.#describe();
   }
 
-  /** Whether somebody else has it in hand and keeps it; if so, it says who. */
+  /** Show whether a screen of this role may not move it. @param {string} role */
+  permit(role) {
+    const barred = this.spec.role === 'operator' && role !== 'operator';
+    if (barred === this.barred) return;
+    this.barred = barred;
+    this.letGo();
+    this.element.toggleAttribute('data-barred', barred);
+    if (barred) this.element.append(this.sign);
+    else this.sign.remove();
+    if (barred) this.native.setAttribute('aria-disabled', 'true');
+    else this.native.removeAttribute('aria-disabled');
+    this.#describe();
+  }
+
+  #describe() {
+    const said = [this.tag, this.sign].filter((one) => one.parentElement).map(({id}) => id);
+    if (said.length) this.native.setAttribute('aria-describedby', said.join(' '));
+    else this.native.removeAttribute('aria-describedby');
+  }
+
+  /** Whether it is not for this hand: for operators only, or somebody else has it in hand and keeps it. If so, it says why. */
   isTaken() {
+    if (this.barred) {
+      this.refuse(BARRED);
+      return true;
+    }
     const holder = this.stage.holder(this.id);
     if (!holder || holder.yields) return false;
     this.refuse(`${holder.name} has it`);

@@ -42,6 +42,7 @@ export class Fader extends Control {
     this.decimals = spec.decimals ?? 0;
     this.unit = spec.unit ?? '';
     this.readout = new Readout(this.unit, stage, {
+      allowed: () => !this.barred || !this.isTaken(),
       reset: () => this.#move(Number(spec.default ?? this.range.min)),
       typed: (text) => this.#type(text),
     });
@@ -124,6 +125,7 @@ export class Fader extends Control {
 
   /** @override */
   layout() {
+    super.layout();
     const {clientWidth, clientHeight} = this.element;
     const beside = this.lies && this.#isBeside(clientWidth);
     this.element.toggleAttribute('data-beside', beside);

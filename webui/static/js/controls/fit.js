@@ -11,11 +11,12 @@ const GAP = 3;
 /** What fitName leaves free below a name and its word, for the bar of what is on. */
 const BAR = 20;
 const BAR_HIGH = 30;
+/** Pixels of the sign "Operators only", one line, at the usual size. */
+const SIGN = 20;
 /** Pixels beside a name on a button. */
 const EDGE = 8;
 /** Pixels of a word at the smallest size for which a cell still grows; a longer one breaks. */
 const LONGEST = 110;
-
 
 /** @type {CanvasRenderingContext2D | null} */
 let pen = null;
@@ -33,9 +34,14 @@ export function typeScale() {
   return parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 }
 
+/** Pixels that a cell's sign takes, where it has one. @param {HTMLElement} cell */
+export function signHeight(cell) {
+  return cell.hasAttribute('data-barred') ? SIGN * typeScale() : 0;
+}
+
 /** Choose the size of a button's name and of the word below it, so that no word breaks and both fit. @param {HTMLElement} cell @param {string} name @param {string[]} words */
 export function fitName(cell, name, words) {
-  const [width, height] = [cell.clientWidth - EDGE, cell.clientHeight - (cell.hasAttribute('data-low') ? BAR : BAR_HIGH)];
+  const [width, height] = [cell.clientWidth - EDGE, cell.clientHeight - (cell.hasAttribute('data-low') ? BAR : BAR_HIGH) - signHeight(cell)];
   if (width <= 0) return;
   const scale = typeScale();
   const widest = Math.max(Math.min(WORD * scale, ...words.map((word) => width / (textWidth(word, 100, 500) / 100 + 0.04 * word.length))), SMALL);
@@ -62,7 +68,7 @@ export function nameWidth(name, words) {
 export function nameHeight(cell, name, width) {
   const parts = name.split(/\s+/).map((word) => textWidth(word, SMALL));
   const lines = Math.min(countLines(parts, textWidth('\u00A0', SMALL), width - EDGE - 4), LINES);
-  return Math.ceil(lines * SMALL * 1.2 + SMALL * 1.3 + (cell.hasAttribute('data-low') ? BAR : BAR_HIGH) + 5);
+  return Math.ceil(lines * SMALL * 1.2 + SMALL * 1.3 + (cell.hasAttribute('data-low') ? BAR : BAR_HIGH) + 5 + signHeight(cell));
 }
 
 /** @param {string} word of those below a name @param {number} size */

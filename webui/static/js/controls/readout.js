@@ -20,7 +20,7 @@ export class Readout {
   /**
    * @param {string} unit
    * @param {Stage} stage
-   * @param {{reset: () => void, typed: (text: string) => void}} told
+   * @param {{allowed: () => boolean, reset: () => void, typed: (text: string) => void}} told
    */
   constructor(unit, stage, told) {
     this.#stage = stage;
@@ -46,7 +46,7 @@ export class Readout {
 
   /** Open the small field for typing. */
   type() {
-    if (this.#entry || !this.#stage.canMove()) return;
+    if (this.#entry || !this.#stage.canMove() || !this.#told.allowed()) return;
     const entry = make('input', 'entry');
     this.#entry = entry;
     entry.inputMode = 'decimal';

@@ -1,7 +1,7 @@
 /** A text field. What is typed goes out as it is typed; nobody else's text is pulled under the caret while one types. */
 
 import {Control} from './control.js';
-import {typeScale} from './fit.js';
+import {signHeight, typeScale} from './fit.js';
 
 /** @import {ControlSpec, Value} from '../types.js' */
 /** @import {Stage} from './control.js' */
@@ -41,11 +41,12 @@ export class Text extends Control {
     });
     native.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && !event.isComposing) native.blur();
-      else if (!NO_KEYS.has(event.key) && stage.canMove() && (stage.holder(this.id)?.yields ?? true)) this.#key();
+      else if (!NO_KEYS.has(event.key) && stage.canMove() && !this.barred && (stage.holder(this.id)?.yields ?? true)) this.#key();
     });
     // A touch anywhere on the cell means the field.
     this.element.addEventListener('click', (event) => {
-      if (event.target !== native) native.focus();
+      if (this.barred) this.isTaken();
+      else if (event.target !== native) native.focus();
     });
   }
 
@@ -64,13 +65,20 @@ export class Text extends Control {
   leastHeight(width) {
     const [scale, low] = [typeScale(), this.element.hasAttribute('data-low')];
     const field = Math.ceil(Math.max(44, 41.6 * scale));
-    return low && width >= BESIDE ? field + 8 : field + Math.ceil(18.2 * scale) + 22;
+    return low && width >= BESIDE ? field + 8 : field + Math.ceil(18.2 * scale + signHeight(this.element)) + 22;
   }
 
   /** @override */
   layout() {
+    super.layout();
     const {clientWidth, clientHeight} = this.element;
     this.element.toggleAttribute('data-beside', this.element.hasAttribute('data-low') && clientWidth >= BESIDE && clientHeight < 120 * typeScale());
+  }
+
+  /** @override @param {string} role */
+  permit(role) {
+    super.permit(role);
+    this.native.readOnly = this.barred;
   }
 
   /** @override */

@@ -60,6 +60,7 @@ export class Toggle extends Control {
 
   /** @override */
   layout() {
+    super.layout();
     fitName(this.element, this.spec.label, [ON, OFF]);
   }
 

@@ -4,7 +4,7 @@ import {make} from '../controls/control.js';
 import {formatTrip, initials} from '../format.js';
 import {grade, inWords} from '../quality.js';
 import {html, nothing, render} from '../../vendor/lit.js';
-import {bars, joinIcon, menuIcon} from './icons.js';
+import {bars, joinIcon, menuIcon, messageIcon} from './icons.js';
 
 /** @import {Device, Figures, Show} from '../types.js' */
 /** @import {Link} from '../connection.js' */
@@ -24,6 +24,7 @@ const CHIPS = 5;
  * @property {Device} you
  * @property {Link} link
  * @property {Figures} figures of the own link
+ * @property {number} waiting messages that nobody has seen here
  * @property {string | null} open the panel that is open
  */
 
@@ -33,7 +34,7 @@ const CHIPS = 5;
  * @param {{turn: (page: string) => void, toggle: (panel: string) => void}} told
  */
 export function renderHeader(element, state, told) {
-  const {show, page, devices, you, link, figures, open} = state;
+  const {show, page, devices, you, link, figures, waiting, open} = state;
   element.toggleAttribute('data-tabs', show.pages.length > 1);
   render(html`
     <h1>${show.name}</h1>
@@ -48,6 +49,8 @@ export function renderHeader(element, state, told) {
       title="Round trip to the server" aria-expanded=${String(open === 'screens')} @click=${() => told.toggle('screens')}>
       <span class="pill">${link === 'connected' && figures.trip !== null ? bars(grade(figures)) : html`<span class="lamp"></span>`}<span
         class="link-word">${WORDS.get(link)}</span><b>${link === 'connected' ? formatTrip(figures.trip) : ''}</b></span></button>
+    <button type="button" class="square" data-opens="messages" aria-label=${waiting ? `Messages, ${waiting} not seen` : 'Messages'}
+      aria-expanded=${String(open === 'messages')} @click=${() => told.toggle('messages')}>${messageIcon}</button>
     ${you.role === 'operator' ? html`<button type="button" class="square" data-opens="join" aria-label="Join code"
       aria-expanded=${String(open === 'join')} @click=${() => told.toggle('join')}>${joinIcon}</button>` : nothing}
     <button type="button" class="square" data-opens="menu" aria-label="Menu"
