@@ -79,7 +79,7 @@ class Waiting:
 class Page(Waiting):
     """What our own page does, in Python: holds the state by welcome and frames, says got, numbers its operations."""
 
-    def __init__(self, url: str, session: str = "session-1", **auth: str) -> None:
+    def __init__(self, url: str, session: str = "session-1", headers: Any = None, **auth: str) -> None:
         super().__init__()
         self.welcome: dict[str, Any] = {}
         self.values: dict[str, Any] = {}
@@ -96,6 +96,7 @@ class Page(Waiting):
         self.refused: list[Any] = []
         self.malformed: list[str] = []
         self.times: list[Any] = []
+        self.programs = ""
         self.answers: dict[int, tuple[Any, Any]] = {}
         self.taken = self.kept = self.n = self.asked = 0
         self.acknowledges = True
@@ -103,10 +104,11 @@ class Page(Waiting):
         self.socket = ordered_client()
         for name in ("welcome", "frame", "show", "link", "refused", "time", "message", "seen", "reached", "answer"):
             self.socket.on(name, getattr(self, f"_on_{name}"), namespace="/stage")
-        for name in ("devices", "links", "faults"):
+        for name in ("devices", "links", "faults", "programs"):
             self.socket.on(name, functools.partial(self._on_whole, name), namespace="/stage")
         self.socket.on("disconnect", self._on_disconnect, namespace="/stage")
-        connect(self.socket, url, ["/stage"], transports=["websocket"], auth={"session": session, **auth})
+        said = {"auth": {"session": session, **auth}, "headers": headers or {}}
+        connect(self.socket, url, ["/stage"], transports=["websocket"], **said)
         self.wait(lambda: self.welcome, "for the welcome")
 
     def op(self, moves: dict[str, Any], acts: list[Any] | None = None, holds: dict[str, bool] | None = None) -> int:
@@ -171,6 +173,7 @@ class Page(Waiting):
             self.devices = welcome["devices"]
             self.messages = {message["id"]: message for message in welcome["messages"]}
             self.faults = welcome["faults"]
+            self.programs = welcome.get("programs", "")
             self.changed.notify_all()
 
     def _take(self, state: dict[str, Any]) -> None:
