@@ -79,9 +79,7 @@ class Waiting:
 class Page(Waiting):
     """What our own page does, in Python: holds the state by welcome and frames, says got, numbers its operations."""
 
-    def __init__(
-        self, url: str, session: str = "session-1", headers: dict[str, str] | None = None, **auth: str
-    ) -> None:
+    def __init__(self, url: str, session: str = "session-1", headers: Any = None, **auth: str) -> None:
         super().__init__()
         self.welcome: dict[str, Any] = {}
         self.values: dict[str, Any] = {}
@@ -117,7 +115,7 @@ class Page(Waiting):
             "answer",
         ):
             self.socket.on(name, getattr(self, f"_on_{name}"), namespace="/stage")
-        for name in ("devices", "links", "faults"):
+        for name in ("devices", "links", "faults", "programs"):
             self.socket.on(name, functools.partial(self._on_whole, name), namespace="/stage")
         self.socket.on("disconnect", self._on_disconnect, namespace="/stage")
         said = {"auth": {"session": session, **auth}, "headers": headers or {}}
@@ -255,11 +253,6 @@ class Page(Waiting):
     def _on_answer(self, n: int, result: Any, reason: Any) -> None:
         with self.changed:
             self.answers[n] = (result, reason)
-            self.changed.notify_all()
-
-    def _on_programs(self, word: str) -> None:
-        with self.changed:
-            self.programs = word
             self.changed.notify_all()
 
     def _on_time(self, asked: float, answer: float) -> None:

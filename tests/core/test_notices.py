@@ -136,3 +136,13 @@ def test_who_may_write_decides_the_surface(screen: Connection, urgent: bool, rea
         assert isinstance(event, Said)
         assert (event.notice.urgent, event.notice.reached()) == (is_urgent, {"seen": [], "unseen": ["iPad"]})
     assert len(list(stage.notices)) == 2
+
+
+def test_no_message_waits_for_a_device_that_is_known_no_more() -> None:
+    stage = surface()
+    stage.join(MIA)
+    stage.join(IPAD)
+    (event,) = stage.say("Places", False, BOSS, 1.0)
+    assert isinstance(event, Said)
+    stage.forget("mia")
+    assert event.notice.reached() == {"seen": [], "unseen": ["iPad"]}

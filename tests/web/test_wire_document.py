@@ -216,8 +216,7 @@ def test_an_empty_part_is_left_out_only_at_the_end() -> None:
 def test_the_welcome_is_as_it_is_sent(room: Room) -> None:
     said, sent = example("welcome"), room.heard(STAGE, "welcome")
     assert [type(part) for part in said] == [type(part) for part in sent]
-    varying = {"values": None, "holds": None, "feeds": None, "faults": None, "messages": None}
-    varying |= {"devices": None, "programs": None}
+    varying = dict.fromkeys(("values", "holds", "feeds", "faults", "messages", "devices", "programs"))
     assert shape(said[1] | varying) == shape(sent[1] | varying)
     assert sent[1]["programs"] == "player"
     assert said[1]["faults"] == {}

@@ -113,6 +113,11 @@ class Notices:
                 return notice
         return None
 
+    def forget(self, device: str) -> None:
+        """A device is known no more: no message is for it."""
+        for notice in self._last:
+            notice.to.pop(device, None)
+
     def _count_in(self, device: str, now: float) -> None:
         self._said = {name: times for name, times in self._said.items() if now - times[-1] < BURST}
         times = self._said.setdefault(device, deque(maxlen=MAX_BURST))

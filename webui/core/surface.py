@@ -90,8 +90,9 @@ class Surface(State):
         return [event for connection_id in its for event in self._let_go(connection_id)]
 
     def forget(self, device_id: str) -> None:
-        """Forget the sessions of a device that is known no more."""
+        """Forget the sessions of a device that is known no more; no message waits for it."""
         self._seen = without(device_id, self._seen)
+        self.notices.forget(device_id)
 
     def _let_go(self, connection_id: str) -> list[Event]:
         events: list[Event] = []
