@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from desktop.network import Address
 from desktop.serving import Serving
@@ -15,6 +15,9 @@ from tests.browser.surface import Surface
 from tests.conftest import Serve
 from tests.programs import chromium, windowless_chromium
 from tests.room import Host, browser_on, own_addresses, wired
+
+expect.set_options(timeout=15_000)
+"""Milliseconds: a busy machine is no reason for a test to fail."""
 
 Open = Callable[..., Surface]
 OpenPage = Callable[..., Page]

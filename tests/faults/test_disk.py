@@ -5,12 +5,14 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.web.test_store import IPAD, PATIENCE, write
+from tests.web.test_roster import IPAD, known
+from tests.web.test_store import PATIENCE, write
 from webui import store as store_module
 from webui.store import CLOSING, Batch, Store
 
@@ -88,7 +90,7 @@ def test_while_the_disk_fails_nothing_is_called_kept_and_when_it_works_again_not
     store.close()
     restarted = again()
     assert restarted.values("a") == {"x": 3, "x1": 1, "x2": 2, "x3": 3}
-    assert (restarted.seen(), restarted.devices()) == ({"d/s": 3}, {"hash": IPAD})
+    assert (restarted.seen(), known(restarted)) == ({"d/s": 3}, {"hash": asdict(IPAD)})
     assert disk.faults.empty()
 
 
