@@ -14,14 +14,17 @@ from webui.causes import Causes
 from webui.engine import Engine
 from webui.guard import Guard
 from webui.hosts import Hosts
+from webui.limits import MAX_BODY
 from webui.links.base import Link
 from webui.links.generators import Generators
 from webui.links.simple import Simple
 from webui.links.tablets import Tablets
 from webui.packets import Json
-from webui.pages import MAX_BODY, JoinLink, pages
+from webui.pages import JoinLink, pages
+from webui.reception import Reception
 from webui.resources import resource
 from webui.sockets import Sockets
+from webui.troubles import Troubles
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -50,11 +53,13 @@ def create_app(
     installation: str,
     local_key: str,
     join_links: Callable[[], list[JoinLink]],
+    troubles: Troubles,
 ) -> App:
     """Return the application for an engine.
 
     `hosts` are the names and origins that are allowed, `installation` is this installation's id (it names the cookie),
-    `local_key` what a browser on this computer is known by, `join_links` gives the links for tablets, best first.
+    `local_key` what a browser on this computer is known by, `join_links` gives the links for tablets, best first;
+    `troubles` tells operators who misbehaves.
     """
     flask = Flask(
         __name__,
@@ -68,13 +73,13 @@ def create_app(
     flask.register_error_handler(Exception, _one_line(Causes(log)))
     access = Access(engine, hosts, installation, local_key)
     flask.register_blueprint(pages(engine, access, hosts, join_links))
-    sockets = Sockets(flask, engine, hosts)
+    sockets = Sockets(flask, engine, hosts, troubles)
     links: list[Link] = [
         Tablets(sockets, access),
         Simple(sockets, access),
         Generators(),
     ]
-    return App(Guard(flask.wsgi_app, hosts), sockets, links)
+    return App(Guard(Reception(flask.wsgi_app, access), hosts), sockets, links)
 
 
 def _one_line(causes: Causes) -> Callable[[Exception], HTTPException]:
