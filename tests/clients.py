@@ -78,7 +78,9 @@ class Waiting:
 class Page(Waiting):
     """What our own page does, in Python: holds the state by welcome and frames, says got, numbers its operations."""
 
-    def __init__(self, url: str, session: str = "session-1", **auth: str) -> None:
+    def __init__(
+        self, url: str, session: str = "session-1", headers: dict[str, str] | None = None, **auth: str
+    ) -> None:
         super().__init__()
         self.welcome: dict[str, Any] = {}
         self.values: dict[str, Any] = {}
@@ -101,7 +103,8 @@ class Page(Waiting):
         for name in ("welcome", "frame", "show", "devices", "link", "links", "faults", "refused", "time"):
             self.socket.on(name, getattr(self, f"_on_{name}"), namespace="/stage")
         self.socket.on("disconnect", self._on_disconnect, namespace="/stage")
-        connect(self.socket, url, ["/stage"], transports=["websocket"], auth={"session": session, **auth})
+        options = {"headers": headers or {}, "auth": {"session": session, **auth}}
+        connect(self.socket, url, ["/stage"], transports=["websocket"], **options)
         self.wait(lambda: self.welcome, "for the welcome")
 
     def op(self, moves: dict[str, Any], acts: list[Any] | None = None, holds: dict[str, bool] | None = None) -> int:

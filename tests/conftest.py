@@ -52,6 +52,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: order.get(item.path.parent.name, len(order)))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Report how quick moves were while servers were attacked, beside the time before."""
+    ended = terminalreporter.getreports("")
+    found = [(one.nodeid, dict(one.user_properties)["latency"]) for one in ended if _has_latency(one)]
+    if found:
+        terminalreporter.section("moves during attacks: milliseconds before, and during")
+        for name, (p50, p99, moves, during50, during99) in found:
+            figures = f"{p50:6.1f} {p99:6.1f}   {during50:6.1f} {during99:6.1f} of {moves:4} moves"
+            terminalreporter.write_line(f"{figures}  {name.partition('::')[2]}")
+
+
+def _has_latency(report: pytest.TestReport) -> bool:
+    return report.when == "teardown" and "latency" in dict(report.user_properties)
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """What drives browsers; there can be only one in a process."""

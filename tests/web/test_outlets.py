@@ -14,8 +14,8 @@ from tests.web.test_framing import Peer
 from webui.engine import Engine
 from webui.flood import Budget
 from webui.lane import Line
-from webui.outlets import UNANSWERED, Outlet
 from webui.limits import HOPELESS, PING_ANSWER, PING_EVERY, POLLED
+from webui.outlets import UNANSWERED, Outlet
 
 PATIENCE = 20.0
 

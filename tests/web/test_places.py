@@ -70,7 +70,7 @@ def test_this_computer_has_places_of_its_own() -> None:
     assert door.settled("::1")
     assert door.enter("more", HOME) is None
     assert door.settled("192.0.2.1")
-    door.places.leave(here[0] or pytest.fail())
+    door.places.leave(here[0] or pytest.fail("it has a place"))
     assert door.settled(HOME)
 
 
@@ -111,7 +111,7 @@ def test_a_place_that_is_left_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> 
     got: list[bool] = []
     asks = threading.Thread(target=lambda: got.append(waiting.settle(None)))
     asks.start()
-    door.places.leave(taken[0] or pytest.fail())
+    door.places.leave(taken[0] or pytest.fail("it has a place"))
     asks.join(20)
     assert got == [True]
 
@@ -131,7 +131,7 @@ def test_strangers_that_ask_are_not_all_who_wait(monkeypatch: pytest.MonkeyPatch
     assert not door.settled("192.0.2.3"), "refused at once"
     assert door.settled("192.0.2.3", "known")
     for place in seated:
-        door.places.leave(place or pytest.fail())
+        door.places.leave(place or pytest.fail("it has a place"))
     for thread in asking:
         thread.join(20)
 
@@ -164,7 +164,9 @@ Step = tuple[str, int, str | None]
         max_size=120,
     )
 )
-def test_whatever_happens_the_sums_are_right_and_nobody_has_more_than_its_share(steps: list[tuple[str, int, str]]) -> None:
+def test_whatever_happens_the_sums_are_right_and_nobody_has_more_than_its_share(
+    steps: list[tuple[str, int, str]],
+) -> None:
     door = Door()
     there: list[Place] = []
     acts: dict[str, Callable[[Place, str], object]] = {
@@ -187,5 +189,5 @@ def test_whatever_happens_the_sums_are_right_and_nobody_has_more_than_its_share(
             assert all(0 < count <= most for count in counter.values())
     for place in there:
         door.places.leave(place)
-    assert not (door.places._strangers or door.places._known or door.places._heads or door.places._here)
-    assert not +door.places._waiting
+    places = door.places
+    assert not any([places._strangers, places._known, places._heads, places._here, places._waiting])

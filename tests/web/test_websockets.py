@@ -90,7 +90,9 @@ def test_who_connects_again_and_again_is_cut_and_the_others_go_on(
                 client.send("40/nowhere,")
         assert hears_the_end(client)
         page.move(slider1=3)
-    assert [record.getMessage() for record in caplog.records] == ["A stranger at 127.0.0.1 sent too many messages and was cut"]
+    assert [record.getMessage() for record in caplog.records] == [
+        "A stranger at 127.0.0.1 sent too many messages and was cut"
+    ]
 
 
 @pytest.mark.parametrize("header", ["", "Sec-WebSocket-Version: 8\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"])
@@ -191,7 +193,9 @@ def test_frames_without_a_message_count_as_well(
                 client.send_frame(ABNF.create_frame("", opcode, fin=int(opcode != ABNF.OPCODE_CONT)))
         assert hears_the_end(client)
         page.move(slider1=3)
-    assert [record.getMessage() for record in caplog.records] == ["A stranger at 127.0.0.1 sent too many messages and was cut"]
+    assert [record.getMessage() for record in caplog.records] == [
+        "A stranger at 127.0.0.1 sent too many messages and was cut"
+    ]
 
 
 def test_clients_that_are_cut_off_while_everybody_is_told_something_harm_nobody(

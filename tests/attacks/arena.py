@@ -1,0 +1,188 @@
+"""Where attacks happen: a laptop with a server and its audience, and on the same wire somebody who attacks it."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.room import LAPTOP, Host, wired
+from tests.stage import PATIENCE, ROOT, StageProcess
+
+LONG = "LONG" in os.environ
+"""Whether attacks are as large, and as long, as somebody at a show might make them."""
+
+SHOW = {
+    "sidestage": 1,
+    "id": "attacked",
+    "name": "Attacked",
+    "feeds": [{"id": "number", "every": 0.1}],
+    "controls": [
+        {"id": "beat", "type": "fader", "max": 10**6, "step": 1},
+        {"id": "slider1", "type": "fader", "min": 0, "max": 50, "default": 25},
+        {"id": "bed", "type": "toggle"},
+        {"id": "txt1", "type": "text", "length": 100},
+    ],
+}
+
+ADDRESSES = [f"198.51.100.{last}" for last in range(2, 15)]
+"""Those that the attacker has: one computer can have many."""
+
+MEMORY = 50
+"""Megabytes within which the server's memory has to be back."""
+
+UNDISTURBED = 40
+"""Moves by which is measured how it is without an attack."""
+
+
+class Talk:
+    """A process of ours on a host, asked by lines and answering by lines of JSON."""
+
+    def __init__(self, host: Host, module: str, *arguments: str) -> None:
+        command = [*host.prefix, sys.executable, "-m", f"tests.attacks.{module}", *arguments]
+        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def ask(self, line: str) -> Any:
+        """Ask, and return the answer."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(f"{line}\n")
+        self._process.stdin.flush()
+        answer = self._process.stdout.readline()
+        assert answer, f"it ended instead of an answer to {line}"
+        return json.loads(answer)
+
+    def close(self) -> None:
+        """End it."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.close()
+        try:
+            self._process.wait(PATIENCE)
+        finally:
+            self._process.kill()
+            self._process.wait()
+            self._process.stdout.close()
+
+
+class Arena:
+    """A running server, its audience, and the attacker's computer."""
+
+    def __init__(self, laptop: Host, attacker: Host, server: StageProcess) -> None:
+        self.laptop = laptop
+        self.attacker = attacker
+        self.server = server
+        self.host = f"{LAPTOP}:{server.port}"
+        self.url = f"http://{self.host}/"
+        self._audience = Talk(laptop, "audience", server.join_link, server.operator_link)
+        self.values = self._audience.ask("report")["values"]
+        self._calm = self._measure(UNDISTURBED)
+        self._memory = self.memory()
+
+    def attack(self, name: str, **options: Any) -> Any:
+        """Have an attack made from the attacker's computer, in a process of its own; returns what came of it."""
+        process = self.begin(name, **options)
+        try:
+            return process.ask("")
+        finally:
+            process.close()
+
+    def begin(self, name: str, **options: Any) -> Talk:
+        """Begin one: it is over when it was asked and has answered."""
+        return Talk(self.attacker, "attackers", name, LAPTOP, str(self.server.port), json.dumps(options))
+
+    @contextmanager
+    def goes_on(self, note: Callable[[str, object], None], may_change: bool = False) -> Iterator[None]:
+        """See that during what happens here, and after it, the show goes on and nothing has changed; note latencies."""
+        self._audience.ask("report")
+        yield
+        during = self._measure(1)
+        after = self._measure(1)
+        note("latency", [self._calm["p50"], self._calm["p99"], during["moves"], during["p50"], during["p99"]])
+        self.faults = during["faults"]
+        for report in (during, after):
+            assert not report["wrong"], report["wrong"]
+            assert may_change or report["values"] == self.values
+            assert report["show"]["name"] == "Attacked"
+        self._until(lambda: self.memory() < self._memory + MEMORY, "the memory to be back")
+
+    def known_tablet_returns(self) -> None:
+        """See that a known tablet gets in now."""
+        assert self._audience.ask("return")["statuses"] == [200, 200]
+
+    def names(self) -> list[str]:
+        """Return who is here, as an operator sees it."""
+        return list(self._audience.ask("report")["names"])
+
+    def memory(self) -> float:
+        """Return the server's memory in megabytes."""
+        status = Path(f"/proc/{self.server.process.pid}/status").read_text("ascii")
+        found = re.search(r"VmRSS:\s+(\d+) kB", status)
+        assert found
+        return int(found[1]) / 1024
+
+    def processor(self) -> float:
+        """Return how many seconds of a processor the server has used."""
+        fields = Path(f"/proc/{self.server.process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def said(self) -> list[str]:
+        """Return all that the server said on its terminal so far."""
+        while not self.server._queue.empty():
+            line = self.server._queue.get()
+            self.server.lines += [line] if line else []
+        return self.server.lines
+
+    def close(self) -> None:
+        """End it all."""
+        self._audience.close()
+        self.server.kill()
+
+    def _measure(self, moves: int) -> Any:
+        report: dict[str, Any] = {}
+
+        def enough() -> bool:
+            more = self._audience.ask("report")
+            more["moves"] += report.get("moves", 0)
+            more["faults"] += report.get("faults", [])
+            more["p50"], more["p99"] = (
+                max(filter(None, (report.get(key), more[key])), default=None) for key in ("p50", "p99")
+            )
+            report.update(more)
+            return report["moves"] >= moves or report["wrong"]
+
+        self._until(enough, "the show to go on")
+        return report
+
+    def _until(self, condition: Callable[[], object], why: str) -> None:
+        deadline = time.monotonic() + 3 * PATIENCE
+        while not condition():
+            assert time.monotonic() < deadline, f"waited in vain for {why}"
+            time.sleep(0.1)
+
+
+@contextmanager
+def arena(folder: Path, *prefix: str) -> Iterator[Arena]:
+    """Build one; `prefix` stands before the server's command."""
+    laptop = Host(f"al{os.getpid()}", f"aw{os.getpid()}")
+    attacker = Host(f"at{os.getpid()}", f"aa{os.getpid()}")
+    show = folder / "attacked.sidestage"
+    show.write_text(json.dumps(SHOW), encoding="utf-8")
+    with wired(laptop, attacker):
+        for address in ADDRESSES[1:]:
+            attacker.run(f"ip address add {address}/28 dev {attacker.wire}")
+        server = StageProcess(folder / "data", str(show), "--port", "0", prefix=(*laptop.prefix, *prefix))
+        built = None
+        try:
+            built = Arena(laptop, attacker, server)
+            yield built
+        finally:
+            if built:
+                built.close()
+            else:
+                server.kill()
