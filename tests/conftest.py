@@ -58,9 +58,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     found = [(one.nodeid, dict(one.user_properties)["latency"]) for one in ended if _has_latency(one)]
     if found:
         terminalreporter.section("moves during attacks: milliseconds before, and during")
-        for name, (p50, p99, moves, during50, during99) in found:
-            figures = f"{p50:6.1f} {p99:6.1f}   {during50:6.1f} {during99:6.1f} of {moves:4} moves"
-            terminalreporter.write_line(f"{figures}  {name.partition('::')[2]}")
+        for name, (before, during) in found:
+            terminalreporter.write_line(f"{_figures(before)}   {_figures(during)}  {name.partition('::')[2]}")
+
+
+def _figures(took: list[float]) -> str:
+    took = sorted(took)
+    return f"p50 {took[len(took) // 2]:6.1f} p99 {took[len(took) * 99 // 100]:6.1f} of {len(took):4}"
 
 
 def _has_latency(report: pytest.TestReport) -> bool:

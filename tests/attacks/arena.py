@@ -81,20 +81,38 @@ class Arena:
         self.url = f"http://{self.host}/"
         self._audience = Talk(laptop, "audience", server.join_link, server.operator_link)
         self.values = self._audience.ask("report")["values"]
-        self._calm = self._measure(UNDISTURBED)
+        self._calm = self._measure(UNDISTURBED)["took"]
         self._memory = self.memory()
+        self._told: list[str] = []
 
     def attack(self, name: str, **options: Any) -> Any:
         """Have an attack made from the attacker's computer, in a process of its own; returns what came of it."""
-        process = self.begin(name, **options)
-        try:
+        with self.begin(name, **options) as process:
             return process.ask("")
+
+    @contextmanager
+    def begin(self, name: str, **options: Any) -> Iterator[Talk]:
+        """Begin one: it is over when it was asked and has answered."""
+        process = Talk(self.attacker, "attackers", name, LAPTOP, str(self.server.port), json.dumps(options))
+        try:
+            yield process
         finally:
             process.close()
 
-    def begin(self, name: str, **options: Any) -> Talk:
-        """Begin one: it is over when it was asked and has answered."""
-        return Talk(self.attacker, "attackers", name, LAPTOP, str(self.server.port), json.dumps(options))
+    def asks(self, method: str, path: str, *headers: str, body: str = "", host: str = "") -> str:
+        """Send a request from the attacker's computer, and return the answer."""
+        said = [f"{method} {path} HTTP/1.1", f"Host: {host or self.host}", *headers]
+        said += [f"Content-Length: {len(body)}"] if body else []
+        (answer,) = self.attack("requests", raw=["\r\n".join([*said, "", body])])
+        return str(answer)
+
+    def cookie(self) -> str:
+        """Join from the attacker's computer as a player who turns out to be bad; returns the cookie."""
+        secret = json.dumps({"secret": self.server.join_link.partition("#")[2]})
+        answer = self.asks("POST", "/join", "Content-Type: application/json", body=secret)
+        found = re.search(r"Set-Cookie: ([^;]+);", answer)
+        assert found, answer
+        return found[1]
 
     @contextmanager
     def goes_on(self, note: Callable[[str, object], None], may_change: bool = False) -> Iterator[None]:
@@ -102,9 +120,9 @@ class Arena:
         self._audience.ask("report")
         yield
         during = self._measure(1)
+        self._told += during["faults"]
         after = self._measure(1)
-        note("latency", [self._calm["p50"], self._calm["p99"], during["moves"], during["p50"], during["p99"]])
-        self.faults = during["faults"]
+        note("latency", [self._calm, during["took"]])
         for report in (during, after):
             assert not report["wrong"], report["wrong"]
             assert may_change or report["values"] == self.values
@@ -114,6 +132,11 @@ class Arena:
     def known_tablet_returns(self) -> None:
         """See that a known tablet gets in now."""
         assert self._audience.ask("return")["statuses"] == [200, 200]
+
+    def told(self) -> list[str]:
+        """Return the faults that operators have been told of since this was asked."""
+        told, self._told = self._told, []
+        return [*told, *self._measure(1)["faults"]]
 
     def names(self) -> list[str]:
         """Return who is here, as an operator sees it."""
@@ -143,18 +166,14 @@ class Arena:
         self._audience.close()
         self.server.kill()
 
-    def _measure(self, moves: int) -> Any:
-        report: dict[str, Any] = {}
+    def _measure(self, moves: int) -> dict[str, Any]:
+        """Return the audience's report of at least so many moves from now on, or from its last report."""
+        report: dict[str, Any] = {"took": [], "faults": []}
 
         def enough() -> bool:
             more = self._audience.ask("report")
-            more["moves"] += report.get("moves", 0)
-            more["faults"] += report.get("faults", [])
-            more["p50"], more["p99"] = (
-                max(filter(None, (report.get(key), more[key])), default=None) for key in ("p50", "p99")
-            )
-            report.update(more)
-            return report["moves"] >= moves or report["wrong"]
+            report.update({**more, **{key: [*report[key], *more[key]] for key in ("took", "faults")}})
+            return len(report["took"]) >= moves or bool(report["wrong"])
 
         self._until(enough, "the show to go on")
         return report

@@ -87,7 +87,7 @@ async def idle(target: Target, count: int, begin: str = "", byte: str = "", ever
 
     holders = [asyncio.create_task(hold(number)) for number in range(count)]
     await target.asked.wait()
-    _, held = await asyncio.wait(holders, timeout=0.1)
+    _, held = await asyncio.wait(holders, timeout=PATIENCE)
     for holder in held:
         holder.cancel()
     return {"connected": let_in, "over": len(lives), "longest": max(lives, default=0)}
@@ -133,7 +133,7 @@ def _flood(target: Target, cookie: str, message: str) -> dict[str, Any]:
     data = ABNF.create_frame(message, ABNF.OPCODE_TEXT).format() * 50
     sent, began = 0, time.monotonic()
     with suppress(OSError, websocket.WebSocketException):
-        while not target.asked.is_set() and reader.is_alive():
+        while time.monotonic() - began < PATIENCE and reader.is_alive():
             client.sock.sendall(data)
             sent += 50
     took = time.monotonic() - began

@@ -38,7 +38,7 @@ class Audience:
         self._viewer = Page(self._url, "viewer-session", joined(operator))
         self._took: list[float] = []
         self._wrong = ""
-        self._faults: dict[str, str] = {}
+        self._faults: set[str] = set()
         self._goes_on = True
         self._thread = threading.Thread(target=self._play)
         self._thread.start()
@@ -53,23 +53,21 @@ class Audience:
                 self._viewer.sees(beat=number)
                 took = time.perf_counter() - began
                 self._took.append(took)
-                self._faults.update(self._viewer.faults)
+                self._faults.update(self._viewer.faults.values())
                 time.sleep(max(0.0, EVERY - took))
         except Exception as error:
             self._wrong = repr(error)
 
     def report(self) -> dict[str, Any]:
         """Say how it was since the last report."""
-        took, self._took = sorted(self._took), []
-        faults, self._faults = self._faults, {}
+        took, self._took = self._took, []
+        faults, self._faults = self._faults, set()
         connected = self._mover.connected and self._viewer.connected
         values = {who: value for who, value in self._viewer.values.items() if who != "beat"}
         return {
-            "moves": len(took),
-            "p50": took[len(took) // 2] * 1000 if took else None,
-            "p99": took[len(took) * 99 // 100] * 1000 if took else None,
+            "took": [round(one * 1000, 1) for one in took],
             "wrong": self._wrong or ("" if connected else "a tablet was cut off"),
-            "faults": sorted(faults.values()),
+            "faults": sorted(faults),
             "values": values,
             "show": self._viewer.show,
             "names": sorted(device["name"] for device in self._viewer.devices),
