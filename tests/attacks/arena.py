@@ -47,12 +47,16 @@ class Talk:
         command = [*host.prefix, sys.executable, "-m", f"tests.attacks.{module}", *arguments]
         self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
-    def ask(self, line: str) -> Any:
-        """Ask, and return the answer."""
+    def tell(self, line: str) -> None:
+        """Say something that has no answer."""
         assert self._process.stdin
-        assert self._process.stdout
         self._process.stdin.write(f"{line}\n")
         self._process.stdin.flush()
+
+    def ask(self, line: str) -> Any:
+        """Ask, and return the answer."""
+        self.tell(line)
+        assert self._process.stdout
         answer = self._process.stdout.readline()
         assert answer, f"it ended instead of an answer to {line}"
         return json.loads(answer)
@@ -80,24 +84,30 @@ class Arena:
         self.host = f"{LAPTOP}:{server.port}"
         self.url = f"http://{self.host}/"
         self._audience = Talk(laptop, "audience", server.join_link, server.operator_link)
+        self._attacker = self._attackers()
         self.values = self._audience.ask("report")["values"]
+        self._took: list[float] = []
         self._calm = self._measure(UNDISTURBED)["took"]
         self._memory = self.memory()
         self._told: list[str] = []
 
     def attack(self, name: str, **options: Any) -> Any:
-        """Have an attack made from the attacker's computer, in a process of its own; returns what came of it."""
-        with self.begin(name, **options) as process:
-            return process.ask("")
+        """Have an attack made from the attacker's computer, and return what came of it."""
+        self._attacker.tell(json.dumps([name, options]))
+        return self._attacker.ask("")
 
     @contextmanager
     def begin(self, name: str, **options: Any) -> Iterator[Talk]:
-        """Begin one: it is over when it was asked and has answered."""
-        process = Talk(self.attacker, "attackers", name, LAPTOP, str(self.server.port), json.dumps(options))
+        """Begin one, in a process of its own: it is over when it was asked by an empty line, and has answered."""
+        process = self._attackers()
+        process.tell(json.dumps([name, options]))
         try:
             yield process
         finally:
             process.close()
+
+    def _attackers(self) -> Talk:
+        return Talk(self.attacker, "attackers", LAPTOP, str(self.server.port))
 
     def asks(self, method: str, path: str, *headers: str, body: str = "", host: str = "") -> str:
         """Send a request from the attacker's computer, and return the answer."""
@@ -118,11 +128,12 @@ class Arena:
     def goes_on(self, note: Callable[[str, object], None], may_change: bool = False) -> Iterator[None]:
         """See that during what happens here, and after it, the show goes on and nothing has changed; note latencies."""
         self._audience.ask("report")
+        self._took.clear()
         yield
         during = self._measure(1)
         self._told += during["faults"]
         after = self._measure(1)
-        note("latency", [self._calm, during["took"]])
+        note("latency", [self._calm, list(self._took)])
         for report in (during, after):
             assert not report["wrong"], report["wrong"]
             assert may_change or report["values"] == self.values
@@ -140,7 +151,7 @@ class Arena:
 
     def names(self) -> list[str]:
         """Return who is here, as an operator sees it."""
-        return list(self._audience.ask("report")["names"])
+        return list(self._measure(1)["names"])
 
     def memory(self) -> float:
         """Return the server's memory in megabytes."""
@@ -163,6 +174,7 @@ class Arena:
 
     def close(self) -> None:
         """End it all."""
+        self._attacker.close()
         self._audience.close()
         self.server.kill()
 
@@ -172,6 +184,7 @@ class Arena:
 
         def enough() -> bool:
             more = self._audience.ask("report")
+            self._took += more["took"]
             report.update({**more, **{key: [*report[key], *more[key]] for key in ("took", "faults")}})
             return len(report["took"]) >= moves or bool(report["wrong"])
 

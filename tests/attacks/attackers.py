@@ -1,6 +1,7 @@
-"""What an attacker does, from a computer of his own: `python -m tests.attacks.attackers NAME HOST PORT OPTIONS`.
+"""What an attacker does, from a computer of his own: `python -m tests.attacks.attackers HOST PORT`.
 
-It begins at once. When asked by a line on the input, it ends what it does and answers by a line of JSON.
+A line of JSON on the input, a name and options, begins an attack. An empty line asks it to come to an end, and is
+answered by a line of JSON that says what came of it.
 """
 
 import asyncio
@@ -115,6 +116,24 @@ async def connects(target: Target, rate: int) -> dict[str, int]:
         await asyncio.sleep(0.01)
     await asyncio.wait(tasks, timeout=PATIENCE)
     return {"connects": number, **done}
+
+
+async def messages(target: Target, cookie: str, texts: list[str], namespace: str = "") -> int:
+    """Join a namespace as a device, send texts, and wait until all were read; returns how many answers came."""
+    return await asyncio.to_thread(_messages, target, cookie, texts, namespace)
+
+
+def _messages(target: Target, cookie: str, texts: list[str], namespace: str) -> int:
+    client = target.websocket(cookie)
+    client.send(f'40{namespace}{{"session":"evil-session"}}')
+    for text in [*texts, f'42{namespace}["value changed",{{"who":"the last","data":0}}]']:
+        client.send(text)
+    heard = 0
+    with suppress(websocket.WebSocketException):
+        while "the last" not in str(client.recv()):
+            heard += 1
+    client.shutdown()
+    return heard
 
 
 async def flood(target: Target, cookie: str = "", message: str = '42/stage,["time",1,null]') -> dict[str, Any]:
@@ -263,24 +282,22 @@ async def _ends(source: asyncio.StreamReader, sink: asyncio.StreamWriter, data: 
     return "ended"
 
 
-ATTACKS: dict[str, Attack] = {
-    attack.__name__: attack for attack in (requests, idle, connects, flood, unfinished, oversized, bomb, bodies, digits)
-}
+ALL = (requests, idle, connects, messages, flood, unfinished, oversized, bomb, bodies, digits)
+ATTACKS: dict[str, Attack] = {attack.__name__: attack for attack in ALL}
 
 
-async def main(name: str, host: str, port: str, options: str) -> None:
-    """Attack until asked, then say what came of it."""
+async def main(host: str, port: str) -> None:
+    """Attack as often as told to."""
     target = Target(host, int(port))
-
-    def wait() -> None:
-        sys.stdin.readline()
-        loop.call_soon_threadsafe(target.asked.set)
-
-    loop = asyncio.get_running_loop()
-    threading.Thread(target=wait, daemon=True).start()
-    answer = await ATTACKS[name](target, **json.loads(options))
-    await target.asked.wait()
-    print(json.dumps(answer), flush=True)
+    lines = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
+    while line := (await lines.readline()).strip():
+        name, options = json.loads(line)
+        target.asked.clear()
+        attack = asyncio.create_task(ATTACKS[name](target, **options))
+        await lines.readline()
+        target.asked.set()
+        print(json.dumps(await attack), flush=True)
 
 
 if __name__ == "__main__":
