@@ -33,6 +33,8 @@ SHOW = {
 ADDRESSES = [f"198.51.100.{last}" for last in range(2, 15)]
 """Those that the attacker has: one computer can have many."""
 
+LOOPBACK = "127.0.0.1"
+
 MEMORY = 50
 """Megabytes within which the server's memory has to be back."""
 
@@ -97,17 +99,21 @@ class Arena:
         return self._attacker.ask("")
 
     @contextmanager
-    def begin(self, name: str, **options: Any) -> Iterator[Talk]:
-        """Begin one, in a process of its own: it is over when it was asked by an empty line, and has answered."""
-        process = self._attackers()
+    def begin(self, name: str, here: bool = False, **options: Any) -> Iterator[Talk]:
+        """Begin one, in a process of its own, perhaps on the laptop itself.
+
+        It is over when it was asked by an empty line, and has answered.
+        """
+        process = self._attackers(here)
         process.tell(json.dumps([name, options]))
         try:
             yield process
         finally:
             process.close()
 
-    def _attackers(self) -> Talk:
-        return Talk(self.attacker, "attackers", LAPTOP, str(self.server.port))
+    def _attackers(self, here: bool = False) -> Talk:
+        host, name = (self.laptop, LOOPBACK) if here else (self.attacker, LAPTOP)
+        return Talk(host, "attackers", name, str(self.server.port))
 
     def asks(self, method: str, path: str, *headers: str, body: str = "", host: str = "") -> str:
         """Send a request from the attacker's computer, and return the answer."""
@@ -148,6 +154,18 @@ class Arena:
         """Return the faults that operators have been told of since this was asked."""
         told, self._told = self._told, []
         return [*told, *self._measure(1)["faults"]]
+
+    def is_told(self, words: str) -> None:
+        """Wait until operators are told a fault with these words."""
+        self._until(lambda: any(words in fault for fault in self.told()), f"a fault that says {words}")
+
+    def now(self) -> dict[str, Any]:
+        """Return the values as they are now."""
+        return dict(self._measure(1)["values"])
+
+    def revoke_the_newest(self) -> None:
+        """Have the operator forget the device that joined last."""
+        assert self._audience.ask("forget") is None
 
     def names(self) -> list[str]:
         """Return who is here, as an operator sees it."""

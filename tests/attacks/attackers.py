@@ -17,10 +17,14 @@ from typing import Any
 import websocket
 from websocket import ABNF
 
-from tests.attacks.arena import ADDRESSES
+from tests.attacks.arena import ADDRESSES, LOOPBACK
 
 SOCKET = "socket.io/?EIO=4&transport=websocket"
 PATIENCE = 30.0
+LAST = 424242
+"""By this the answer to the last message is known."""
+
+MAX_LINE = 1 << 26
 Attack = Callable[..., Awaitable[Any]]
 
 
@@ -40,7 +44,7 @@ class Target:
 
     async def connect(self, number: int = 0) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """Connect, from the next address."""
-        local = (ADDRESSES[number % len(ADDRESSES)], 0)
+        local = None if self.host == LOOPBACK else (ADDRESSES[number % len(ADDRESSES)], 0)
         return await asyncio.wait_for(asyncio.open_connection(self.host, self.port, local_addr=local), PATIENCE)
 
     def websocket(self, cookie: str = "", **options: Any) -> websocket.WebSocket:
@@ -126,14 +130,29 @@ async def messages(target: Target, cookie: str, texts: list[str], namespace: str
 def _messages(target: Target, cookie: str, texts: list[str], namespace: str) -> int:
     client = target.websocket(cookie)
     client.send(f'40{namespace}{{"session":"evil-session"}}')
-    for text in [*texts, f'42{namespace}["value changed",{{"who":"the last","data":0}}]']:
-        client.send(text)
+    last = f'["ask",{LAST},"last",{{}}]' if namespace else f'["value changed",{{"who":"{LAST}","data":0}}]'
     heard = 0
-    with suppress(websocket.WebSocketException):
-        while "the last" not in str(client.recv()):
+    with suppress(websocket.WebSocketException, OSError):
+        for text in [*texts, f"42{namespace}{last}"]:
+            client.send(text)
+        while str(LAST) not in str(client.recv()):
             heard += 1
     client.shutdown()
     return heard
+
+
+async def joins(target: Target, cookie: str = "", auth: dict[str, str] | None = None) -> bool:
+    """Try to join as a page; returns whether it was let in."""
+    return await asyncio.to_thread(_joins, target, cookie, auth or {"session": "session-1"})
+
+
+def _joins(target: Target, cookie: str, auth: dict[str, str]) -> bool:
+    client = target.websocket(cookie)
+    client.send(f"40/stage,{json.dumps(auth)}")
+    while not (heard := str(client.recv())).startswith("4"):
+        pass
+    client.shutdown()
+    return heard.startswith("40/stage,")
 
 
 async def flood(target: Target, cookie: str = "", message: str = '42/stage,["time",1,null]') -> dict[str, Any]:
@@ -282,14 +301,14 @@ async def _ends(source: asyncio.StreamReader, sink: asyncio.StreamWriter, data: 
     return "ended"
 
 
-ALL = (requests, idle, connects, messages, flood, unfinished, oversized, bomb, bodies, digits)
+ALL = (requests, idle, connects, joins, messages, flood, unfinished, oversized, bomb, bodies, digits)
 ATTACKS: dict[str, Attack] = {attack.__name__: attack for attack in ALL}
 
 
 async def main(host: str, port: str) -> None:
     """Attack as often as told to."""
     target = Target(host, int(port))
-    lines = asyncio.StreamReader()
+    lines = asyncio.StreamReader(MAX_LINE)
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
     while line := (await lines.readline()).strip():
         name, options = json.loads(line)

@@ -2,7 +2,8 @@
 
 One moves the fader "beat" again and again, the other, an operator's, waits until it sees it. A line "report" on the
 input is answered by one line of JSON: how long the moves took since the last report, and what there is to see. A line
-"return" has a third tablet come in with its cookie, as after a reboot.
+"return" has a third tablet come in with its cookie; a line "forget" has the operator
+forget the newest device.
 """
 
 import json
@@ -84,6 +85,11 @@ class Audience:
         took = (time.perf_counter() - began) * 1000
         return {"statuses": [page.status_code, script.status_code], "took": took}
 
+    def forget(self) -> Any:
+        """Have the operator forget the device that joined last; returns why not, or None."""
+        newest = max(self._viewer.devices, key=lambda device: device.get("joined", 0))
+        return self._viewer.ask("forget", {"device": newest["id"]})
+
     def end(self) -> None:
         """Go."""
         self._goes_on = False
@@ -94,7 +100,7 @@ class Audience:
 
 def main(link: str, operator: str) -> None:
     """Play until the input ends."""
-    with_answers = {"report": Audience.report, "return": Audience.back}
+    with_answers = {"report": Audience.report, "return": Audience.back, "forget": Audience.forget}
     audience = Audience(link, operator)
     try:
         for line in sys.stdin:
