@@ -192,20 +192,26 @@ def announce(serving: Serving, reachable: str | None, with_operator: bool) -> No
     if reachable is None:
         say("No other computer can reach it: there is no network, or --host keeps it to this one.")
         return
-    link = serving.join_link("player", reachable)
-    say(f"Tablets join here: {link}")
-    say(code(link))
+    link = serving.join_link(reachable)
+    now = serving.code()
+    if link is None or now is None:
+        say("The join code has ended. An operator can make a new one.")
+    else:
+        say(f"Tablets join here: {link}")
+        say(code(link))
+        say(f"Or they open {link.partition('#')[0]} and type {now.digits[:3]} {now.digits[3:]}")
     if with_operator:
-        say(f"An operator joins here: {serving.join_link('operator', reachable)}")
+        say(f"An operator joins here: {serving.operator_link(reachable)}")
 
 
 def follow_network(serving: Serving, host: str, reachable: str | None, stopping: Stopping) -> None:
-    """Until asked to stop: says the new link when the best address changed."""
+    """Until asked to stop: says the new link when the best address or the code changed."""
+    known = serving.code()
     while not stopping.wait(FOLLOW_S):
-        now = reachable_at(host)
-        if now != reachable:
-            reachable = now
-            say("The network changed.")
+        now, code_now = reachable_at(host), serving.code()
+        if (now, code_now) != (reachable, known):
+            say("The network changed." if now != reachable else "The join code changed.")
+            reachable, known = now, code_now
             announce(serving, reachable, with_operator=True)
 
 

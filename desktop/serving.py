@@ -12,16 +12,17 @@ from desktop.keeping import open_kept
 from desktop.mdns import Mdns
 from desktop.network import Address, hostnames
 from webui import VERSION
-from webui.access import OPERATOR
 from webui.app import create_app
-from webui.core.devices import Door, Role, role_of
+from webui.core.devices import Role
+from webui.core.door import Code, Door
 from webui.core.errors import SidestageError, StoreError
 from webui.core.surface import Surface
+from webui.doorkeeper import Doorkeeper, kept_programs, new_secret
 from webui.engine import Engine
 from webui.generations import Generations
 from webui.hosts import Hosts
+from webui.joining import JoinLink
 from webui.limits import PER_ADDRESS
-from webui.pages import JoinLink
 from webui.places import Places
 from webui.resources import resource
 from webui.server import PortTaken, StageServer, sizes
@@ -71,10 +72,10 @@ class Serving:
         store = kept.store
         self.warning = kept.warning
         surface = Surface(first, kept.values, kept.seen)
-        self._engine = Engine(surface, store, Door(kept.devices), kept.seen)
-        self._secrets = {role: secrets.token_urlsafe(SECRET_BYTES) for role in Role}
-        for role, secret in self._secrets.items():
-            self._engine.door.open_for(secret, role)
+        self._engine = Engine(surface, store, Door(kept.devices, kept_programs(store)), kept.seen)
+        Doorkeeper(self._engine).begin()
+        self._operator = new_secret()
+        self._engine.door.open_for(self._operator, Role.OPERATOR)
         troubles = Troubles(self._engine)
         places = Places(sizes(per_address))
         places.on_full = lambda sentence: troubles.say("crowd", sentence)
@@ -140,27 +141,40 @@ class Serving:
 
         def count() -> int:
             pages = [one.device for one in self._engine.surface.connections.values() if one.session]
-            return len(pages) - (OPERATOR in pages)
+            return len(pages) - (self._engine.door.house in pages)
 
         return self._engine.call(count)
 
-    def join_link(self, role: str, address: str) -> str:
-        """Return the link that lets a tablet in as a role; its secret is in the fragment, which no server ever sees."""
-        host = f"[{address}]" if ":" in address else address
-        return f"http://{host}:{self.port}/#{self._secrets[role_of(role)]}"
+    def operator_link(self, address: str) -> str:
+        """Return the link that lets an operator in, for as long as the program runs."""
+        return self._link(address, self._operator)
+
+    def code(self) -> Code | None:
+        """Return the code that lets tablets in now, if there is one."""
+        return self._engine.call(lambda: self._engine.door.live_code(self._engine.now()))
+
+    def join_link(self, address: str) -> str | None:
+        """Return the code's link to an address, or None while there is no code."""
+        code = self.code()
+        return self._link(address, code.secret) if code else None
 
     def join_links(self) -> list[JoinLink]:
-        """Return the links for tablets: the best address first, then the name, then what a tablet seldom reaches."""
+        """Return the code's links: the best address first, then the name, then what a tablet seldom reaches."""
+        code = self.code()
+        if code is None:
+            return []
         reachable = [address for address in self._addresses() if address.is_up]
-        links = [self._join_link(address.ip, address.label) for address in reachable if address.is_likely]
+        ways = [(address.ip, address.label) for address in reachable if address.is_likely]
         name = self._mdns.name if self._mdns else None
-        if name and links:
-            links.append(self._join_link(name, NAME_LABEL))
-        links += [self._join_link(address.ip, address.label) for address in reachable if not address.is_likely]
-        return links
+        if name and ways:
+            ways.append((name, NAME_LABEL))
+        ways += [(address.ip, address.label) for address in reachable if not address.is_likely]
+        return [JoinLink(self._link(address, code.secret), address, label) for address, label in ways]
 
-    def _join_link(self, address: str, label: str) -> JoinLink:
-        return JoinLink(self.join_link("player", address), address, label)
+    def _link(self, address: str, secret: str) -> str:
+        """The secret is in the fragment, which no server ever sees."""
+        host = f"[{address}]" if ":" in address else address
+        return f"http://{host}:{self.port}/#{secret}"
 
     def _names(self) -> list[str]:
         addresses = [f"[{address.ip}]" if ":" in address.ip else address.ip for address in self._addresses()]

@@ -96,15 +96,29 @@ class Page(Waiting):
         self.refused: list[Any] = []
         self.malformed: list[str] = []
         self.times: list[Any] = []
-        self.taken = self.kept = self.n = 0
+        self.programs = ""
+        self.answers: dict[int, tuple[Any, Any]] = {}
+        self.taken = self.kept = self.n = self.asked = 0
         self.acknowledges = True
         self.connected = True
         self.socket = ordered_client()
-        for name in ("welcome", "frame", "show", "devices", "link", "links", "faults", "refused", "time"):
+        for name in (
+            "welcome",
+            "frame",
+            "show",
+            "devices",
+            "link",
+            "links",
+            "faults",
+            "refused",
+            "time",
+            "answer",
+            "programs",
+        ):
             self.socket.on(name, getattr(self, f"_on_{name}"), namespace="/stage")
         self.socket.on("disconnect", self._on_disconnect, namespace="/stage")
-        options = {"headers": headers or {}, "auth": {"session": session, **auth}}
-        connect(self.socket, url, ["/stage"], transports=["websocket"], **options)
+        said = {"auth": {"session": session, **auth}, "headers": headers or {}}
+        connect(self.socket, url, ["/stage"], transports=["websocket"], **said)
         self.wait(lambda: self.welcome, "for the welcome")
 
     def op(self, moves: dict[str, Any], acts: list[Any] | None = None, holds: dict[str, bool] | None = None) -> int:
@@ -129,6 +143,15 @@ class Page(Waiting):
     def send(self, event: str, *parts: Any) -> None:
         """Send any message."""
         self.socket.emit(event, parts, namespace="/stage")
+
+    def ask(self, what: str, **details: Any) -> Any:
+        """Ask something that is no move, and return the answer; raises Refused with the reason."""
+        n = self.asked = self.asked + 1
+        self.send("ask", n, what, details)
+        result, reason = self.wait(lambda: self.answers.get(n), f"for an answer to {what}")
+        if reason is not None:
+            raise Refused(reason)
+        return result
 
     def flush(self) -> None:
         """Wait until all that was sent has left this program: on one computer it then lies in the server's socket."""
@@ -155,6 +178,7 @@ class Page(Waiting):
             self._take(welcome)
             self.devices = welcome["devices"]
             self.faults = welcome["faults"]
+            self.programs = welcome.get("programs", "")
             self.changed.notify_all()
 
     def _take(self, state: dict[str, Any]) -> None:
@@ -213,6 +237,16 @@ class Page(Waiting):
     def _on_refused(self, answer: dict[str, str]) -> None:
         with self.changed:
             self.malformed.append(answer["reason"])
+            self.changed.notify_all()
+
+    def _on_answer(self, n: int, result: Any, reason: Any) -> None:
+        with self.changed:
+            self.answers[n] = (result, reason)
+            self.changed.notify_all()
+
+    def _on_programs(self, word: str) -> None:
+        with self.changed:
+            self.programs = word
             self.changed.notify_all()
 
     def _on_time(self, asked: float, answer: float) -> None:

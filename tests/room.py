@@ -64,9 +64,16 @@ class Host:
         self.run(f"ip link set {self.wire} up")
 
 
+def own_addresses() -> tuple[str, str]:
+    """Addresses of laptop and tablet that no other run of tests has: for a laptop that is this very computer."""
+    n = os.getpid() % 8192
+    net = f"198.{18 + n // 4096}.{n // 16 % 256}."
+    return net + str(n % 16 * 16 + 1), net + str(n % 16 * 16 + 2)
+
+
 @contextmanager
-def wired(laptop: Host, tablet: Host) -> Iterator[None]:
-    """Put two hosts on one wire; what has a namespace gets it."""
+def wired(laptop: Host, tablet: Host, ips: tuple[str, str] = (LAPTOP, TABLET)) -> Iterator[None]:
+    """Put two hosts on one wire, at these addresses; what has a namespace gets it."""
     spaces = [host.namespace for host in (laptop, tablet) if host.namespace]
     commands = [f"ip netns add {space}" for space in spaces]
     there = " ".join(f"netns {laptop.namespace}" for _ in range(bool(laptop.namespace)))
@@ -74,7 +81,7 @@ def wired(laptop: Host, tablet: Host) -> Iterator[None]:
     try:
         for command in commands:
             subprocess.run(command.split(), check=True)
-        for host, ip in ((laptop, LAPTOP), (tablet, TABLET)):
+        for host, ip in zip((laptop, tablet), ips, strict=True):
             # Without addresses that come seconds later by themselves: a browser stops loading when its network changes.
             host.run(f"ip link set {host.wire} addrgenmode none")
             host.run(f"ip address add {ip}/{BITS} dev {host.wire}")

@@ -27,7 +27,9 @@ def know_screens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         Access,
         "of_socket",
-        lambda self, environ, key: SCREENS.get(key or "") or screen(environ) or of_socket(self, environ, key),
+        lambda self, environ, key, *touch: (
+            SCREENS.get(key or "") or screen(environ) or of_socket(self, environ, key, *touch)
+        ),
     )
 
 

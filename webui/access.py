@@ -2,26 +2,20 @@
 
 import ipaddress
 import secrets
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
-from webui.agents import kind_of
-from webui.core.devices import HOUSE_COLOUR, MAX_NAME, PROGRAM_COLOUR, Device, Role
+from webui.core.devices import Device, Role
+from webui.doorkeeper import Doorkeeper
 from webui.engine import Engine
 from webui.hosts import Hosts
-
-KEY_BYTES = 24
-PATIENCE = 2.0
-"""Seconds that a device waits for the disk to keep its key."""
 
 COOKIE_AGE = 400 * 24 * 3600
 """Seconds; browsers keep a cookie no longer."""
 
-OPERATOR = Device("local", "This computer", HOUSE_COLOUR, Role.OPERATOR)
-PROGRAM = Device("programs", "Program", PROGRAM_COLOUR, Role.PLAYER)
-"""A browser and a program on this computer, which are let in without being asked."""
+NETWORK_V6 = 64
+"""Bits of an IPv6 address that tell one household from another: whoever has one has all the rest."""
 
 
 class Access:
@@ -33,6 +27,8 @@ class Access:
 
     def __init__(self, engine: Engine, hosts: Hosts, installation: str, local_key: str) -> None:
         self._engine = engine
+        self._door = engine.door
+        self._keeper = Doorkeeper(engine)
         self._hosts = hosts
         self._local_key = local_key
         self.cookie = f"sidestage_{installation}"
@@ -40,50 +36,44 @@ class Access:
 
     def of_page(self, environ: Mapping[str, Any]) -> Device | None:
         """Return the device that opens our page, or None for a stranger."""
-        return OPERATOR if is_local(environ) else self.of_request(environ)
+        return self._door.house if is_local(environ) else self.of_request(environ)
 
     def of_request(self, environ: Mapping[str, Any]) -> Device | None:
         """Return the device that asks for anything else, or None for a stranger."""
-        key = self._cookie_of(environ)
-        if is_local(environ):
-            return OPERATOR if self._is_local_key(key) else PROGRAM
-        return self._by_key(key)
+        key = self.key_of(environ)
+        if not is_local(environ):
+            return self._by_key(key)
+        if self._is_local_key(key):
+            return self._door.house
+        return None if self._door.programs.is_out else self._door.programs
 
-    def of_socket(self, environ: Mapping[str, Any], key: str | None) -> Device | None:
-        """Return the device that opens a connection, or None for a stranger."""
-        device = self.of_request(environ)
-        if device is OPERATOR:
+    def of_socket(self, environ: Mapping[str, Any], key: str | None, touch: bool = False) -> Device | None:
+        """Return the device that opens a connection, which is noted, or None for a stranger.
+
+        A program that gives a key is who the key says, also on this computer, or nobody.
+        """
+        device = self.of_request(environ) if key is None else self._by_key(key)
+        if device is self._door.house and not self._hosts.is_own_origin(environ.get("HTTP_ORIGIN", "")):
             # A foreign page on this computer sends our cookie along: it is no more than a program.
-            return OPERATOR if self._hosts.is_own_origin(environ.get("HTTP_ORIGIN", "")) else PROGRAM
-        return device or self._by_key(key)
+            device = None if self._door.programs.is_out else self._door.programs
+        if device:
+            agent = environ.get("HTTP_USER_AGENT", "")
+            self._engine.call(self._keeper.came, device, environ.get("REMOTE_ADDR", ""), agent, touch)
+        return device
+
+    def is_operator(self, environ: Mapping[str, Any]) -> bool:
+        """Say whether a request is an operator's."""
+        device = self.of_request(environ)
+        return device is not None and device.role is Role.OPERATOR
 
     def cookie_for(self, environ: Mapping[str, Any]) -> str | None:
         """Return the key that our page should get as a cookie because it is opened on this computer."""
-        if is_local(environ) and not self._is_local_key(self._cookie_of(environ)):
+        if is_local(environ) and not self._is_local_key(self.key_of(environ)):
             return self._local_key
         return None
 
-    def join(self, secret: str, agent: str) -> str | None:
-        """Return the key of a new device for a join link's secret, once it is kept; None for a wrong secret."""
-        key = secrets.token_urlsafe(KEY_BYTES)
-        kept = threading.Event()
-        if not self._engine.call(self._let_in, secret, key, agent, kept.set):
-            return None
-        # A failing disk keeps nobody out: the device is known for as long as the program runs.
-        kept.wait(PATIENCE)
-        return key
-
-    def _let_in(self, secret: str, key: str, agent: str, kept: Callable[[], None]) -> bool:
-        door = self._engine.door
-        role = door.joining(secret)
-        if role is None:
-            return False
-        name = f"{kind_of(agent)} {secrets.token_hex(1)}"[:MAX_NAME]
-        device = Device(secrets.token_hex(6), name, door.next_colour(), role)
-        self._engine.store.add_device(door.remember(key, device), device, kept)
-        return True
-
-    def _cookie_of(self, environ: Mapping[str, Any]) -> str | None:
+    def key_of(self, environ: Mapping[str, Any]) -> str | None:
+        """Return the key in a request's cookie, whosever it is."""
         try:
             cookies = SimpleCookie(environ.get("HTTP_COOKIE", ""))
         except CookieError:
@@ -95,7 +85,7 @@ class Access:
         return key is not None and secrets.compare_digest(key.encode(), self._local_key.encode())
 
     def _by_key(self, key: str | None) -> Device | None:
-        return self._engine.call(self._engine.door.known, key) if key else None
+        return self._engine.call(self._door.known, key) if key else None
 
 
 def is_local(environ: Mapping[str, Any]) -> bool:
@@ -104,3 +94,15 @@ def is_local(environ: Mapping[str, Any]) -> bool:
         return ipaddress.ip_address(environ.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:
         return False
+
+
+def network_of(environ: Mapping[str, Any]) -> str:
+    """Return who a request comes from, as far as an address tells: of IPv6, the network."""
+    text = str(environ.get("REMOTE_ADDR", ""))
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return text
+    if address.version == 4:
+        return text
+    return str(ipaddress.ip_network((address, NETWORK_V6), strict=False))

@@ -40,24 +40,25 @@ PROGRAM = "Program"
 """What says nothing of itself: Python's WebSocket client, for one."""
 
 
-def kind_of(agent: str) -> str:
-    """Return a first name for a screen, from its User-Agent."""
-    return _first(SYSTEMS, agent) or "Screen"
+def kind_of(agent: str, touch: bool = False) -> str:
+    """Return what a screen is, from its User-Agent: "iPad". An iPad says that it is a Mac, which has no touch."""
+    system = _system(agent[:MAX_AGENT], touch)
+    return system or "Screen"
 
 
 def browser_of(agent: str, touch: bool = False) -> str:
-    """Return what runs there, from its User-Agent: "Safari on iPad".
-
-    An iPad says that it is a Mac, which has no touch.
-    """
+    """Return what runs there, from its User-Agent: "Safari on iPad"."""
     agent = agent[:MAX_AGENT]
     browser = _first(BROWSERS, agent)
     if not browser:
         return _first(PROGRAMS, agent.lower()) or PROGRAM
-    system = _first(SYSTEMS, agent)
-    if system == "Mac" and touch:
-        system = "iPad"
+    system = _system(agent, touch)
     return f"{browser} on {system}" if system else browser
+
+
+def _system(agent: str, touch: bool) -> str:
+    system = _first(SYSTEMS, agent)
+    return "iPad" if system == "Mac" and touch else system
 
 
 def _first(table: tuple[tuple[str, str], ...], agent: str) -> str:

@@ -14,13 +14,14 @@ from webui.causes import Causes
 from webui.engine import Engine
 from webui.guard import Guard
 from webui.hosts import Hosts
+from webui.joining import JoinLink, joining
 from webui.limits import MAX_BODY
 from webui.links.base import Link
 from webui.links.generators import Generators
 from webui.links.simple import Simple
 from webui.links.tablets import Tablets
 from webui.packets import Json
-from webui.pages import JoinLink, pages
+from webui.pages import pages
 from webui.reception import Reception
 from webui.resources import resource
 from webui.sockets import Sockets
@@ -72,7 +73,8 @@ def create_app(
     flask.jinja_env.policies["json.dumps_kwargs"] = {"sort_keys": False}
     flask.register_error_handler(Exception, _one_line(Causes(log)))
     access = Access(engine, hosts, installation, local_key)
-    flask.register_blueprint(pages(engine, access, hosts, join_links))
+    flask.register_blueprint(pages(engine, access))
+    flask.register_blueprint(joining(engine, access, join_links))
     sockets = Sockets(flask, engine, hosts, troubles)
     links: list[Link] = [
         Tablets(sockets, access),

@@ -12,7 +12,8 @@ from webui.cadence import Cadence
 from webui.causes import Causes
 from webui.clock import steady
 from webui.core.commands import Command, Load
-from webui.core.devices import Connection, Device, Door, Role
+from webui.core.devices import Connection, Device, Role, without
+from webui.core.door import Door
 from webui.core.events import Changed, Event, Pushed, Refused, Taken
 from webui.core.outbox import BEAT
 from webui.core.presence import Presence
@@ -222,6 +223,12 @@ class Engine:
     def on_faults(self, listener: Callable[[], None]) -> None:
         """Hear that `faults` changed."""
         self._on_faults.append(listener)
+
+    def forget(self, device: str) -> None:
+        """Forget the sessions of a device that is known no more."""
+        self.surface.forget(device)
+        self.kept = without(device, self.kept)
+        self._batch.seen = without(device, self._batch.seen)
 
     def fault(self, cause: str, sentence: str) -> None:
         """Say what is wrong, or with an empty sentence that it is well again."""

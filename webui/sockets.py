@@ -125,6 +125,12 @@ class Sockets:
         """End a client's connection to a namespace."""
         self._server.disconnect(sid, namespace=namespace)
 
+    def end(self, sid: str, namespace: str) -> None:
+        """End a client's connection altogether, with what it has on other namespaces."""
+        client = self._client(sid, namespace)
+        if client:
+            client.close(wait=False)
+
     def close(self) -> None:
         """End all connections, without waiting for clients that may be gone."""
         for client in list(self._server.eio.sockets.values()):
@@ -242,6 +248,10 @@ class Sockets:
                 self._engine.run(self._leave, namespace, connection, client)
 
     def _join(self, namespace: Namespace, connection: Connection, outlet: Outlet) -> None:
+        if connection.device.is_out:
+            # It was forgotten while it came in.
+            self.end(connection.id, namespace.name)
+            return
         if not outlet.routes:
             self._manners.trust(connection, outlet)
         outlet.routes[head(namespace.name)] = namespace, connection

@@ -16,13 +16,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from webui.core.devices import Device, Role
+from webui import roster
+from webui.core.devices import Device
 from webui.core.errors import DamagedStore, StoreError
 from webui.core.values import Value
 
 log = logging.getLogger(__name__)
 
-SCHEMA = 1
+SCHEMA = 2
 SESSION_LIFE = 7 * 24 * 3600
 """Seconds for which a page that slept still knows which operations were seen."""
 
@@ -41,9 +42,6 @@ create table if not exists shown (
     show text, control text, value text not null, primary key (show, control)) without rowid;
 create table if not exists seen (
     memory text primary key, n integer not null, at real not null) without rowid;
-create table if not exists devices (
-    key_hash text primary key, id text not null, name text not null, colour text not null,
-    role integer not null, joined real not null) without rowid;
 """
 
 
@@ -85,7 +83,10 @@ class Store:
         self._db.execute("pragma fullfsync=on")
         self._db.execute(_META)
         self._check_schema()
-        self._db.executescript(_TABLES)
+        with _transaction(self._db):
+            roster.migrate(self._db)
+            self._db.execute("insert or replace into meta values ('schema', ?)", (str(SCHEMA),))
+        self._db.executescript(_TABLES + roster.TABLE)
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
@@ -98,9 +99,7 @@ class Store:
 
     def _check_schema(self) -> None:
         found = self._db.execute("select value from meta where key = 'schema'").fetchone()
-        if found is None:
-            self._db.execute("insert into meta values ('schema', ?)", (str(SCHEMA),))
-        elif int(found[0]) > SCHEMA:
+        if found and int(found[0]) > SCHEMA:
             raise StoreError(
                 f"The database {self._path} was written by a newer Sidestage. "
                 "Use that one, or start with another --data folder."
@@ -114,6 +113,12 @@ class Store:
             self._db.execute("insert or ignore into meta values (?, ?)", (key, proposal))
             row = self._db.execute("select value from meta where key = ?", (key,)).fetchone()
             return str(row[0])
+
+    def recall(self, key: str) -> str | None:
+        """Return what was settled under a key, or None."""
+        with self._readable():
+            row = self._db.execute("select value from meta where key = ?", (key,)).fetchone()
+            return str(row[0]) if row else None
 
     def values(self, show: str) -> dict[str, Value]:
         """Return what is kept under a show's id."""
@@ -138,8 +143,7 @@ class Store:
     def devices(self) -> dict[str, Device]:
         """Return the devices that are let in, by the hash of their key."""
         with self._readable():
-            rows = self._db.execute("select key_hash, id, name, colour, role from devices")
-            return {row[0]: Device(row[1], row[2], row[3], Role(row[4])) for row in rows}
+            return roster.read(self._db)
 
     # Writing
 
@@ -182,21 +186,27 @@ class Store:
         self._queue.put(lambda db: done(self._values(show)))
 
     def add_device(self, key_hash: str, device: Device, done: Callable[[], None]) -> None:
-        """Let a device in, also after a restart."""
+        """Let a device in, also after a restart, as it is now."""
+        row = roster.row_of(device)
+        self._do(lambda db: roster.write(db, key_hash, row), done)
+
+    def forget_devices(self, ids: list[str]) -> None:
+        """Let devices in no more."""
+        self._do(lambda db: roster.forget(db, ids))
+
+    def settle(self, key: str, value: str | None) -> None:
+        """Keep a text under a key of its own, or (None) nothing any more."""
+        if value is None:
+            self._do(lambda db: db.execute("delete from meta where key = ?", (key,)))
+        else:
+            self._do(lambda db: db.execute("insert or replace into meta values (?, ?)", (key, value)))
+
+    def _do(self, change: Callable[[sqlite3.Connection], object], done: Callable[[], None] = lambda: None) -> None:
+        """Make a change in a transaction of its own; `done` is called once it survives a power cut."""
 
         def job(db: sqlite3.Connection) -> None:
             with _transaction(db):
-                db.execute(
-                    "insert or replace into devices values (?, ?, ?, ?, ?, ?)",
-                    (
-                        key_hash,
-                        device.id,
-                        device.name,
-                        device.colour,
-                        int(device.role),
-                        time.time(),
-                    ),
-                )
+                change(db)
             self._check_files()
             done()
 

@@ -39,6 +39,10 @@ MAX_DIGITS = 40
 """Digits of a whole number; longer ones are no numbers to us."""
 
 MAX_KEY = 128
+"""Characters of a key, a link's secret or a ticket."""
+
+MAX_TYPED = 200
+"""Characters of a name or of digits as they are typed: what is longer is read no further."""
 
 _SESSION = re.compile(r"[A-Za-z0-9_-]{8,64}\Z", re.ASCII)
 

@@ -10,7 +10,7 @@ from tests.browser.conftest import Open
 from tests.browser.surface import Surface
 from tests.clients import Page as Program
 from tests.clients import SimpleClient
-from webui.core.devices import COLOURS, Device, Role
+from tests.screens import IPAD, as_screen, know_screens
 
 SIZES = [(1280, 800), (1024, 768), (768, 1024), (390, 844)]
 
@@ -81,8 +81,8 @@ def test_a_screen_that_fell_silent_is_late_and_then_lost_in_the_table(visit: Ope
 def test_who_is_no_operator_sees_who_is_here_and_the_own_link_only(
     visit: Open, stage: Serving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webui.access.OPERATOR", Device("local", "Tablet", COLOURS[1], Role.PLAYER))
-    surface = visit()
+    know_screens(monkeypatch)
+    surface = visit(**as_screen(IPAD))
     program = SimpleClient(stage.url)
     expect(surface.page.locator("[data-opens=screens] .bars")).to_be_visible()
     open_screens(surface)

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from tests.core.making import OPERATOR, person
-from webui.core.devices import Connection
+from tests.core.making import OPERATOR, PLAYER, person
+from webui.core.devices import Connection, Device
 from webui.core.presence import Presence, roll
 
 PAGE = replace(person(id="page", device="d1"), browser="Safari on iPad", since=100.0)
@@ -29,6 +29,23 @@ def test_looked_at_closely_it_has_what_it_runs_on_and_since_when_it_is_here() ->
     assert (both["browser"], both["since"], both["screens"]) == ("Safari on iPad, Chrome on Mac", 50.0, 3)
     assert (boss["browser"], boss["since"]) == ("Sidestage window on Linux", 10.0)
     assert program["browser"] == ""
+
+
+def test_operators_also_see_who_is_known_but_away() -> None:
+    away = Device("d9", "Lights", "#c5d86d", PLAYER, "program", "", "192.0.2.9", 1000.5, 2000.5)
+    known = [PAGE.device, away]
+    assert roll([PAGE], closely=False, known=known) == roll([PAGE], closely=False)
+    here, gone = roll([PAGE], closely=True, known=known)
+    assert here["screens"] == 1
+    assert gone == {
+        "id": "d9", "name": "Lights", "colour": "#c5d86d", "role": "player", "screens": 0, "browser": "",
+        "kind": "program", "address": "192.0.2.9", "joined": 1000.5, "seen": 2000.5,
+    }  # fmt: skip
+
+
+def test_what_is_not_known_of_a_device_is_null() -> None:
+    (row,) = roll([BOSS], closely=True)
+    assert (row["kind"], row["address"], row["joined"], row["seen"]) == ("screen", "", None, None)
 
 
 def test_a_device_is_as_well_linked_as_its_best_page_and_as_old_as_its_newest_word() -> None:

@@ -108,6 +108,7 @@ def test_a_terminal_without_blocks_gets_the_link_alone(stage_process: Start, mon
     assert [line.split(":")[0] for line in process.lines] == [
         "Sidestage is ready",
         "Tablets join here",
+        "Or they open http",
         "An operator joins here",
     ]
 

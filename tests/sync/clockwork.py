@@ -12,7 +12,8 @@ from unittest import mock
 import webui.engine
 from tests.sync.witness import Witness
 from webui.core.commands import Command
-from webui.core.devices import Connection, Door
+from webui.core.devices import Connection
+from webui.core.door import Door
 from webui.core.events import Event
 from webui.core.show import Show
 from webui.core.surface import Surface

@@ -68,7 +68,7 @@ class Wire:
 class Access:
     """Lets everybody in as the device that they are."""
 
-    def of_socket(self, environ: Mapping[str, Any], key: str | None) -> Device:
+    def of_socket(self, environ: Mapping[str, Any], key: str | None, touch: bool = False) -> Device:
         return environ["device"]
 
 

@@ -49,7 +49,9 @@ def here(stage: Serving) -> Ask:
 
 
 def secret(stage: Serving, role: str = "player") -> str:
-    return stage.join_link(role, LAPTOP).partition("#")[2]
+    link = stage.operator_link(LAPTOP) if role == "operator" else stage.join_link(LAPTOP)
+    assert link
+    return link.partition("#")[2]
 
 
 def test_this_computer_gets_the_page_with_the_values(stage: Serving, here: Ask) -> None:
@@ -133,7 +135,7 @@ def test_the_join_code_is_for_operators(stage: Serving, here: Ask, tablet: Ask) 
     code = here("/join-code").json
     assert code
     assert [link["address"] for link in code["links"]] == [LAPTOP, "198.51.100.4"]
-    assert code["links"][0]["url"] == stage.join_link("player", LAPTOP)
+    assert code["links"][0]["url"] == stage.join_link(LAPTOP)
     assert here("/join-code.svg").text.startswith("<svg")
     assert here("/join-code.svg?address=203.0.113.9").status_code == 403
     tablet("/join", "POST", json={"secret": secret(stage)})

@@ -14,13 +14,11 @@ from typing import Any
 
 import pytest
 
-from webui.core.devices import Device, Role
 from webui.core.errors import StoreError
 from webui.store import SCHEMA, SESSION_LIFE, Batch, Store
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 20.0
-IPAD = Device("d7", "Stage left iPad", "#b39ddb", Role.PLAYER)
 
 Open = Callable[[], Store]
 
@@ -98,12 +96,15 @@ def test_operations_seen_survive_and_long_gone_sessions_are_forgotten(
     assert open_store().seen() == {"d1/back": 8, "d2/new": 1}
 
 
-def test_devices_survive(store: Store, open_store: Open) -> None:
-    kept = threading.Event()
-    store.add_device("hash", IPAD, kept.set)
-    assert kept.wait(PATIENCE)
+def test_what_is_settled_is_recalled_until_it_is_given_up(store: Store, open_store: Open) -> None:
+    assert store.recall("code") is None
+    store.settle("code", "a")
+    store.settle("code", "b")
+    store.settle("programs", "off")
+    store.settle("programs", None)
     store.close()
-    assert open_store().devices() == {"hash": IPAD}
+    again = open_store()
+    assert (again.recall("code"), again.recall("programs")) == ("b", None)
 
 
 def test_what_lasts_is_proposed_once(open_store: Open) -> None:
@@ -201,7 +202,9 @@ def test_a_newer_sidestages_database_is_left_alone(path: Path, open_store: Open)
 
 def test_a_database_that_is_damaged_inside_says_so_too(path: Path, open_store: Open) -> None:
     first = open_store()
-    first._db.execute("insert into devices values ('hash', 'd', 'D', '#fff', 77, 0)")
+    first._db.execute(
+        "insert into devices (key_hash, id, name, colour, role, joined) values ('hash', 'd', 'D', '#fff', 77, 0)"
+    )
     first.close()
     with pytest.raises(StoreError, match="can't be used"):
         open_store().devices()

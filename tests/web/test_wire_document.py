@@ -12,7 +12,8 @@ from tests.core.making import person, show
 from tests.web.test_framing import Peer
 from webui.access import Access
 from webui.core.commands import Load, Operation, Press, Release
-from webui.core.devices import Connection, Device, Door, Role
+from webui.core.devices import Connection, Device, Role
+from webui.core.door import Door, Newcomer
 from webui.core.errors import Malformed
 from webui.core.feeds import TICK
 from webui.core.flow import WINDOW
@@ -155,6 +156,9 @@ def test_every_message_has_its_example() -> None:
         "auth", "welcome", "op", "frame", "got", "time", "time-answer", "show", "devices",
         "devices for operators", "link", "links", "faults", "refused", "ask", "answer",
         "value changed", "update value", "refused value", "newnumber", "numbers",
+        "ask code", "ask rename", "answer to rename", "ask role", "ask disconnect", "ask forget", "ask forget all",
+        "ask key", "answer to key", "ask programs", "programs",
+        "join/ask", "join/ask answer", "join/ask too soon", "join", "join-code",
     }  # fmt: skip
 
 
@@ -210,8 +214,9 @@ def test_an_empty_part_is_left_out_only_at_the_end() -> None:
 def test_the_welcome_is_as_it_is_sent(room: Room) -> None:
     said, sent = example("welcome"), room.heard(STAGE, "welcome")
     assert [type(part) for part in said] == [type(part) for part in sent]
-    varying = {"values": None, "holds": None, "feeds": None, "faults": None}
+    varying = {"values": None, "holds": None, "feeds": None, "faults": None, "devices": None, "programs": None}
     assert shape(said[1] | varying) == shape(sent[1] | varying)
+    assert sent[1]["programs"] == "player"
     assert said[1]["faults"] == {}
     assert all(number is None or time for points in said[1]["feeds"].values() for time, number in points)
 
@@ -221,8 +226,11 @@ def test_devices_and_faults_are_as_they_are_sent(room: Room) -> None:
     assert shape(example("faults")) == shape(room.heard(STAGE, "faults"))
     assert set(example("faults")[1]) == {"show"}
     room.engine.call(room.flush)
-    said, sent = example("devices for operators"), room.heard(STAGE, "devices")
-    assert shape(said[1][0]) == shape(sent[1][0])
+    (said, away), sent = examples("devices for operators"), room.heard(STAGE, "devices")
+    assert shape(said[1][0] | {"joined": 0, "seen": 0}) == shape(sent[1][0] | {"joined": 0, "seen": 0})
+    room.engine.door.make_key(room.page.device, "Lights", Role.PLAYER, Newcomer("5b1f0a6c22d7", "key", "", at=1.5))
+    known = roll([], True, room.engine.door.devices())
+    assert shape(away[1][0] | {"seen": 0}) == shape(known[0] | {"seen": 0})
     assert shape(example("devices")[1]) == shape(roll(room.engine.surface.connections.values(), closely=False))
 
 

@@ -1,11 +1,8 @@
-"""Devices and what they may do, and who is let in as what."""
+"""Devices and what they may do; who is let in as what is in door.py."""
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-
-MAX_NAME = 40
 
 COLOURS = (
     "#b39ddb",
@@ -41,18 +38,37 @@ def role_of(word: str) -> Role:
     return Role[word.upper()]
 
 
-@dataclass(frozen=True, slots=True)
+SCREEN, PROGRAM = "screen", "program"
+"""The kinds of devices: a browser with our page, and a program that has a key of its own."""
+
+
+@dataclass(slots=True, eq=False)
 class Device:
-    """One browser or program; all its tabs are one device."""
+    """One browser or program; all its tabs are one device, and all its connections have this one object.
+
+    The door alone changes it. `runs` is what it runs on ("iPad"; empty: not known), `address` where its newest
+    connection came from; `joined` and `seen` are seconds since 1970: when it was let in, and was here last.
+    `is_out`: it is let in no more, whatever it still has open.
+    """
 
     id: str
     name: str
     colour: str
     role: Role
+    kind: str = SCREEN
+    runs: str = ""
+    address: str = ""
+    joined: float = 0.0
+    seen: float = 0.0
+    is_out: bool = False
 
     def describe(self) -> dict[str, object]:
-        """Return it as JSON."""
+        """Return what everybody may know of it, as JSON."""
         return {"id": self.id, "name": self.name, "colour": self.colour, "role": self.role.word}
+
+    def describe_closely(self) -> dict[str, object]:
+        """Return what operators are told of it besides, as JSON."""
+        return {"kind": self.kind, "address": self.address, "joined": self.joined or None, "seen": self.seen or None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,42 +93,6 @@ class Connection:
         return f"{self.device.id}/{self.session}"
 
 
-def digest(secret: str) -> str:
-    """Return what is kept of a secret."""
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
-
-
-class Door:
-    """Who is let in: join secrets give a role, device keys give a device. Only their hashes are known here."""
-
-    def __init__(self, devices: Mapping[str, Device]) -> None:
-        self._devices = dict(devices)
-        self._joins: dict[str, Role] = {}
-
-    def open_for(self, secret: str, role: Role) -> None:
-        """Let a join secret in, as a role."""
-        self._joins[digest(secret)] = role
-
-    def joining(self, secret: str) -> Role | None:
-        """Return the role that a join secret gives, or None."""
-        return self._joins.get(digest(secret))
-
-    def known(self, key: str) -> Device | None:
-        """Return the device of a key, or None."""
-        return self._devices.get(digest(key))
-
-    def remember(self, key: str, device: Device) -> str:
-        """Let a device's key in from now on; returns its hash, for the store."""
-        hashed = digest(key)
-        self._devices[hashed] = device
-        return hashed
-
-    def next_colour(self) -> str:
-        """Return the colour that the fewest devices have."""
-        used = [device.colour for device in self._devices.values()]
-        return fewest(COLOURS, [HOUSE_COLOUR, PROGRAM_COLOUR, *used])
-
-
-def fewest(choices: Iterable[str], used: list[str]) -> str:
-    """Return the first of the choices that is used least."""
-    return min(choices, key=used.count)
+def without(device_id: str, sessions: Mapping[str, int]) -> dict[str, int]:
+    """Return what is kept of sessions, by their memory, without those of a device."""
+    return {memory: n for memory, n in sessions.items() if not memory.startswith(f"{device_id}/")}

@@ -8,6 +8,7 @@ SidestageError            str(error) is a sentence for a person; no traceback is
 │   ├── InHand            somebody else has the control in hand
 │   ├── NotAllowed        the device's role does not reach so far
 │   ├── TooLate           a press that comes later than it may fire
+│   ├── TooSoon           who guessed wrong has to wait for the next try
 │   ├── OutOfOrder        an operation that isn't the next of its session
 │   └── TooMany           a limit is reached
 ├── Malformed             a message that is not of the wire's form
@@ -48,6 +49,14 @@ class NotAllowed(Refusal):
 
 class TooLate(Refusal):
     """A press that is older than it may be."""
+
+
+class TooSoon(Refusal):
+    """Who guessed wrong has to wait: `wait` seconds, 1 at the least, until the next try counts."""
+
+    def __init__(self, sentence: str, wait: int) -> None:
+        super().__init__(sentence)
+        self.wait = wait
 
 
 class OutOfOrder(Refusal):

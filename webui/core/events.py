@@ -84,4 +84,30 @@ class ConnectionsChanged:
     """Somebody came or went."""
 
 
-Event = Changed | Confirmed | Taken | Refused | Held | Overruled | Pushed | ShowChanged | ConnectionsChanged
+@dataclass(frozen=True, slots=True)
+class RoleChanged:
+    """A device has another role: its pages are to come back for a new welcome."""
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissed:
+    """All of a device's connections are to end; whether it may come back the door knows."""
+
+    device: str
+
+
+Event = (
+    Changed
+    | Confirmed
+    | Taken
+    | Refused
+    | Held
+    | Overruled
+    | Pushed
+    | ShowChanged
+    | ConnectionsChanged
+    | RoleChanged
+    | Dismissed
+)

@@ -42,16 +42,27 @@ class Presence:
         return rows
 
 
-def roll(connections: Iterable[Connection], closely: bool) -> list[dict[str, object]]:
-    """Return each device once, as JSON; `closely` with what it runs on and since when it is here."""
+def roll(connections: Iterable[Connection], closely: bool, known: Iterable[Device] = ()) -> list[dict[str, object]]:
+    """Return each device once, as JSON.
+
+    `closely`: with what it runs on, since when it is here, and what else operators see; and with those that are known
+    but away, which have no screens.
+    """
     rows = []
-    for its in _by_device(connections).values():
+    here = _by_device(connections)
+    for its in here.values():
         device: Device = its[0].device
         row: dict[str, object] = {**device.describe(), "screens": len(its)}
         if closely:
             row["browser"] = ", ".join(dict.fromkeys(one.browser for one in its if one.browser))
             row["since"] = round(min(one.since for one in its), 1)
+            row |= device.describe_closely()
         rows.append(row)
+    if closely:
+        away = (device for device in known if device.id not in here)
+        rows += [
+            {**device.describe(), "screens": 0, "browser": device.runs, **device.describe_closely()} for device in away
+        ]
     return rows
 
 

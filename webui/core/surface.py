@@ -7,7 +7,7 @@ from typing import assert_never
 from webui.core.adopting import MAX_ADOPTED, adopted
 from webui.core.commands import Command, Load, Operation, Press, Push, PushMany, Release, Rest, ValueChanged
 from webui.core.controls import Control
-from webui.core.devices import Connection, Role
+from webui.core.devices import Connection, Role, without
 from webui.core.errors import (
     BadValue,
     NoSuchControl,
@@ -79,16 +79,27 @@ class Surface(State):
 
     def leave(self, connection_id: str) -> list[Event]:
         """Let a connection go, release what it pressed, and free what it held."""
-        connection = self.connections.pop(connection_id, None)
-        if connection is None:
+        if self.connections.pop(connection_id, None) is None:
             return []
+        return [*self._let_go(connection_id), ConnectionsChanged()]
+
+    def let_go(self, device_id: str) -> list[Event]:
+        """Release what a device pressed, and free what it held, on all its connections: it may do less from now on."""
+        its = [one.id for one in self.connections.values() if one.device.id == device_id]
+        return [event for connection_id in its for event in self._let_go(connection_id)]
+
+    def forget(self, device_id: str) -> None:
+        """Forget the sessions of a device that is known no more."""
+        self._seen = without(device_id, self._seen)
+
+    def _let_go(self, connection_id: str) -> list[Event]:
         events: list[Event] = []
         for control, fingers in list(self._pressed.items()):
             if connection_id in fingers:
                 self._lift(control, connection_id, events)
         for control in self._holds.leave(connection_id):
             self._tell_hold(control, connection_id, events)
-        return [*events, ConnectionsChanged()]
+        return events
 
     def heard(self, connection_id: str, now: float) -> None:
         """A connection said something, whatever it was: what it holds it goes on holding."""
@@ -258,5 +269,7 @@ class Surface(State):
     # What all moves share
 
     def _check_role(self, by: Connection, least: Role) -> None:
+        if by.device.is_out:
+            raise NotAllowed("Not let in any more")
         if by.device.role < least:
             raise NotAllowed("View only" if least is Role.PLAYER else "For operators only")

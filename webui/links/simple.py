@@ -4,13 +4,13 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from webui.access import Access
+from webui.access import Access, is_local
 from webui.agents import browser_of
 from webui.core.bulletin import Body, Bulletin
 from webui.core.commands import Push, PushMany, ValueChanged
 from webui.core.devices import Connection
 from webui.core.errors import NotAllowed
-from webui.core.events import Changed, Confirmed, Event, Pushed, Refused, ShowChanged
+from webui.core.events import Changed, Confirmed, Dismissed, Event, Pushed, Refused, ShowChanged
 from webui.core.timeline import Timeline
 from webui.core.values import Value
 from webui.engine import Engine
@@ -32,6 +32,7 @@ from webui.wire import (
 )
 
 STRANGER = "Sidestage needs a key from programs on other computers."
+KEPT_OUT = "Programs on this computer are kept out, or this key is not known; an operator can change that."
 TOO_MANY = "Too many numbers a second"
 LOOK_AGAIN = 17.0
 """Milliseconds after which a polling client whose queue was full is looked at again."""
@@ -75,6 +76,9 @@ class Simple(Link):
                     self._values.show_changed()
                 case Pushed(number=int() | float()):
                     self._numbers.pushed(event)
+                case Dismissed():
+                    for namespace in (self._values, self._numbers):
+                        self._engine.post(namespace.end, event.device)
 
     def flush(self, now: float) -> None:
         """Send what waits, but to clients whose queue is full; they are looked at again soon."""
@@ -132,7 +136,7 @@ class _Namespace:
         """Let a client in that is known."""
         device = self._access.of_socket(environ, read_key(auth))
         if device is None:
-            raise NotAllowed(STRANGER)
+            raise NotAllowed(KEPT_OUT if is_local(environ) else STRANGER)
         browser = browser_of(environ.get("HTTP_USER_AGENT", ""))
         return Connection(sid, device, watches=self.watches, browser=browser, since=self.engine.now())
 
@@ -150,6 +154,11 @@ class _Namespace:
         """Forget a client, and what it pressed."""
         self.clients.pop(connection.id, None)
         self.engine.publish(self.engine.surface.leave(connection.id))
+
+    def end(self, device: str) -> None:
+        """End the connections of a device."""
+        for client in [one for one in self.clients.values() if one.connection.device.id == device]:
+            self._sockets.end(client.connection.id, self.name)
 
     def malformed(self, connection: Connection, reason: str) -> None:
         """Say what was wrong with a message."""

@@ -12,11 +12,13 @@ from webui.core.devices import Connection, Role
 from webui.core.errors import Malformed, NotAllowed, SidestageError
 from webui.core.events import (
     Changed,
+    Dismissed,
     Event,
     Held,
     Overruled,
     Pushed,
     Refused,
+    RoleChanged,
     ShowChanged,
     Taken,
 )
@@ -25,6 +27,7 @@ from webui.core.quality import Quality
 from webui.engine import Engine
 from webui.framing import framed
 from webui.lane import Line
+from webui.links.tablets.managing import Managing
 from webui.links.tablets.parts import Part
 from webui.links.tablets.room import Room
 from webui.outlets import Outlet
@@ -71,7 +74,7 @@ class Tablets:
         self._unsaid = False
         """Whether some page may have to be told something; if not, there are only heartbeats."""
         self._flushed = 0.0
-        self._parts: list[Part] = [Room(self)]
+        self._parts: list[Part] = [Room(self), Managing(self)]
         self.messages: Mapping[str, Message] = {
             "op": Message(read_op, self._operate),
             "got": Message(read_got, self._got),
@@ -102,7 +105,7 @@ class Tablets:
         if self._sockets.transport(sid, STAGE) != "websocket":
             raise NotAllowed("Only by WebSocket.")
         read = read_auth(auth)
-        device = self._access.of_socket(environ, read.key)
+        device = self._access.of_socket(environ, read.key, read.touch)
         if device is None:
             raise NotAllowed(STRANGER)
         browser = browser_of(environ.get("HTTP_USER_AGENT", ""), read.touch)
@@ -216,6 +219,9 @@ class Tablets:
                         mover.outbox.refused(event.n, event.control, event.reason)
                 case ShowChanged():
                     self._show_changed = True
+                case RoleChanged() | Dismissed():
+                    # Not now: who asked for it is still to be answered.
+                    self._engine.post(self._end, event.device)
         for part in self._parts:
             part.note(events)
 
@@ -252,6 +258,10 @@ class Tablets:
         self.tell("show", state)
         for page in self._pages.values():
             page.outbox.told_all(snapshot.revision, now)
+
+    def _end(self, device: str) -> None:
+        for connection in [one for one in self.connections() if one.device.id == device]:
+            self._sockets.end(connection.id, STAGE)
 
     # What parts use
 

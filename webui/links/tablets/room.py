@@ -66,4 +66,5 @@ class Room(Part):
             self._pages.tell("links", rows, role=Role.OPERATOR)
 
     def _devices(self, role: Role) -> list[dict[str, object]]:
-        return roll(self._engine.surface.connections.values(), closely=role is Role.OPERATOR)
+        here = self._engine.surface.connections.values()
+        return roll(here, closely=role is Role.OPERATOR, known=self._engine.door.devices())

@@ -1,0 +1,296 @@
+"""The door: who is let in, as what, and who may change that. Times are milliseconds on the engine's clock.
+
+- There is one code at most: its secret is in the link that tablets scan, its six digits are for typing. A new one ends
+  the old one at once, with the tickets that it gave. Links for operators stand beside it.
+- A secret or digits are exchanged for a ticket, and a ticket, once, for a device's key.
+- The door knows keys and links by their hashes alone. Each known device has one key.
+- "This computer" is always an operator, and nobody changes that. Programs on it have one role together, or none.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+
+from webui.core.devices import COLOURS, HOUSE_COLOUR, PROGRAM, PROGRAM_COLOUR, SCREEN, Device, Role
+from webui.core.errors import NotAllowed, TooMany
+from webui.core.guessing import Guesses
+from webui.core.names import read_name, unlike
+
+TICKET_LIFE = 300_000.0
+"""Milliseconds that somebody may take to choose a name."""
+
+MAX_TICKETS = 500
+"""Tickets at the same time; of more, the oldest end."""
+
+MAX_KNOWN = 500
+"""Devices that are known, here or away."""
+
+MINUTES_10, DAY = 600_000.0, 86_400_000.0
+
+LIVES: Mapping[str, float | None] = {"program": None, "10 minutes": MINUTES_10, "day": DAY}
+"""How long a code may live: until the program stops, or so many milliseconds. One of a day outlives the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What lets devices in: a secret, six digits, the role that they give, and until when."""
+
+    secret: str
+    digits: str
+    role: Role
+    life: str = "program"
+    until: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Who is about to be let in, as proposed: a new device's id, key and name, what it runs on and where; `at` is
+    seconds since 1970."""
+
+    id: str
+    key: str
+    name: str
+    runs: str = ""
+    address: str = ""
+    at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Ticket:
+    role: Role
+    of_code: bool
+    until: float
+
+
+def digest(secret: str) -> str:
+    """Return what is kept of a secret."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+class Door:
+    """Who is let in. `devices` are those known, by the hashes of their keys; `programs` is the role of programs on
+    this computer, or None."""
+
+    def __init__(self, devices: Mapping[str, Device], programs: Role | None = Role.PLAYER) -> None:
+        self.house = Device("local", "This computer", HOUSE_COLOUR, Role.OPERATOR)
+        """A browser on this computer."""
+        self.programs = Device("programs", "Program", PROGRAM_COLOUR, Role.PLAYER, PROGRAM)
+        """Programs on this computer that have no key."""
+        self.code: Code | None = None
+        """The newest code; it may have ended."""
+        self.guesses = Guesses()
+        self._keys = dict(devices)
+        self._links: dict[str, Role] = {}
+        self._tickets: dict[str, _Ticket] = {}
+        self._let_programs(programs)
+
+    # Who is known
+
+    def known(self, key: str) -> Device | None:
+        """Return the device of a key, or None."""
+        return self._keys.get(digest(key))
+
+    def devices(self) -> list[Device]:
+        """Return the devices that are known, without this computer's own."""
+        return list(self._keys.values())
+
+    def device(self, id: str) -> Device:
+        """Return the device of an id, also one of this computer's own; raises NotAllowed."""
+        for device in (self.house, self.programs, *self._keys.values()):
+            if device.id == id:
+                return device
+        raise NotAllowed("There is no such device any more.")
+
+    def hash_of(self, device: Device) -> str | None:
+        """Return the hash of a device's key, or None if it has none."""
+        return next((hashed for hashed, its in self._keys.items() if its is device), None)
+
+    def came(self, device: Device, address: str, runs: str, at: float) -> None:
+        """Note that a device connected."""
+        device.address = address
+        device.runs = runs or device.runs
+        device.seen = at
+
+    # The code
+
+    def new_code(self, by: Device, code: Code) -> None:
+        """Let a code in; the one before lets nobody in from now on. Raises NotAllowed."""
+        _check_operator(by)
+        self.code = code
+        self._tickets = {name: ticket for name, ticket in self._tickets.items() if not ticket.of_code}
+        self.guesses.anew()
+
+    def live_code(self, now: float) -> Code | None:
+        """Return the code, unless it has ended."""
+        code = self.code
+        return code if code and (code.until is None or now < code.until) else None
+
+    def open_for(self, secret: str, role: Role) -> None:
+        """Let a link of its own in as a role, for as long as the program runs."""
+        self._links[digest(secret)] = role
+
+    def ask(self, secret: str, ticket: str, now: float) -> Role:
+        """Exchange a link's secret for a ticket; returns the role that it gives. Raises NotAllowed."""
+        code = self.live_code(now)
+        if code and hmac.compare_digest(digest(code.secret), digest(secret)):
+            return self._give(ticket, code.role, True, now)
+        role = self._links.get(digest(secret))
+        if role is None:
+            raise NotAllowed("This link is no longer valid. Ask for a new code.")
+        return self._give(ticket, role, False, now)
+
+    def ask_by_digits(self, digits: str, address: str, ticket: str, now: float) -> Role:
+        """Exchange digits, typed at an address, for a ticket; returns the role. Raises NotAllowed, TooSoon."""
+        code = self.live_code(now)
+        if code is None or self.guesses.is_over:
+            raise NotAllowed("No digits let anybody in now. Ask for a new code.")
+        self.guesses.check(address, now)
+        if hmac.compare_digest(digest(code.digits), digest(digits)):
+            self.guesses.note_right(address)
+            return self._give(ticket, code.role, True, now)
+        self.guesses.note_wrong(address, now)
+        raise NotAllowed("These are not the digits. See the operator's screen.")
+
+    def _give(self, ticket: str, role: Role, of_code: bool, now: float) -> Role:
+        # In the order in which they end.
+        self._tickets = {name: one for name, one in self._tickets.items() if now < one.until}
+        while len(self._tickets) >= MAX_TICKETS:
+            del self._tickets[next(iter(self._tickets))]
+        self._tickets[digest(ticket)] = _Ticket(role, of_code, now + TICKET_LIFE)
+        return role
+
+    # Coming in
+
+    def free_name(self, name: str, but: Device | None = None) -> str:
+        """Return the name as no other device has it; raises BadValue."""
+        others = [self.house, self.programs, *self._keys.values()]
+        return unlike(read_name(name), [other.name for other in others if other is not but])
+
+    def absent(self, role: Role, runs: str, here: Container[str]) -> list[Device]:
+        """Return the screens that one with a ticket for a role may say it is: known ones that are not `here` (ids), and
+        run on the same, as far as is known."""
+        return [
+            device
+            for device in self._keys.values()
+            if device.kind == SCREEN and device.id not in here and device.role <= role and device.runs in ("", runs)
+        ]
+
+    def join(
+        self,
+        ticket: str,
+        newcomer: Newcomer,
+        now: float,
+        you: Device | None = None,
+        device: str | None = None,
+        name: str | None = None,
+        here: Container[str] = (),
+    ) -> Device:
+        """Let somebody in for a ticket, which is used up; returns the device, which the newcomer's key is for.
+
+        `you` is the known device that it is already: it keeps its key, and its role is never lowered. `device` is the
+        id of the absent one that it says it is, whose old key dies. Raises NotAllowed, BadValue, TooMany; then the
+        ticket is still good.
+        """
+        entitled = self._tickets.get(digest(ticket))
+        if entitled is None or now >= entitled.until:
+            raise NotAllowed("That took too long. Scan or type the code again.")
+        role = entitled.role
+        if device is not None:
+            found = next((one for one in self.absent(role, newcomer.runs, here) if one.id == device), None)
+            if found is None:
+                raise NotAllowed("That device is here already, or is another kind. Join under a name of your own.")
+        else:
+            found = you if you in self._keys.values() else None
+        wanted = name if name is not None else found.name if found else newcomer.name
+        chosen = self.free_name(wanted, but=found)
+        if found is None:
+            found = self._take_in(chosen, role, SCREEN, newcomer)
+        elif device is not None:
+            self._forget_key(found)
+            self._keys[digest(newcomer.key)] = found
+        found.name = chosen
+        found.role = max(found.role, role)
+        self.came(found, newcomer.address, newcomer.runs, newcomer.at)
+        del self._tickets[digest(ticket)]
+        return found
+
+    def _take_in(self, name: str, role: Role, kind: str, newcomer: Newcomer) -> Device:
+        if len(self._keys) >= MAX_KNOWN:
+            raise TooMany(f"Sidestage knows {MAX_KNOWN} devices already. The operator has to forget some.")
+        device = Device(newcomer.id, name, self.next_colour(), role, kind, joined=newcomer.at)
+        self._keys[digest(newcomer.key)] = device
+        return device
+
+    def next_colour(self) -> str:
+        """Return the colour that the fewest devices have."""
+        used = [HOUSE_COLOUR, PROGRAM_COLOUR, *(device.colour for device in self._keys.values())]
+        return min(COLOURS, key=used.count)
+
+    # What operators do
+
+    def make_key(self, by: Device, name: str, role: Role, newcomer: Newcomer) -> Device:
+        """Let a program elsewhere in by the newcomer's key; raises NotAllowed, BadValue, TooMany."""
+        _check_operator(by)
+        return self._take_in(self.free_name(name), role, PROGRAM, newcomer)
+
+    def rename(self, by: Device, id: str, name: str) -> Device:
+        """Give a device another name, which anybody may do with the own; raises NotAllowed, BadValue."""
+        if by.id != id:
+            _check_operator(by)
+        device = self._one_of_others(id)
+        device.name = self.free_name(name, but=device)
+        return device
+
+    def change_role(self, by: Device, id: str, role: Role) -> Device:
+        """Give a device another role; raises NotAllowed."""
+        _check_operator(by)
+        device = self._one_of_others(id)
+        device.role = role
+        return device
+
+    def check_disconnect(self, by: Device, id: str) -> Device:
+        """Return the device that is to be disconnected, for now; raises NotAllowed."""
+        _check_operator(by)
+        return self.device(id)
+
+    def forget(self, by: Device, id: str) -> Device:
+        """Let a device in no more; raises NotAllowed."""
+        _check_operator(by)
+        return self._forget(self._one_of_others(id))
+
+    def forget_all(self, by: Device) -> list[Device]:
+        """Let nobody in any more who was let in, but who asks; raises NotAllowed."""
+        _check_operator(by)
+        return [self._forget(device) for device in self.devices() if device is not by]
+
+    def set_programs(self, by: Device, role: Role | None) -> Device:
+        """Say what programs on this computer may do, or None: they are kept out. Raises NotAllowed."""
+        _check_operator(by)
+        return self._let_programs(role)
+
+    def _let_programs(self, role: Role | None) -> Device:
+        self.programs.is_out = role is None
+        self.programs.role = Role.WATCHER if role is None else role
+        return self.programs
+
+    def _one_of_others(self, id: str) -> Device:
+        device = self.device(id)
+        if device is self.house:
+            raise NotAllowed("This computer always stays what it is.")
+        if device is self.programs:
+            raise NotAllowed("What programs on this computer may do has a setting of its own.")
+        return device
+
+    def _forget(self, device: Device) -> Device:
+        self._forget_key(device)
+        device.is_out = True
+        return device
+
+    def _forget_key(self, device: Device) -> None:
+        self._keys = {hashed: its for hashed, its in self._keys.items() if its is not device}
+
+
+def _check_operator(by: Device) -> None:
+    if by.is_out or by.role is not Role.OPERATOR:
+        raise NotAllowed("For operators only")

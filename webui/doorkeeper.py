@@ -1,0 +1,193 @@
+"""Does what the door decides: keeps it in the store, frees what is in hand, and has connections end."""
+
+import json
+import secrets
+import time
+from collections.abc import Callable
+
+from webui.agents import kind_of
+from webui.core.devices import Device, Role, role_of
+from webui.core.door import DAY, LIVES, Code, Newcomer
+from webui.core.events import ConnectionsChanged, Dismissed, Event, RoleChanged
+from webui.engine import PROGRAM, Engine
+from webui.store import Store
+
+SECRET_BYTES = 16
+KEY_BYTES = 24
+DIGITS = 6
+
+CODE, PROGRAMS = "code", "programs"
+"""What the store keeps the code of a day under, and the role of programs on this computer."""
+
+OFF = "off"
+"""The word for programs on this computer that are kept out."""
+
+
+def new_secret() -> str:
+    """Return a secret for a link."""
+    return secrets.token_urlsafe(SECRET_BYTES)
+
+
+def kept_programs(store: Store) -> Role | None:
+    """Return what programs on this computer may do, as the store keeps it; None: they are kept out."""
+    word = store.recall(PROGRAMS) or Role.PLAYER.word
+    try:
+        return None if word == OFF else role_of(word)
+    except KeyError:
+        return Role.PLAYER
+
+
+class Doorkeeper:
+    """Has no state but the engine's. Engine's thread only; `begin` before that runs."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._door = engine.door
+        self._store = engine.store
+
+    @property
+    def programs(self) -> str:
+        """What programs on this computer may do: a role's word, or "off"."""
+        return OFF if self._door.programs.is_out else self._door.programs.role.word
+
+    # The code
+
+    def begin(self) -> None:
+        """Let the code of a day in that the store keeps, or else a new one for players."""
+        kept = self._kept_code()
+        if kept:
+            self._door.new_code(PROGRAM.device, kept)
+        else:
+            self.new_code(PROGRAM.device, Role.PLAYER, "program")
+
+    def new_code(self, by: Device, role: Role, life: str) -> None:
+        """Make another code: the one before is worth nothing from now on. Raises NotAllowed."""
+        lasts = LIVES[life]
+        until = None if lasts is None else self._engine.now() + lasts
+        code = Code(new_secret(), f"{secrets.randbelow(10**DIGITS):0{DIGITS}}", role, life, until)
+        self._door.new_code(by, code)
+        kept = None
+        if life == "day":
+            # The secret itself, for the code has to be shown again.
+            end = time.time() + DAY / 1000
+            kept = json.dumps({"secret": code.secret, "digits": code.digits, "role": role.word, "until": end})
+        self._store.settle(CODE, kept)
+
+    def _kept_code(self) -> Code | None:
+        try:
+            kept = json.loads(self._store.recall(CODE) or "null") or {}
+            left = min((kept["until"] - time.time()) * 1000, DAY)
+            if left > 0:
+                until = self._engine.now() + left
+                return Code(kept["secret"], kept["digits"], role_of(kept["role"]), "day", until)
+        except (KeyError, TypeError, ValueError):
+            pass
+        return None
+
+    # Coming in
+
+    def here(self) -> set[str]:
+        """Return the ids of the devices that are connected."""
+        return {connection.device.id for connection in self._engine.surface.connections.values()}
+
+    def came(self, device: Device, address: str, agent: str, touch: bool = False) -> None:
+        """Note that a device connects."""
+        self._door.came(device, address, kind_of(agent, touch), time.time())
+        self._keep(device)
+
+    def left(self, device: Device) -> None:
+        """Note that a device has no connection any more."""
+        device.seen = time.time()
+        self._keep(device)
+
+    def join(
+        self,
+        ticket: str,
+        newcomer: Newcomer,
+        you: Device | None,
+        device: str | None,
+        name: str | None,
+        done: Callable[[], None],
+    ) -> Device:
+        """Let somebody in as the door does; `done` is called when that survives a restart. Raises as the door does."""
+        was = you.role if you else None
+        found = self._door.join(ticket, newcomer, self._engine.now(), you, device, name, self.here())
+        self._keep(found, done)
+        changed = [RoleChanged(found.id)] if found is you and found.role != was else []
+        self._engine.publish([*changed, ConnectionsChanged()])
+        return found
+
+    # What operators do
+
+    def make_key(self, by: Device, name: str, role: Role) -> str:
+        """Return a new key for a program elsewhere: nobody will see it again. Raises as the door does."""
+        newcomer = Newcomer(new_id(), new_key(), name, at=time.time())
+        self._keep(self._door.make_key(by, name, role, newcomer))
+        self._engine.publish([ConnectionsChanged()])
+        return newcomer.key
+
+    def rename(self, by: Device, id: str, name: str) -> str:
+        """Give a device another name; returns the one that it got. Raises as the door does."""
+        device = self._door.rename(by, id, name)
+        self._keep(device)
+        self._engine.publish([ConnectionsChanged()])
+        return device.name
+
+    def change_role(self, by: Device, id: str, role: Role) -> None:
+        """Give a device another role, at once. Raises as the door does."""
+        device = self._door.device(id)
+        was = device.role
+        self._door.change_role(by, id, role)
+        self._keep(device)
+        self._role_changed(device, was)
+
+    def disconnect(self, by: Device, id: str) -> None:
+        """End a device's connections; it may come back. Raises as the door does."""
+        self._engine.publish([Dismissed(self._door.check_disconnect(by, id).id)])
+
+    def forget(self, by: Device, id: str) -> None:
+        """Let a device in no more, and end its connections. Raises as the door does."""
+        self._dismiss([self._door.forget(by, id)])
+
+    def forget_all(self, by: Device) -> None:
+        """The same for all but this computer and who asks. Raises as the door does."""
+        self._dismiss(self._door.forget_all(by))
+
+    def set_programs(self, by: Device, role: Role | None) -> None:
+        """Say what programs on this computer may do, or None: they are kept out. Raises as the door does."""
+        was = self._door.programs.role
+        programs = self._door.set_programs(by, role)
+        self._store.settle(PROGRAMS, self.programs)
+        if programs.is_out:
+            self._engine.publish([*self._engine.surface.let_go(programs.id), Dismissed(programs.id)])
+        else:
+            self._role_changed(programs, was)
+
+    def _role_changed(self, device: Device, was: Role) -> None:
+        if device.role == was:
+            return
+        events: list[Event] = self._engine.surface.let_go(device.id) if device.role < was else []
+        self._engine.publish([*events, RoleChanged(device.id), ConnectionsChanged()])
+
+    def _dismiss(self, devices: list[Device]) -> None:
+        events: list[Event] = []
+        for device in devices:
+            self._engine.forget(device.id)
+            events += [*self._engine.surface.let_go(device.id), Dismissed(device.id)]
+        self._store.forget_devices([device.id for device in devices])
+        self._engine.publish([*events, ConnectionsChanged()])
+
+    def _keep(self, device: Device, done: Callable[[], None] = lambda: None) -> None:
+        hashed = self._door.hash_of(device)
+        if hashed:
+            self._store.add_device(hashed, device, done)
+
+
+def new_id() -> str:
+    """Return an id for a device."""
+    return secrets.token_hex(6)
+
+
+def new_key() -> str:
+    """Return a key for a device."""
+    return secrets.token_urlsafe(KEY_BYTES)

@@ -1,0 +1,186 @@
+"""The HTTP routes of joining: what a tablet asks that is not known yet, and the code that the operator shows."""
+
+import io
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import segno
+from flask import Blueprint, Response, jsonify, make_response, request
+
+from webui.access import COOKIE_AGE, Access, network_of
+from webui.agents import kind_of
+from webui.core.devices import Role
+from webui.core.door import Code, Newcomer
+from webui.core.errors import BadValue, Malformed, Refusal, TooSoon
+from webui.core.reading import MAX_ID
+from webui.doorkeeper import DIGITS, Doorkeeper, new_id, new_key, new_secret
+from webui.engine import Engine
+from webui.wire import MAX_KEY, MAX_TYPED
+
+PATIENCE = 2.0
+"""Seconds that a device waits for the disk to keep its key."""
+
+NO_LINK = "This is not a join link."
+
+
+@dataclass(frozen=True, slots=True)
+class JoinLink:
+    """A way in for tablets: a link to one of this computer's addresses."""
+
+    url: str
+    address: str
+    label: str
+
+
+def joining(engine: Engine, access: Access, links: Callable[[], list[JoinLink]]) -> Blueprint:
+    """Return the routes; `links` gives the join links, best first, and none while there is no code."""
+    routes = Blueprint("joining", __name__)
+    keeper = Doorkeeper(engine)
+    door = engine.door
+
+    def give_ticket(secret: str | None, digits: str | None) -> tuple[str, Role]:
+        """Raises NotAllowed, TooSoon."""
+        ticket, now = new_secret(), engine.now()
+        if secret is not None:
+            return ticket, door.ask(secret, ticket, now)
+        return ticket, door.ask_by_digits(digits or "", network_of(request.environ), ticket, now)
+
+    @routes.post("/join/ask")
+    def ask() -> Response:
+        said = _said()
+        secret, digits = _text(said, "secret", MAX_KEY), _text(said, "digits", MAX_TYPED)
+        if digits is not None:
+            digits = "".join(digits.split())
+        if secret is None and not (digits and digits.isascii() and digits.isdecimal() and len(digits) == DIGITS):
+            return _refusal(NO_LINK if digits is None else f"The code has {DIGITS} digits.", 400)
+        runs = _runs(said)
+        found = access.of_request(request.environ)
+        you = None if found is door.programs else found
+
+        def answer() -> dict[str, object]:
+            ticket, role = give_ticket(secret, digits)
+            name = you.name if you else door.free_name(_proposal(runs))
+            absent = [device for device in door.absent(role, runs, keeper.here()) if device is not you]
+            return {
+                "ticket": ticket,
+                "role": role.word,
+                "name": name,
+                "you": {"id": you.id, "name": you.name} if you else None,
+                "absent": [{"id": device.id, "name": device.name} for device in absent],
+            }
+
+        try:
+            return jsonify(engine.call(answer))
+        except Refusal as refusal:
+            return _refused(refusal)
+
+    @routes.post("/join")
+    def join() -> Response:
+        said = _said()
+        secret, ticket = _text(said, "secret", MAX_KEY), _text(said, "ticket", MAX_KEY)
+        name, device = _text(said, "name", MAX_TYPED), _text(said, "device", MAX_ID)
+        if not secret and not ticket:
+            return _refusal(NO_LINK, 400)
+        you, kept = access.of_request(request.environ), threading.Event()
+        runs = _runs(said)
+        newcomer = Newcomer(
+            new_id(), new_key(), _proposal(runs), runs, request.environ.get("REMOTE_ADDR", ""), time.time()
+        )
+
+        def let_in() -> str:
+            good = ticket or give_ticket(secret, None)[0]
+            if you is door.house:
+                # It is in already, and more than any code makes of it.
+                return access.key_of(request.environ) or ""
+            found = keeper.join(good, newcomer, you, device, name, kept.set)
+            stays = found is you and device is None
+            return (access.key_of(request.environ) if stays else None) or newcomer.key
+
+        try:
+            key = engine.call(let_in)
+        except Refusal as refusal:
+            return _refused(refusal)
+        if you is not door.house:
+            # A failing disk keeps nobody out: the device is known for as long as the program runs.
+            kept.wait(PATIENCE)
+        answer = make_response("", 204)
+        set_cookie(answer, access, key)
+        return answer
+
+    @routes.get("/join-code")
+    def join_code() -> Response:
+        if not access.is_operator(request.environ):
+            return _refusal("For operators only.", 403)
+        found = [{"url": link.url, "address": link.address, "label": link.label} for link in links()]
+        newest, live = engine.call(lambda: (door.code, door.live_code(engine.now())))
+        return jsonify(links=found, **_described(newest, live))
+
+    @routes.get("/join-code.svg")
+    def join_code_picture() -> Response:
+        address = request.args.get("address")
+        found = [link for link in links() if address in (None, link.address)]
+        if not access.is_operator(request.environ) or not found:
+            return _refusal("For operators only, and for this computer's own addresses.", 403)
+        picture = io.BytesIO()
+        segno.make(found[0].url, micro=False).save(
+            picture, kind="svg", border=2, dark="#0e1013", light=None, xmldecl=False, omitsize=True
+        )
+        return Response(picture.getvalue(), mimetype="image/svg+xml")
+
+    @routes.errorhandler(Malformed)
+    def malformed(error: Malformed) -> Response:
+        return _refusal(str(error), 400)
+
+    return routes
+
+
+def set_cookie(answer: Response, access: Access, key: str) -> None:
+    """Have a browser keep a device's key."""
+    answer.set_cookie(access.cookie, key, max_age=COOKIE_AGE, httponly=True, samesite="Strict", path="/")
+
+
+def _described(newest: Code | None, live: Code | None) -> dict[str, object]:
+    """The code as JSON; the digits are null when it has ended."""
+    if newest is None:
+        return {"digits": None, "role": None, "life": None, "until": None}
+    digits = live.digits if live else None
+    return {"digits": digits, "role": newest.role.word, "life": newest.life, "until": newest.until}
+
+
+def _proposal(runs: str) -> str:
+    return f"{runs} {secrets.token_hex(1)}"
+
+
+def _said() -> dict[str, object]:
+    data = request.get_json(silent=True)
+    return data if isinstance(data, dict) else {}
+
+
+def _runs(said: dict[str, object]) -> str:
+    return kind_of(request.headers.get("User-Agent", ""), said.get("touch") is True)
+
+
+def _text(said: dict[str, object], key: str, most: int) -> str | None:
+    """Return what was said, or None; raises Malformed."""
+    text = said.get(key)
+    if text is not None and (not isinstance(text, str) or len(text) > most):
+        raise Malformed(f"{key} must be a text of at most {most} characters.")
+    return text
+
+
+def _refused(refusal: Refusal) -> Response:
+    if isinstance(refusal, TooSoon):
+        answer = jsonify(error=str(refusal), wait=refusal.wait)
+        answer.status_code = 429
+        answer.headers["Retry-After"] = str(refusal.wait)
+        return answer
+    return _refusal(str(refusal), 400 if isinstance(refusal, BadValue) else 403)
+
+
+def _refusal(reason: str, status: int) -> Response:
+    answer = jsonify(error=reason)
+    answer.status_code = status
+    return answer

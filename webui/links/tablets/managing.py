@@ -1,0 +1,120 @@
+"""Managing who is let in: the code, devices, keys for programs. What only operators may, the door refuses to others."""
+
+from collections.abc import Mapping, Sequence
+
+from webui.core.devices import Connection, Device, Role, role_of
+from webui.core.door import LIVES
+from webui.core.errors import Malformed
+from webui.core.events import ConnectionsChanged, Event
+from webui.core.reading import MAX_ID
+from webui.doorkeeper import OFF, Doorkeeper
+from webui.engine import Engine
+from webui.links.tablets.parts import Pages, Part, Request
+from webui.wire import MAX_TYPED
+
+GUESSING = "digits"
+"""The cause of the fault that somebody guesses the digits."""
+
+LOOK_EVERY = 1000.0
+"""Milliseconds from one look at who guesses to the next."""
+
+Details = Mapping[str, object]
+
+
+class Managing(Part):
+    """Does what operators ask of the door, and lets a device rename itself."""
+
+    def __init__(self, pages: Pages) -> None:
+        super().__init__(pages)
+        self.requests = {
+            "code": Request(read_code, lambda by, it: self._keeper.new_code(by.device, *it)),
+            "rename": Request(read_rename, lambda by, it: self._keeper.rename(by.device, *it)),
+            "role": Request(read_role_of, lambda by, it: self._keeper.change_role(by.device, *it)),
+            "disconnect": Request(read_device, lambda by, it: self._keeper.disconnect(by.device, it)),
+            "forget": Request(read_device, lambda by, it: self._keeper.forget(by.device, it)),
+            "forget all": Request(lambda it: None, lambda by, _: self._keeper.forget_all(by.device)),
+            "key": Request(read_key, lambda by, it: {"key": self._keeper.make_key(by.device, *it)}),
+            "programs": Request(read_programs, self._set_programs),
+        }
+        self._here: dict[str, Device] = {}
+        self._has_changed = False
+        self._looked = float("-inf")
+
+    def start(self, engine: Engine) -> None:
+        """Begin."""
+        super().start(engine)
+        self._keeper = Doorkeeper(engine)
+
+    def welcome(self, connection: Connection) -> dict[str, object]:
+        """Return, to operators, what programs on this computer may do."""
+        return {"programs": self._keeper.programs} if connection.device.role is Role.OPERATOR else {}
+
+    def note(self, events: Sequence[Event]) -> None:
+        """Note that somebody came or went."""
+        self._has_changed = self._has_changed or any(isinstance(event, ConnectionsChanged) for event in events)
+
+    def flush(self, now: float) -> None:
+        """Note who went, and tell operators of those who guess digits."""
+        if self._has_changed:
+            self._has_changed = False
+            was, connections = self._here, self._engine.surface.connections.values()
+            self._here = {connection.device.id: connection.device for connection in connections}
+            for id in was.keys() - self._here.keys():
+                self._keeper.left(was[id])
+        if now - self._looked >= LOOK_EVERY:
+            self._looked = now
+            self._engine.fault(GUESSING, self._engine.door.guesses.warning(now))
+
+    def _set_programs(self, by: Connection, role: Role | None) -> None:
+        self._keeper.set_programs(by.device, role)
+        self._pages.tell("programs", self._keeper.programs, role=Role.OPERATOR)
+
+
+def read_code(details: Details) -> tuple[Role, str]:
+    """Read the role and the life of a code; raises Malformed."""
+    life = details.get("life")
+    if not isinstance(life, str) or life not in LIVES:
+        raise Malformed(f"code: life must be one of {', '.join(LIVES)}")
+    return _role(details), life
+
+
+def read_device(details: Details) -> str:
+    """Read which device is meant; raises Malformed."""
+    device = details.get("device")
+    if not isinstance(device, str) or len(device) > MAX_ID:
+        raise Malformed("device must be a device's id")
+    return device
+
+
+def read_rename(details: Details) -> tuple[str, str]:
+    """Read which device is to have which name; raises Malformed. The name is checked by the core."""
+    return read_device(details), _name(details)
+
+
+def read_role_of(details: Details) -> tuple[str, Role]:
+    """Read which device is to have which role; raises Malformed."""
+    return read_device(details), _role(details)
+
+
+def read_key(details: Details) -> tuple[str, Role]:
+    """Read the name and the role of a program; raises Malformed."""
+    return _name(details), _role(details)
+
+
+def read_programs(details: Details) -> Role | None:
+    """Read what programs on this computer may do, or None: they are kept out. Raises Malformed."""
+    return None if details.get("role") == OFF else _role(details)
+
+
+def _name(details: Details) -> str:
+    name = details.get("name")
+    if not isinstance(name, str) or len(name) > MAX_TYPED:
+        raise Malformed(f"name must be a text of at most {MAX_TYPED} characters")
+    return name
+
+
+def _role(details: Details) -> Role:
+    try:
+        return role_of(str(details.get("role")))
+    except KeyError:
+        raise Malformed(f"role must be one of {', '.join(role.word for role in Role)}") from None

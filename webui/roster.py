@@ -1,0 +1,55 @@
+"""The devices that are let in, as rows of the database; store.py says when they are read and written."""
+
+import sqlite3
+
+from webui.core.devices import Device, Role
+
+TABLE = """
+create table if not exists devices (
+    key_hash text primary key, id text not null, name text not null, colour text not null,
+    role integer not null, joined real not null, kind text not null default 'screen',
+    runs text not null default '', address text not null default '', seen real not null default 0) without rowid;
+"""
+
+_NEW = (
+    "kind text not null default 'screen'",
+    "runs text not null default ''",
+    "address text not null default ''",
+    "seen real not null default 0",
+)
+"""The columns that schema 1 had not."""
+
+_COLUMNS = "key_hash, id, name, colour, role, kind, runs, address, joined, seen"
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Give a database the columns that it lacks, if it has devices at all."""
+    found = {row[1] for row in db.execute("pragma table_info(devices)")}
+    for column in _NEW if found else ():
+        if column.split()[0] not in found:
+            db.execute(f"alter table devices add column {column}")
+
+
+def read(db: sqlite3.Connection) -> dict[str, Device]:
+    """Return the devices, by the hash of their key."""
+    rows = db.execute(f"select {_COLUMNS} from devices order by joined")
+    return {hashed: Device(id, name, colour, Role(role), *rest) for hashed, id, name, colour, role, *rest in rows}
+
+
+def write(db: sqlite3.Connection, key_hash: str, row: tuple[object, ...]) -> None:
+    """Write a device, `row_of` it; an older key of it dies."""
+    db.execute("delete from devices where id = ?", row[:1])
+    db.execute(f"insert into devices ({_COLUMNS}) values ({', '.join('?' * 10)})", (key_hash, *row))
+
+
+def row_of(device: Device) -> tuple[object, ...]:
+    """Return what is written of a device, as it is now."""
+    its = device
+    return its.id, its.name, its.colour, int(its.role), its.kind, its.runs, its.address, its.joined, its.seen
+
+
+def forget(db: sqlite3.Connection, ids: list[str]) -> None:
+    """Delete devices, and what their sessions got through."""
+    for id in ids:
+        db.execute("delete from devices where id = ?", (id,))
+        db.execute("delete from seen where substr(memory, 1, ?) = ?", (len(id) + 1, f"{id}/"))
