@@ -163,9 +163,9 @@ class Arena:
         """Return the values as they are now."""
         return dict(self._measure(1)["values"])
 
-    def revoke_the_newest(self) -> None:
-        """Have the operator forget the device that joined last."""
-        assert self._audience.ask("forget") is None
+    def forget(self, device: str) -> None:
+        """Have the operator forget a device, by its id."""
+        assert self._audience.ask(f"forget {device}") is None
 
     def names(self) -> list[str]:
         """Return who is here, as an operator sees it."""

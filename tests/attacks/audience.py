@@ -2,14 +2,15 @@
 
 One moves the fader "beat" again and again, the other, an operator's, waits until it sees it. A line "report" on the
 input is answered by one line of JSON: how long the moves took since the last report, and what there is to see. A line
-"return" has a third tablet come in with its cookie; a line "forget" has the operator
-forget the newest device.
+"return" has a third tablet come in with its cookie; a line "forget abc" has the operator
+forget a device by its id.
 """
 
 import json
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
@@ -85,10 +86,9 @@ class Audience:
         took = (time.perf_counter() - began) * 1000
         return {"statuses": [page.status_code, script.status_code], "took": took}
 
-    def forget(self) -> Any:
-        """Have the operator forget the device that joined last; returns why not, or None."""
-        newest = max(self._viewer.devices, key=lambda device: device.get("joined", 0))
-        return self._viewer.ask("forget", {"device": newest["id"]})
+    def forget(self, device: str) -> Any:
+        """Have the operator forget a device."""
+        return self._viewer.ask("forget", device=device)
 
     def end(self) -> None:
         """Go."""
@@ -100,11 +100,16 @@ class Audience:
 
 def main(link: str, operator: str) -> None:
     """Play until the input ends."""
-    with_answers = {"report": Audience.report, "return": Audience.back, "forget": Audience.forget}
+    with_answers: dict[str, Callable[..., Any]] = {
+        "report": Audience.report,
+        "return": Audience.back,
+        "forget": Audience.forget,
+    }
     audience = Audience(link, operator)
     try:
         for line in sys.stdin:
-            print(json.dumps(with_answers[line.strip()](audience)), flush=True)
+            what, *named = line.split()
+            print(json.dumps(with_answers[what](audience, *named)), flush=True)
     finally:
         audience.end()
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.attacks.arena import LONG, Arena, arena
-from tests.browser.conftest import browser, context
+from tests.browser.conftest import browser, context, windowless
 
-__all__ = ["browser", "context"]
+__all__ = ["browser", "context", "windowless"]
 
 LONGEST = 600 if LONG else 120
 """Seconds that one test may take."""

@@ -1,8 +1,16 @@
 """Guessing the six digits: ten thousand tries get nobody in, and keep out nobody who has the link."""
 
+import re
+
+import pytest
+
 from tests.attacks.arena import LONG, Arena
 from tests.attacks.test_trespass import status
 from tests.room import needs_a_room
+from tests.stage import ROOT
+
+if not (ROOT / "webui" / "joining.py").exists():
+    pytest.skip("there are no digits to guess yet", allow_module_level=True)
 
 pytestmark = needs_a_room
 
@@ -22,8 +30,11 @@ def test_guessing_the_digits(attacked: Arena) -> None:
 
 def test_a_key_after_it_was_revoked(attacked: Arena) -> None:
     cookie = attacked.cookie()
-    assert status(attacked.asks("GET", "/", f"Cookie: {cookie}")) == 200
-    attacked.revoke_the_newest()
+    page = attacked.asks("GET", "/", f"Cookie: {cookie}")
+    assert status(page) == 200
+    found = re.search(r'"you": \{"id": "(\w+)"', page)
+    assert found
+    attacked.forget(found[1])
     assert status(attacked.asks("GET", "/", f"Cookie: {cookie}")) == 401
     assert status(attacked.asks("GET", "/join-code", f"Cookie: {cookie}")) == 403
     key = cookie.partition("=")[2]
