@@ -40,6 +40,9 @@ class Intake(io.RawIOBase):
         self._socket.settimeout(remaining)
         try:
             count = self._socket.recv_into(memoryview(buffer)[: self._left])
+        except ConnectionResetError:
+            # As good as the end: Werkzeug, which looks for a rest after its answer, would else not close its file.
+            return 0
         finally:
             self._socket.settimeout(SEND_WITHIN)
         self._left -= count

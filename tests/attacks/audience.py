@@ -100,7 +100,11 @@ class Audience:
 
 def main(link: str, operator: str) -> None:
     """Play until the input ends."""
-    with_answers: dict[str, Callable[..., Any]] = {"report": Audience.report, "return": Audience.back, "forget": Audience.forget}
+    with_answers: dict[str, Callable[..., Any]] = {
+        "report": Audience.report,
+        "return": Audience.back,
+        "forget": Audience.forget,
+    }
     audience = Audience(link, operator)
     try:
         for line in sys.stdin:
