@@ -7,11 +7,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.desktop.processes import IN_ITS_OWN_SESSION, of_session, sidestage, until
+from tests.joined import Tablet, secret_of
 from tests.stage import PATIENCE, ROOT, StageProcess
 from webui import VERSION
 
@@ -99,6 +101,19 @@ def test_ready_is_the_first_line_then_come_the_link_and_its_code(stage_process: 
     assert f":{process.port}/#" in process.join_link
     assert "█" in process.said("(█+)")
     assert process.operator_link != process.join_link
+
+
+def test_the_terminal_says_a_new_code(stage_process: Start) -> None:
+    process = stage_process("--port", "0")
+    link, digits = process.join_link, process.said(r"(and type \d{3} \d{3})$")
+    tablet = Tablet(process.url)
+    tablet.join(secret_of(process.operator_link), name="FOH")
+    with closing(tablet.page()) as page:
+        page.ask("code", role="watcher", life="10 minutes")
+    process.said("The join code (changed)")
+    process.lines.clear()
+    assert secret_of(process.join_link) != secret_of(link)
+    assert process.said(r"(and type \d{3} \d{3})$") != digits
 
 
 def test_a_terminal_without_blocks_gets_the_link_alone(stage_process: Start, monkeypatch: pytest.MonkeyPatch) -> None:

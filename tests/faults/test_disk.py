@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.web.test_store import IPAD, PATIENCE, write
+from tests.web.test_roster import IPAD
+from tests.web.test_store import PATIENCE, write
 from webui import store as store_module
 from webui.store import CLOSING, Batch, Store
 
