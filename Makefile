@@ -20,7 +20,7 @@ SQUEEZE := xz --threads=2 --x86 --lzma2=preset=1
 PEERS := tests/bench/peers
 BUNDLED := $(shell find desktop webui assets -type f -not -name '*.pyc')
 
-.PHONY: help setup run test check unit faults bench package lock vendor clean
+.PHONY: help setup run test check unit faults attack bench package lock vendor clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 13
@@ -50,6 +50,9 @@ unit: .venv/ready-for-tests ## The Python tests: the core with all its branches,
 
 faults: .venv/ready-for-tests ## Kills, full disks, outages, as many and as long as on a stage; make test has them in short
 	LONG=1 $(BIN)/pytest tests/faults $(ARGS)
+
+attack: .venv/ready-for-tests ## Floods, long fuzzing, ten thousand guesses; make test has the attacks in short
+	LONG=1 $(BIN)/pytest tests/attacks $(ARGS)
 
 bench: .venv/ready tests/node_modules/ready ## Sidestage under load, beside other ways to do it: make bench ARGS="--quick"
 	@$(BIN)/python -m tests.bench $(ARGS)

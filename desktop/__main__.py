@@ -9,14 +9,13 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
-from urllib.parse import urlsplit
 
 from desktop import network, settings, window
+from desktop.arguments import FIRST_PORT, parse
 from desktop.front import Front
 from desktop.instance import AlreadyRunning, Instance
 from desktop.stopping import Stopping, leave
 from desktop.terminal import code, complain, say
-from webui import VERSION
 from webui.core.errors import NewerShow, ShowError, SidestageError
 from webui.generations import Generations
 from webui.resources import resource
@@ -24,7 +23,6 @@ from webui.resources import resource
 if TYPE_CHECKING:
     from desktop.serving import Serving
 
-FIRST_PORT = 5757
 PORTS_TO_TRY = 100
 FOLLOW_S = 2.0
 """From one look at the computer's addresses to the next."""
@@ -164,6 +162,7 @@ def start(arguments: argparse.Namespace, data: Path, cleanup: ExitStack) -> Serv
             origins=arguments.allow_origin,
             addresses=lambda: network.served(arguments.host),
             named=not network.is_loopback(arguments.host),
+            per_address=arguments.per_address,
         )
         cleanup.callback(serving.close)
         serving.start()
@@ -242,51 +241,6 @@ def remember(data: Path, what: settings.Settings) -> None:
         settings.save(data, what)
     except OSError as error:
         complain(f"The settings can't be saved ({error.strerror}), so Sidestage will not remember them.")
-
-
-def parse(argv: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="sidestage",
-        description="A shared control surface for live shows: a window here, and the same surface on every tablet.",
-        epilog="Exit codes: 0 stopped as asked, 2 can't start (the message says why), 3 already running.",
-    )
-    parser.add_argument("show", nargs="?", type=Path, metavar="SHOW", help="the show file; without one, the first show")
-    parser.add_argument("--headless", action="store_true", help="no window, only the server")
-    parser.add_argument(
-        "--host", default="0.0.0.0", help="the address to listen on: 127.0.0.1 keeps it to this computer (%(default)s)"
-    )
-    parser.add_argument(
-        "--port",
-        type=port_number,
-        help=f"the port; 0 takes any free one (the one of last time, else the next free one from {FIRST_PORT})",
-    )
-    parser.add_argument(
-        "--last-good", action="store_true", help="put the show's last good version in its place first, and open that"
-    )
-    parser.add_argument("--data", type=Path, metavar="DIR", help="where values and settings are kept")
-    parser.add_argument(
-        "--allow-origin",
-        type=origin,
-        action="append",
-        default=[],
-        metavar="URL",
-        help="a page from there may connect too, such as http://localhost:8000 (may be given again)",
-    )
-    parser.add_argument("--version", action="version", version=f"sidestage {VERSION}")
-    return parser.parse_args(argv)
-
-
-def origin(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a page's origin, such as http://localhost:8000")
-    return text
-
-
-def port_number(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port (0 to 65535)")
-    return int(text)
 
 
 if __name__ == "__main__":

@@ -22,8 +22,11 @@ from webui.engine import Engine
 from webui.generations import Generations
 from webui.hosts import Hosts
 from webui.joining import JoinLink
+from webui.limits import PER_ADDRESS
+from webui.places import Places
 from webui.resources import resource
-from webui.server import PortTaken, StageServer
+from webui.server import PortTaken, StageServer, sizes
+from webui.troubles import Troubles
 
 __all__ = ["PortTaken", "Serving"]
 
@@ -37,6 +40,7 @@ EVERYWHERE = ("0.0.0.0", "127.0.0.1", "localhost", "::", "")
 """Addresses that our own window is reached by as well."""
 FIRST_RUN = "First run.sidestage"
 GENERATIONS = "generations"
+NO_FILES = "The system lets Sidestage open no more files: nobody new can connect."
 NAME_LABEL = "a name: not every tablet finds it"
 
 
@@ -57,6 +61,7 @@ class Serving:
         origins: Sequence[str],
         addresses: Callable[[], list[Address]],
         named: bool = False,
+        per_address: int = PER_ADDRESS,
     ) -> None:
         self._addresses = addresses
         self._closed = False
@@ -71,7 +76,10 @@ class Serving:
         Doorkeeper(self._engine).begin()
         self._operator = new_secret()
         self._engine.door.open_for(self._operator, Role.OPERATOR)
-        self._servers = _listen(host, ports)
+        troubles = Troubles(self._engine)
+        places = Places(sizes(per_address))
+        places.on_full = lambda sentence: troubles.say("crowd", sentence)
+        self._servers = _listen(host, ports, places)
         self.port = self._servers[0].port
         self.url = f"http://127.0.0.1:{self.port}/"
         hosts = Hosts(self.port, self._names, origins)
@@ -84,10 +92,12 @@ class Serving:
             store.lasting("installation", secrets.token_hex(4)),
             store.lasting("local key", secrets.token_urlsafe(SECRET_BYTES)),
             self.join_links,
+            troubles,
         )
         self._threads = []
         for server in self._servers:
             server.app = self._app.wsgi
+            server.on_no_files = lambda: troubles.say("files", NO_FILES)
             self._threads.append(
                 threading.Thread(target=server.serve_forever, args=(POLL,), name="server", daemon=True)
             )
@@ -183,22 +193,22 @@ def first_run_show(data: Path) -> Path:
     return path
 
 
-def _listen(host: str, ports: Sequence[int]) -> list[StageServer]:
+def _listen(host: str, ports: Sequence[int], places: Places) -> list[StageServer]:
     """Listen on the first port that is free; where only one other address is wanted, for our own window too."""
     hosts = [host] if host in EVERYWHERE else [host, "127.0.0.1"]
     for port in ports[:-1]:
         try:
-            return _listen_on(hosts, port)
+            return _listen_on(hosts, port, places)
         except PortTaken:
             continue
-    return _listen_on(hosts, ports[-1])
+    return _listen_on(hosts, ports[-1], places)
 
 
-def _listen_on(hosts: Sequence[str], port: int) -> list[StageServer]:
+def _listen_on(hosts: Sequence[str], port: int, places: Places) -> list[StageServer]:
     servers: list[StageServer] = []
     try:
         for host in hosts:
-            servers.append(StageServer(host, servers[0].port if servers else port, _not_yet))
+            servers.append(StageServer(host, servers[0].port if servers else port, _not_yet, places))
     except SidestageError:
         for server in servers:
             server.server_close()

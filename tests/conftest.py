@@ -52,6 +52,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: order.get(item.path.parent.name, len(order)))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Report how quick moves were while servers were attacked, beside the time before."""
+    ended = terminalreporter.getreports("")
+    found = [(one.nodeid, dict(one.user_properties)["latency"]) for one in ended if _has_latency(one)]
+    if found:
+        terminalreporter.section("moves during attacks: milliseconds before, and during")
+        for name, (before, during) in found:
+            terminalreporter.write_line(f"{_figures(before)}   {_figures(during)}  {name.partition('::')[2]}")
+
+
+def _figures(took: list[float]) -> str:
+    took = sorted(took)
+    return f"p50 {took[len(took) // 2]:6.1f} p99 {took[len(took) * 99 // 100]:6.1f} of {len(took):4}"
+
+
+def _has_latency(report: pytest.TestReport) -> bool:
+    return report.when == "teardown" and "latency" in dict(report.user_properties)
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """What drives browsers; there can be only one in a process."""

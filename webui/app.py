@@ -15,14 +15,17 @@ from webui.engine import Engine
 from webui.guard import Guard
 from webui.hosts import Hosts
 from webui.joining import JoinLink, joining
+from webui.limits import MAX_BODY
 from webui.links.base import Link
 from webui.links.generators import Generators
 from webui.links.simple import Simple
 from webui.links.tablets import Tablets
 from webui.packets import Json
-from webui.pages import MAX_BODY, pages
+from webui.pages import pages
+from webui.reception import Reception
 from webui.resources import resource
 from webui.sockets import Sockets
+from webui.troubles import Troubles
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -51,11 +54,13 @@ def create_app(
     installation: str,
     local_key: str,
     join_links: Callable[[], list[JoinLink]],
+    troubles: Troubles,
 ) -> App:
     """Return the application for an engine.
 
     `hosts` are the names and origins that are allowed, `installation` is this installation's id (it names the cookie),
-    `local_key` what a browser on this computer is known by, `join_links` gives the links for tablets, best first.
+    `local_key` what a browser on this computer is known by, `join_links` gives the links for tablets, best first;
+    `troubles` tells operators who misbehaves.
     """
     flask = Flask(
         __name__,
@@ -70,13 +75,13 @@ def create_app(
     access = Access(engine, hosts, installation, local_key)
     flask.register_blueprint(pages(engine, access))
     flask.register_blueprint(joining(engine, access, join_links))
-    sockets = Sockets(flask, engine, hosts)
+    sockets = Sockets(flask, engine, hosts, troubles)
     links: list[Link] = [
         Tablets(sockets, access),
         Simple(sockets, access),
         Generators(),
     ]
-    return App(Guard(flask.wsgi_app, hosts), sockets, links)
+    return App(Guard(Reception(flask.wsgi_app, access), hosts), sockets, links)
 
 
 def _one_line(causes: Causes) -> Callable[[Exception], HTTPException]:

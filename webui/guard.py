@@ -1,20 +1,18 @@
 """The outermost WSGI layer: looks at every request, on every path, before Flask or Socket.IO do."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
+from webui.armour import PUBLIC, armour
 from webui.hosts import Hosts
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-PUBLIC = "/static/vendor/"
-"""Scripts that a foreign page may load: the Socket.IO client for pages as in the articles."""
-
 
 class Guard:
-    """Refuses names that aren't this computer's, pages from elsewhere, and JSONP."""
+    """Refuses names that aren't this computer's, pages from elsewhere, and JSONP; puts armour on every answer."""
 
     def __init__(self, app: "WSGIApplication", hosts: Hosts) -> None:
         self._app = app
@@ -22,16 +20,19 @@ class Guard:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Pass a request on, or refuse it in one sentence."""
+
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            return start_response(status, armour(headers, environ["PATH_INFO"], environ.get("HTTP_HOST", "")), *error)
+
         reason = self._refusal(environ)
         if reason is None:
-            return self._app(environ, start_response)
+            return self._app(environ, start)
         body = f"{reason}\n".encode()
-        start_response(
+        start(
             "403 Forbidden",
             [
                 ("Content-Type", "text/plain; charset=utf-8"),
                 ("Content-Length", str(len(body))),
-                ("X-Content-Type-Options", "nosniff"),
                 ("Connection", "close"),
             ],
         )

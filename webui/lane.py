@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable
 
 from webui.framing import Other, Unframer
-from webui.wire import LOOK_EVERY, MAX_PENDING, PING_ANSWER, PING_EVERY
+from webui.limits import LOOK_EVERY, MAX_PENDING, PING_ANSWER, PING_EVERY, STRANGER_MESSAGE
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +40,9 @@ class Line:
         self.ended = threading.Event()
         self.is_over = False
         """Whether it ended."""
+        self.max_message = STRANGER_MESSAGE
+        """Bytes of the longest message that it may bring."""
+        self._is_paused = False
         self._loop = loop
         self._socket = sock
         self._pending: deque[memoryview] = deque()
@@ -81,6 +84,18 @@ class Line:
             return
         self._pending.append(memoryview(data)[sent:])
         self._size += len(data) - sent
+
+    def pause(self, milliseconds: float) -> None:
+        """Read nothing more for a while: then the other side can't send more either."""
+        if not (self.is_over or self._is_paused):
+            self._is_paused = True
+            self._loop.remove_reader(self._socket)
+            self._loop.call_later(milliseconds / 1000, self._resume)
+
+    def _resume(self) -> None:
+        self._is_paused = False
+        if not self.is_over:
+            self._loop.add_reader(self._socket, self._readable)
 
     def look(self) -> None:
         """End it if it is dead. Looks are counted, and not clocks read: who slept for an hour has looked once."""

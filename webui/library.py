@@ -10,8 +10,8 @@ from flask_socketio import SocketIO
 
 from webui.causes import Causes
 from webui.hosts import Hosts
+from webui.limits import MAX_MESSAGE, MAX_PACKETS, PING_ANSWER, PING_EVERY
 from webui.packets import StagePacket
-from webui.wire import MAX_MESSAGE, MAX_PACKETS, PING_ANSWER, PING_EVERY
 
 
 class _Manager(socketio.Manager):  # type: ignore[misc]

@@ -16,7 +16,7 @@ from webui.engine import Engine
 from webui.flood import Budget
 from webui.framing import CLOSE, framed
 from webui.lane import Line
-from webui.wire import HOPELESS, POLLED
+from webui.limits import HOPELESS, POLLED
 
 Queue = queue.Queue[Any]
 
@@ -32,6 +32,9 @@ class Outlet(Queue):
         self.line: Line | None = None
         self.budget = budget
         """What it may still send."""
+        self.address = ""
+        """Where it is, and whether on this computer."""
+        self.is_here = False
         self.routes: dict[str, Any] = {}
         """Who takes its events, by how they begin. Engine's thread only."""
         self.silence = 0

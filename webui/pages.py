@@ -4,14 +4,12 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 
 from webui import VERSION
 from webui.access import Access
+from webui.armour import page_policy
 from webui.core.devices import Device
 from webui.core.surface import Snapshot
 from webui.engine import Engine
 from webui.joining import set_cookie
 from webui.wire import write_state
-
-MAX_BODY = 4096
-"""Bytes of a request's body: a secret and a name are all that is ever posted."""
 
 
 def pages(engine: Engine, access: Access) -> Blueprint:
@@ -47,25 +45,7 @@ def pages(engine: Engine, access: Access) -> Blueprint:
         return jsonify(status="ok", version=VERSION, boot=engine.boot, revision=revision, devices=devices)
 
     def _page(answer: Response) -> Response:
-        answer.headers["Content-Security-Policy"] = _policy(request.host)
-        return answer
-
-    @routes.after_app_request
-    def _armour(answer: Response) -> Response:
-        answer.headers.setdefault("Content-Security-Policy", "default-src 'none'")
-        answer.headers["X-Content-Type-Options"] = "nosniff"
-        answer.headers["X-Frame-Options"] = "DENY"
-        answer.headers["Referrer-Policy"] = "no-referrer"
-        answer.headers.setdefault("Cache-Control", "no-store")
+        answer.headers["Content-Security-Policy"] = page_policy(request.host)
         return answer
 
     return routes
-
-
-def _policy(host: str) -> str:
-    """Everything from here and nothing from elsewhere; old Safari does not count ws: as 'self'."""
-    return (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        f"font-src 'self'; connect-src 'self' ws://{host}; manifest-src 'self'; media-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    )

@@ -8,7 +8,7 @@ from engineio.packet import PING, Packet
 from webui.engine import Engine
 from webui.framing import framed
 from webui.lane import Lane
-from webui.wire import LOOK_EVERY, PING_EVERY
+from webui.limits import LOOK_EVERY, PING_EVERY
 
 TURNS = round(PING_EVERY / LOOK_EVERY)
 """Looks from one ping to a client to the next; a part of all clients has its turn at each."""

@@ -1,38 +1,42 @@
 """Werkzeug's threaded server, as a stage needs it."""
 
 import errno
-import ipaddress
+import io
 import logging
 import socket
-import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
+from webui.armour import armour
 from webui.core.errors import SidestageError
+from webui.intake import Intake
+from webui.limits import (
+    BACKLOG,
+    BODY_WITHIN,
+    FILES_REST,
+    MAX_BODY,
+    MAX_MESSAGE,
+    MIN_CONNECTIONS,
+    MOST_FILES,
+    ON_WINDOWS,
+    PER_ADDRESS,
+    SPARE_FILES,
+)
+from webui.places import PLACE, Place, Places, Sizes
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
 log = logging.getLogger(__name__)
 
-BACKLOG = 1024
-"""Connections that may wait to be accepted: two hundred tablets come back at once."""
-
-MOST = 900
-"""Connections at the same time; each has a thread and an open file."""
-
-MOST_OF_ONE = 200
-"""The same from one other address: a room full of tablets behind one router, and no more."""
-
-OWN = 100
-"""Of all, those that are kept for this computer."""
-
-MOST_ON_WINDOWS = 500
-"""The same where there is no limit of open files: the engine watches its sockets with select, which takes 512 there."""
-
-SPARE_FILES = 100
-"""Open files that the rest of the program needs."""
+OUT_OF_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
+"""What the system says when it has nothing left for one more connection."""
 
 
 class PortTaken(SidestageError):
@@ -42,47 +46,74 @@ class PortTaken(SidestageError):
 class _Handler(WSGIRequestHandler):
     disable_nagle_algorithm = True
     protocol_version = "HTTP/1.1"
+    default_request_version = "HTTP/1.0"
+    error_message_format = "%(message)s\n"
+    error_content_type = "text/plain; charset=utf-8"
+    server: "StageServer"
+
+    def setup(self) -> None:
+        """Read by an Intake: slow and endless requests end."""
+        super().setup()
+        self.rfile.close()
+        self._intake = Intake(self.connection)
+        self.rfile = io.BufferedReader(self._intake)
+
+    def run_wsgi(self) -> None:
+        """The head is there: the body may come."""
+        self._intake.expect(BODY_WITHIN, MAX_MESSAGE + MAX_BODY)
+        super().run_wsgi()
+
+    def make_environ(self) -> "WSGIEnvironment":
+        """Say as well which place the connection has."""
+        return {**super().make_environ(), PLACE: self.server.place(self.request)}
+
+    def version_string(self) -> str:
+        """Tell nobody which versions run here."""
+        return "Sidestage"
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse what is no request; what it says is not repeated."""
+        self._is_error = True
+        super().send_error(code, HTTPStatus(code).phrase)
+
+    def end_headers(self) -> None:
+        """Put armour on what http.server answers by itself; on all else the guard did."""
+        if getattr(self, "_is_error", False):
+            for name, value in armour([]):
+                self.send_header(name, value)
+        super().end_headers()
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing of ordinary requests."""
 
     def log(self, type: str, message: str, *args: Any) -> None:
         """Say it in our own log, on one line."""
-        log.debug("%s", (message % args).splitlines()[0] if args else message.splitlines()[0])
+        log.debug("%s", ascii(message % args if args else message))
 
 
-class Places:
-    """Who is connected from where; without a bound, one stranger could use up the system's open files."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._taken: dict[object, str] = {}
-        self._lock = threading.Lock()
-
-    def take(self, who: object, address: str) -> bool:
-        """Let a connection in, or say that there is no room for it."""
-        with self._lock:
-            own = ipaddress.ip_address(address).is_loopback
-            of_one = 0 if own else sum(taken == address for taken in self._taken.values())
-            if len(self._taken) >= self._most - (0 if own else OWN) or of_one >= MOST_OF_ONE:
-                return False
-            self._taken[who] = address
-            return True
-
-    def leave(self, who: object) -> None:
-        """A connection ended, or was not let in."""
-        with self._lock:
-            self._taken.pop(who, None)
-
-
-def room() -> int:
-    """Return how many connections the system has open files for, up to MOST."""
+def open_files() -> int | None:
+    """Ask the system for as many open files as we may need; returns how many it gives, None if it counts none."""
     try:
         import resource
     except ImportError:
-        return MOST_ON_WINDOWS
-    limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return MOST if limit == resource.RLIM_INFINITY else max(min(MOST, limit - SPARE_FILES), 2 * OWN)
+        return None
+    limit, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if limit == resource.RLIM_INFINITY:
+        return MOST_FILES
+    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(MOST_FILES, most)
+    if limit < wanted:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+            return wanted
+    return limit
+
+
+def sizes(per_address: int = PER_ADDRESS) -> Sizes:
+    """Return for how many connections there is room on this system."""
+    files = open_files()
+    # A request that ends opens one file more, for a moment.
+    connections = ON_WINDOWS if files is None else max((files - SPARE_FILES) * 4 // 5, MIN_CONNECTIONS)
+    return replace(Sizes(), per_address=per_address).within(connections)
 
 
 class StageServer(ThreadedWSGIServer):
@@ -92,34 +123,61 @@ class StageServer(ThreadedWSGIServer):
     block_on_close = False
     request_queue_size = BACKLOG
 
-    def __init__(self, host: str, port: int, app: "WSGIApplication") -> None:
+    def __init__(self, host: str, port: int, app: "WSGIApplication", places: Places) -> None:
         # Bound here rather than by Werkzeug, which ends the process when the port is taken.
-        self._places = Places(room())
+        self._places = places
+        self._taken: dict[object, Place] = {}
+        self.on_no_files: Callable[[], object] = lambda: None
+        """Called when the system has no more files to open."""
         bound = _bind(host, port)
         try:
             super().__init__(host, port, app, handler=_Handler, fd=bound.fileno())
         finally:
             bound.close()
 
+    def place(self, request: object) -> Place | None:
+        """Return the place of a connection."""
+        return self._taken.get(request)
+
+    def get_request(self) -> Any:
+        """Accept a connection; without files for it, rest, or the loop that calls this would spin."""
+        try:
+            return super().get_request()
+        except OSError as error:
+            if error.errno in OUT_OF_FILES:
+                self.on_no_files()
+                time.sleep(FILES_REST)
+            raise
+
     def verify_request(self, request: Any, client_address: Any) -> bool:
         """Hang up on whoever has no place."""
-        return self._places.take(request, client_address[0])
+        place = self._places.enter(client_address[0], lambda: _hang_up(request))
+        if place:
+            self._taken[request] = place
+        return place is not None
 
     def shutdown_request(self, request: Any) -> None:
         """End a connection, and give its place to somebody else."""
-        self._places.leave(request)
+        place = self._taken.pop(request, None)
         super().shutdown_request(request)
+        if place:
+            self._places.leave(place)
 
     def log(self, type: str, message: str, *args: Any) -> None:
         """Say it in our own log: an error is ours, and its last line says what it is."""
         text = message % args if args else message
-        log.debug("%s", text)
+        log.debug("%s", ascii(text))
         if type == "error":
-            log.error("an error in a request: %s", text.strip().splitlines()[-1])
+            log.error("an error in a request: %s", ascii(text.strip().splitlines()[-1]))
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that vanishes in the middle of a request is no news."""
         log.debug("a request from %s ended badly", client_address, exc_info=True)
+
+
+def _hang_up(request: socket.socket) -> None:
+    with suppress(OSError):
+        request.shutdown(socket.SHUT_RDWR)
 
 
 def _bind(host: str, port: int) -> socket.socket:

@@ -7,6 +7,7 @@ links ask. Clients that poll have threads of the library's, which post to the en
 import functools
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -16,25 +17,25 @@ from engineio.exceptions import SocketIsClosedError, UnknownPacketError
 from engineio.packet import Packet
 from flask import Flask
 
+from webui.access import is_local
 from webui.causes import Causes
 from webui.core.devices import Connection
 from webui.core.errors import Malformed, SidestageError
 from webui.engine import Engine
-from webui.flood import Budget
 from webui.framing import framed
 from webui.hosts import Hosts
 from webui.lane import Lane, Line
 from webui.library import socket_server
+from webui.limits import MAX_MESSAGE, STRANGER_MESSAGE
+from webui.manners import Manners
 from webui.outlets import Outlet
 from webui.packets import MALFORMED, event_packet, head, read_event
 from webui.pings import Pings
+from webui.places import PLACE, Place
+from webui.troubles import Troubles
 from webui.websockets import WebSockets
-from webui.wire import BYTES_PER_MESSAGE, CONNECT_COST, MAX_MESSAGES_PER_SECOND
 
 log = logging.getLogger(__name__)
-
-CONNECTS = ("0", "1")
-"""How the packets begin that connect to a namespace, and that leave it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,12 @@ class Namespace(Protocol):
 class Sockets:
     """The Socket.IO server, with its namespaces."""
 
-    def __init__(self, app: Flask, engine: Engine, hosts: Hosts) -> None:
+    def __init__(self, app: Flask, engine: Engine, hosts: Hosts, troubles: Troubles) -> None:
         self._engine = engine
         self._namespaces: dict[str, Namespace] = {}
         self._connections: dict[str, Connection] = {}
         self._causes = Causes(log)
+        self._manners = Manners(engine, troubles, self._connection)
         self._lock = threading.RLock()
         """Keeps `joined` before `left`: a client can vanish, in another thread, while it is let in."""
         self._lane = Lane()
@@ -143,7 +145,7 @@ class Sockets:
     # Engine.IO's clients, also strangers
 
     def _outlet(self) -> Outlet:
-        return Outlet(self._engine, Budget(MAX_MESSAGES_PER_SECOND, self._engine.now()))
+        return Outlet(self._engine, self._manners.stranger())
 
     def _driver(self, handler: Any, server: object) -> WebSockets:
         return WebSockets(self._engine, self._lane, self._goes_over, handler)
@@ -153,6 +155,9 @@ class Sockets:
         client = self._server.eio.sockets[eio_sid]
         client.last_ping = None
         client.schedule_ping = functools.partial(setattr, client.queue, "silence", 0)
+        client.queue.address = environ.get("REMOTE_ADDR", "")
+        client.queue.is_here = is_local(environ)
+        self._engine.run(self._manners.expect, client)
         self._server._handle_eio_connect(eio_sid, environ)
 
     def _hear(self, eio_sid: str, data: object) -> None:
@@ -162,14 +167,13 @@ class Sockets:
             # What it had sent before it was cut.
             return
         outlet: Outlet = client.queue
-        if outlet.line is None and (outlet.is_hopeless or not outlet.budget.allows(self._engine.now(), _cost(data))):
-            self._cut(client)
-        else:
-            self._server._handle_eio_message(eio_sid, data)
-
-    def _cut(self, client: Any) -> None:
-        self._causes.say("flood", f"{self._name(client.sid)} sent too many messages and was cut")
-        client.close(wait=False)
+        if outlet.line is None:
+            wait = self._manners.take(client, data)
+            if wait is None:
+                return
+            # In the thread of its request: its next one has to wait.
+            time.sleep(wait / 1000)
+        self._server._handle_eio_message(eio_sid, data)
 
     # On the lane, in the engine's thread
 
@@ -177,12 +181,15 @@ class Sockets:
         line.hear = functools.partial(self._take, client, client.queue)
         line.on_end = functools.partial(self._ended, client)
         line.on_clear = self._engine.flush_soon
+        line.max_message = MAX_MESSAGE if client.queue.routes else STRANGER_MESSAGE
 
     def _take(self, client: Any, outlet: Outlet, packet: str | bytes | None) -> None:
         """Take a packet. Events of those who are in go straight to their link; all else is the library's."""
-        if not outlet.budget.allows(self._engine.now(), _cost(packet, 1)):
-            self._cut(client)
+        wait = self._manners.take(client, packet, 1)
+        if wait is None:
             return
+        if wait and outlet.line:
+            outlet.line.pause(wait)
         if packet is None:
             return
         if isinstance(packet, str) and packet.startswith("42"):
@@ -208,16 +215,18 @@ class Sockets:
 
     # Who is in
 
-    def _name(self, eio_sid: str) -> str:
-        sids = [self._server.manager.sid_from_eio_sid(eio_sid, namespace) for namespace in self._namespaces]
-        known = [self._connections[sid] for sid in sids if sid in self._connections]
-        return known[0].device.name if known else "A stranger"
+    def _connection(self, client: Any) -> Connection | None:
+        sids = [self._server.manager.sid_from_eio_sid(client.sid, namespace) for namespace in self._namespaces]
+        return next((self._connections[sid] for sid in sids if sid in self._connections), None)
 
     def _admit(self, namespace: Namespace, sid: str, environ: Mapping[str, Any], auth: object) -> None:
         try:
             connection = namespace.admit(sid, environ, auth)
         except SidestageError as error:
             raise socketio.exceptions.ConnectionRefusedError(str(error)) from None
+        place: Place | None = environ.get(PLACE)
+        if place:
+            place.promote(connection.device.id)
         with self._lock:
             self._connections[sid] = connection
 
@@ -236,19 +245,23 @@ class Sockets:
         with self._lock:
             connection = self._connections.pop(sid, None)
             if connection:
-                self._engine.run(self._leave, namespace, connection, client and client.queue)
+                self._engine.run(self._leave, namespace, connection, client)
 
     def _join(self, namespace: Namespace, connection: Connection, outlet: Outlet) -> None:
         if connection.device.is_out:
             # It was forgotten while it came in.
             self.end(connection.id, namespace.name)
             return
+        if not outlet.routes:
+            self._manners.trust(connection, outlet)
         outlet.routes[head(namespace.name)] = namespace, connection
         namespace.joined(connection, outlet)
 
-    def _leave(self, namespace: Namespace, connection: Connection, outlet: Outlet | None) -> None:
-        if outlet:
-            outlet.routes.pop(head(namespace.name), None)
+    def _leave(self, namespace: Namespace, connection: Connection, client: Any) -> None:
+        if client:
+            client.queue.routes.pop(head(namespace.name), None)
+            if not client.queue.routes:
+                self._manners.expect(client)
         namespace.left(connection)
 
     def _hear_event(self, namespace: Namespace, event: str, sid: str, parts: tuple[object, ...]) -> None:
@@ -269,11 +282,3 @@ class Sockets:
             self._engine.run(namespace.malformed, connection, str(error))
         else:
             self._engine.run(message.do, connection, read)
-
-
-def _cost(data: object, start: int = 0) -> int:
-    """As how many messages one of Socket.IO's packets counts, which begins at `start`."""
-    if not isinstance(data, (str, bytes)):
-        return 1
-    cost = 1 + (len(data) - start) // BYTES_PER_MESSAGE
-    return cost + CONNECT_COST if data[start : start + 1] in CONNECTS else cost

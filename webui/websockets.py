@@ -16,7 +16,7 @@ from wsproto.utilities import ProtocolError
 from webui.engine import Engine
 from webui.framing import framed
 from webui.lane import Lane, Line
-from webui.wire import MAX_MESSAGE
+from webui.limits import JOIN_WITHIN, STRANGER_MESSAGE
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -65,10 +65,11 @@ class _WebSocket(simple_websocket.Server):  # type: ignore[misc]
 
     def __init__(self, environ: "WSGIEnvironment", line: Line) -> None:
         self._line = line
-        super().__init__(environ, max_message_size=MAX_MESSAGE, thread_class=_Nobody)
+        super().__init__(environ, max_message_size=STRANGER_MESSAGE, thread_class=_Nobody)
 
     def feed(self, data: bytes) -> list[str | bytes]:
         """Take in bytes; returns the messages that are whole by now. It may end the line."""
+        self.max_message_size = self._line.max_message
         try:
             self.ws.receive_data(data)
             goes_on = self._handle_events()
@@ -128,6 +129,7 @@ class WebSockets:
             client.upgrading = True
             line.hear = lambda message: self._try(line, message)
             line.on_end = self._stays
+            self._engine.later(JOIN_WITHIN * 1000, lambda: self._should_be_over(line))
         else:
             client.connected = True
             self._goes_over(line)
@@ -147,6 +149,10 @@ class WebSockets:
         elif message == UPGRADE and self._is_tried:
             self._goes_over(line)
         elif message is not None:
+            line.end()
+
+    def _should_be_over(self, line: Line) -> None:
+        if self._client.queue.line is not line:
             line.end()
 
     def _stays(self) -> None:

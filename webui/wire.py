@@ -1,4 +1,4 @@
-"""Reads and writes the messages of wire.md. Every limit of the wire has its name here."""
+"""Reads and writes the messages of wire.md. How much one may hold has its name here."""
 
 import re
 from collections.abc import Mapping
@@ -17,18 +17,6 @@ from webui.core.values import MAX_WHOLE, number
 STAGE = "/stage"
 SIMPLE = "/"
 NUMBERS = "/test"
-
-MAX_MESSAGE = 2 * 1024 * 1024
-"""Bytes of one message. A longer one ends the connection, so it is far above the texts that are refused kindly."""
-
-MAX_MESSAGES_PER_SECOND = 2000
-"""Messages that one connection may send on average; with twice as many in one burst."""
-
-BYTES_PER_MESSAGE = 1024
-"""A longer message counts as one more for each of these."""
-
-CONNECT_COST = 100
-"""Messages as which it counts to connect to a namespace or to leave it."""
 
 MAX_MOVES = 512
 """Controls that one operation may move."""
@@ -50,25 +38,6 @@ MAX_SPAN = 3600 * 1000
 
 MAX_DIGITS = 40
 """Digits of a whole number; longer ones are no numbers to us."""
-
-MAX_PACKETS = 512
-"""Messages that a client on polling may send in one request; engineio's own 16 would lose moves."""
-
-MAX_PENDING = 8 * 1024 * 1024
-"""Bytes that wait for one client to take them when more end its connection: a whole state and what comes meanwhile."""
-
-POLLED = 12
-"""Messages that wait for a client that polls when more are held back: some give up when an answer holds sixteen."""
-
-HOPELESS = 10_000
-"""The same when it is given up: it sends, and reads none of our answers."""
-
-PING_EVERY = 2
-PING_ANSWER = 3
-"""Seconds; a dead device is found in about five."""
-
-LOOK_EVERY = 0.25
-"""Seconds between two looks at who is still there."""
 
 MAX_KEY = 128
 """Characters of a key, a link's secret or a ticket."""

@@ -13,7 +13,7 @@ from webui.core.devices import Connection, Device
 from webui.core.errors import Malformed, SidestageError
 from webui.engine import Engine
 from webui.framing import SHORT
-from webui.wire import MAX_PACKETS, PING_ANSWER, PING_EVERY
+from webui.limits import MAX_PACKETS, PING_ANSWER, PING_EVERY
 
 DEAD = (PING_EVERY + PING_ANSWER) * 1000.0
 """Milliseconds after which the server lets a device go that answers no ping."""

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webui.flood import BURST, Budget
+from webui.flood import Budget
+from webui.limits import BURST, SLOWED_FOR, SLOWED_TIMES
 
 
 def taken(budget: Budget, now: float) -> int:
@@ -48,3 +49,43 @@ def test_no_more_come_through_than_a_burst_and_the_rate(pauses: list[float]) -> 
         now += pause
         count += sum(budget.allows(now) for _ in range(5))
     assert count <= 100 * BURST + now / 1000 * 100 + 1e-6
+
+
+def test_who_sends_too_many_is_slowed_and_each_time_it_counts() -> None:
+    budget = Budget(100, 0.0)
+    assert [budget.spend(0.0) for _ in range(200)] == [0] * 200
+    assert budget.spend(0.0) == SLOWED_FOR * 1000
+    assert budget.spend(100.0, 11) == SLOWED_FOR * 1000 - 100, "that much of its pause is over"
+    assert not budget.is_spent
+    assert budget.spend(600.0) == 0, "it waited, and may go on"
+
+
+def test_who_is_slowed_again_and_again_is_cut_and_who_owes_too_much_at_once() -> None:
+    budget, now = Budget(100, 0.0), 0.0
+    budget.spend(now, 200)
+    for _ in range(SLOWED_TIMES):
+        assert budget.spend(now, 51) > 0
+        assert not budget.is_spent
+        now += SLOWED_FOR * 1000
+    budget.spend(now, 51)
+    assert budget.is_spent
+    greedy = Budget(100, 0.0)
+    greedy.spend(0.0, 400)
+    assert not greedy.is_spent
+    greedy.spend(0.0)
+    assert greedy.is_spent
+
+
+def test_a_calm_second_makes_good_for_what_was_before() -> None:
+    budget, now = Budget(100, 0.0), 0.0
+    for _ in range(3 * SLOWED_TIMES):
+        budget.spend(now, 201)
+        now += 2500
+        assert budget.spend(now) == 0
+        assert not budget.is_spent
+
+
+def test_it_never_cuts_who_stays_within_the_rate() -> None:
+    budget = Budget(100, 0.0)
+    assert not any(budget.spend(n * 10.0) for n in range(10_000))
+    assert not budget.is_spent

@@ -14,7 +14,7 @@ import socketio
 
 from desktop.serving import Serving
 from tests.clients import SimpleClient
-from webui.wire import MAX_PACKETS
+from webui.limits import MAX_PACKETS
 
 
 def test_a_manager_hears_of_a_client_right_after_the_answer_was_queued(

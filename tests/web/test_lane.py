@@ -12,7 +12,7 @@ from tests.web.test_framing import frame
 from webui import lane as lane_module
 from webui.framing import framed
 from webui.lane import READ, SILENT, STUCK, Lane, Line
-from webui.wire import MAX_PENDING, PING_ANSWER, PING_EVERY
+from webui.limits import MAX_PENDING, PING_ANSWER, PING_EVERY
 
 pytestmark = pytest.mark.usefixtures("own_loop")
 

@@ -14,8 +14,8 @@ from tests.web.test_framing import Peer
 from webui.engine import Engine
 from webui.flood import Budget
 from webui.lane import Line
+from webui.limits import HOPELESS, PING_ANSWER, PING_EVERY, POLLED
 from webui.outlets import UNANSWERED, Outlet
-from webui.wire import HOPELESS, PING_ANSWER, PING_EVERY, POLLED
 
 PATIENCE = 20.0
 

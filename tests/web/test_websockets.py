@@ -17,7 +17,7 @@ from websocket import ABNF
 from desktop.serving import Serving
 from tests.clients import Page
 from webui.core.flow import WINDOW
-from webui.wire import CONNECT_COST, MAX_MESSAGE, MAX_MESSAGES_PER_SECOND
+from webui.limits import CONNECT_COST, MAX_MESSAGE, MAX_MESSAGES_PER_SECOND
 
 PATIENCE = 20.0
 RESET = struct.pack("ii", 1, 0)
@@ -90,7 +90,9 @@ def test_who_connects_again_and_again_is_cut_and_the_others_go_on(
                 client.send("40/nowhere,")
         assert hears_the_end(client)
         page.move(slider1=3)
-    assert [record.getMessage() for record in caplog.records] == ["A stranger sent too many messages and was cut"]
+    assert [record.getMessage() for record in caplog.records] == [
+        "A stranger at 127.0.0.1 sent too many messages and was cut"
+    ]
 
 
 @pytest.mark.parametrize("header", ["", "Sec-WebSocket-Version: 8\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"])
@@ -182,7 +184,7 @@ def test_a_ping_in_the_middle_of_a_cut_message_is_answered_and_the_message_is_wh
 def test_frames_without_a_message_count_as_well(
     stage: Serving, opcode: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("webui.sockets.MAX_MESSAGES_PER_SECOND", 200)
+    monkeypatch.setattr("webui.manners.MAX_MESSAGES_PER_SECOND", 200)
     with opened(stage) as client, closing(Page(stage.url)) as page:
         with suppress(OSError):
             if opcode == ABNF.OPCODE_CONT:
@@ -191,7 +193,9 @@ def test_frames_without_a_message_count_as_well(
                 client.send_frame(ABNF.create_frame("", opcode, fin=int(opcode != ABNF.OPCODE_CONT)))
         assert hears_the_end(client)
         page.move(slider1=3)
-    assert [record.getMessage() for record in caplog.records] == ["A stranger sent too many messages and was cut"]
+    assert [record.getMessage() for record in caplog.records] == [
+        "A stranger at 127.0.0.1 sent too many messages and was cut"
+    ]
 
 
 def test_clients_that_are_cut_off_while_everybody_is_told_something_harm_nobody(
@@ -234,7 +238,7 @@ def test_a_client_that_reads_nothing_has_no_more_than_a_window_of_frames_waiting
 
 
 def test_who_asks_and_never_reads_the_answers_is_given_up(stage: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("webui.sockets.MAX_MESSAGES_PER_SECOND", 1e9)
+    monkeypatch.setattr("webui.manners.MAX_MESSAGES_PER_SECOND", 1e9)
     monkeypatch.setattr("webui.lane.MAX_PENDING", 10_000)
     with opened(stage) as client, closing(Page(stage.url)) as page:
         joined(client)

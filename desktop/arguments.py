@@ -1,0 +1,72 @@
+"""What the command line takes."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from webui import VERSION
+from webui.limits import FROM_ELSEWHERE, PER_ADDRESS
+
+FIRST_PORT = 5757
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="sidestage",
+        description="A shared control surface for live shows: a window here, and the same surface on every tablet.",
+        epilog="Exit codes: 0 stopped as asked, 2 can't start (the message says why), 3 already running.",
+    )
+    parser.add_argument("show", nargs="?", type=Path, metavar="SHOW", help="the show file; without one, the first show")
+    parser.add_argument("--headless", action="store_true", help="no window, only the server")
+    parser.add_argument(
+        "--host", default="0.0.0.0", help="the address to listen on: 127.0.0.1 keeps it to this computer (%(default)s)"
+    )
+    parser.add_argument(
+        "--port",
+        type=port_number,
+        help=f"the port; 0 takes any free one (the one of last time, else the next free one from {FIRST_PORT})",
+    )
+    parser.add_argument(
+        "--last-good", action="store_true", help="put the show's last good version in its place first, and open that"
+    )
+    parser.add_argument("--data", type=Path, metavar="DIR", help="where values and settings are kept")
+    parser.add_argument(
+        "--allow-origin",
+        type=origin,
+        action="append",
+        default=[],
+        metavar="URL",
+        help="a page from there may connect too, such as http://localhost:8000 (may be given again)",
+    )
+    parser.add_argument(
+        "--per-address",
+        type=connections,
+        default=PER_ADDRESS,
+        metavar="N",
+        help="connections that devices which have not joined may have from one address (%(default)s): "
+        "more where a whole venue is behind one router",
+    )
+    parser.add_argument("--version", action="version", version=f"sidestage {VERSION}")
+    return parser.parse_args(argv)
+
+
+def origin(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a page's origin, such as http://localhost:8000")
+    return text
+
+
+def connections(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= FROM_ELSEWHERE:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of connections (1 to {FROM_ELSEWHERE})")
+    return int(text)
+
+
+def port_number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port (0 to 65535)")
+    return int(text)

@@ -1,0 +1,64 @@
+"""What every answer tells browsers: no page of somebody else's may use it, and ours may do no more than they need."""
+
+from collections.abc import Iterable
+
+PUBLIC = "/static/vendor/"
+"""Scripts that a foreign page may load: the Socket.IO client for pages as in the articles."""
+
+NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""The policy of whatever is not a page."""
+
+UNUSED = (
+    "accelerometer",
+    "autoplay",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "publickey-credentials-get",
+    "usb",
+)
+"""What our pages never ask of a browser."""
+
+OURS = ("fullscreen", "screen-wake-lock")
+
+PERMISSIONS = ", ".join([*(f"{name}=()" for name in UNUSED), *(f"{name}=(self)" for name in OURS)])
+
+ALWAYS = (
+    ("Content-Security-Policy", NOTHING),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Permissions-Policy", PERMISSIONS),
+    ("Cache-Control", "no-store"),
+)
+
+SECURE_NAMES = ("127.0.0.1", "localhost", "[::1]")
+"""Where browsers heed an opener policy without https; elsewhere they complain of it."""
+
+
+def page_policy(host: str) -> str:
+    """Return a page's policy: all from here, nothing from elsewhere. Old Safari does not count ws: as 'self'."""
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        f"font-src 'self'; connect-src 'self' ws://{host}; manifest-src 'self'; media-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+
+
+def armour(headers: Iterable[tuple[str, str]], path: str = "", host: str = "") -> list[tuple[str, str]]:
+    """Return an answer's headers with what is missing of its armour; what it says itself stays."""
+    said = list(headers)
+    names = {name.lower() for name, _ in said}
+    more = [
+        *ALWAYS,
+        ("Cross-Origin-Resource-Policy", "cross-origin" if path.startswith(PUBLIC) else "same-origin"),
+    ]
+    if host.rpartition(":")[0] in SECURE_NAMES:
+        more.append(("Cross-Origin-Opener-Policy", "same-origin"))
+    return [*said, *((name, value) for name, value in more if name.lower() not in names)]
