@@ -14,8 +14,8 @@ AWAKE = 1_000.0
 REST = 4_000.0
 """Milliseconds for which fingers rest: longer than a hold lives in silence."""
 
-BEATS = 1_300.0
-"""Milliseconds in which every page hears a frame, so that it notices a gap."""
+BEATS = 5_500.0
+"""Milliseconds in which every page hears a frame, so that it notices a gap, or that it hears none and connects anew."""
 
 
 def always(world: World) -> None:

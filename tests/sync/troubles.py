@@ -104,10 +104,23 @@ class Stage(Hands):
             self.world.network.lose(wire, at, up)
         self.flows(tab)
 
-    @rule(which=which, control=faders)
-    def meet(self, which: int, control: str) -> None:
+    @rule(which=which, control=faders, wait=st.sampled_from([FRAME, 1600.0, 4000.0, 4600.0]))
+    def rest(self, which: int, control: str, wait: float) -> None:
+        """A finger rests on a control while nothing comes through; another's move may be on its way to it."""
+        tab = self.tab(which)
+        if tab.asleep:
+            return
+        if wait == FRAME:
+            self.meets(tab, control)
+        else:
+            self.world.hand(tab, control, "down")
+            self.world.pass_time(FRAME)
+            tab.line.stick(self.world.clock.now)
+            self.world.pass_time(wait)
+
+    def meets(self, tab: Tab, control: str) -> None:
         """A finger comes down while another's move is on its way to it, and rests."""
-        tab = self.stuck(which)
+        tab.line.stick(self.world.clock.now)
         for other in [one for one in self.world.tabs.values() if one is not tab and not one.asleep][:1]:
             self.world.hand(other, control, "move", self.value(control))
             self.world.pass_time(FRAME)
@@ -117,16 +130,6 @@ class Stage(Hands):
         self.world.pass_time(FRAME)
         self.flows(tab)
         settle(self.world, lifts=False)
-
-    @rule(which=which, control=faders, wait=st.sampled_from([1600.0, 4000.0, 4600.0]))
-    def rest(self, which: int, control: str, wait: float) -> None:
-        """A finger rests on a control while nothing comes through."""
-        tab = self.tab(which)
-        if not tab.asleep:
-            self.world.hand(tab, control, "down")
-            self.world.pass_time(FRAME)
-            tab.line.stick(self.world.clock.now)
-            self.world.pass_time(wait)
 
     @rule(which=which, control=faders, presses=st.booleans())
     def double(self, which: int, control: str, presses: bool) -> None:

@@ -14,7 +14,7 @@ import {io} from '../vendor/socket.io.esm.min.js';
 const LATE = 1500;
 const LOST = 3000;
 /** There is a frame every second: a server that says other things only waits for a word of ours that got lost. */
-const FRAMELESS = 10_000;
+const FRAMELESS = 4000;
 const TICK = 200;
 /** With a hand on a control something is said at least every second, or the server takes the hand for gone. */
 const IN_HAND = 700;

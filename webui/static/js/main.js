@@ -43,10 +43,6 @@ const here = {
   programs: '', page: first.show.pages[0]?.id ?? '', notice: '',
 };
 
-/** Milliseconds after which an operation that is not taken, while frames come, must have got lost, or its frame. */
-const UNTAKEN = 10_000;
-let takenAt = performance.now();
-
 const clock = new Clock();
 const frames = new Frames();
 /** @type {Set<string>} */
@@ -222,7 +218,6 @@ function takeWelcome(welcome) {
   surface.operations.welcomed(welcome.seen, welcome.kept);
   takeState(welcome);
   connection.welcomed();
-  takenAt = performance.now();
   notices.reset(welcome.messages, welcome.boot);
   hands.resume();
   frames.ask(send);
@@ -251,8 +246,6 @@ function takeFrame(frame) {
   if (!frame) return;
   connection.got(frame.seq);
   if (!surface.take(frame)) return connection.renew();
-  if (frame.taken !== null || surface.operations.underWay === 0) takenAt = performance.now();
-  else if (performance.now() - takenAt > UNTAKEN) return connection.renew();
   if (frame.numbers.size) grid.push(frame.numbers);
   if (surface.operations.waiting) frames.ask(send);
   // An operation as a whole was not taken: what the server has seen is told by a new welcome.
