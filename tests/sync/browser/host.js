@@ -49,6 +49,7 @@ global('addEventListener', (/** @type {string} */ type, /** @type {() => void} *
 global('crypto', {getRandomValues: (/** @type {Uint8Array} */ bytes) => bytes.fill((random += 1) & 255)});
 global('HTMLInputElement', Field);
 global('navigator', {maxTouchPoints: 0});
+global('location', {hash: '', pathname: '/', search: ''});
 /** @param {string} selector */
 const part = (selector) => ({textContent: selector === 'script.first' ? current().first : '', dataset: {}, querySelector: () => null});
 global('document', {
