@@ -57,8 +57,8 @@ def test_a_strangers_flood_is_cut(attacked: Arena) -> None:
 
 
 def test_a_known_devices_flood_is_slowed_then_cut_and_operators_are_told_who_it_is(attacked: Arena) -> None:
-    before = attacked.names()
     cookie = attacked.cookie()
+    before = attacked.names()
     done = attacked.attack("flood", cookie=cookie)
     assert done["cut"]
     assert done["took"] > SLOWED_FOR, "it was slowed before"

@@ -63,6 +63,7 @@ def change(operator: Surface, name: str) -> Locator:
 
 def turn_to_programs(operator: Surface) -> None:
     operator.page.get_by_role("tab", name="Programs").tap()
+    expect(operator.page.locator(".new-key")).to_be_visible()
 
 
 def keep_pressed(operator: Surface, what: str, done: Locator, count: int = 0) -> None:

@@ -63,13 +63,16 @@ def run(patches: Mapping[str, str], how: settings) -> None:
     from tests.sync.pages import Pages
     from tests.sync.troubles import Stage
 
-    logging.getLogger("webui").setLevel(logging.ERROR)
+    log = logging.getLogger("webui")
+    level = log.level
+    log.setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as folder:
         Stage.pages = Pages(Path(folder), patches)
         try:
             run_state_machine_as_test(Stage, settings=how)
         finally:
             Stage.pages.close()
+            log.setLevel(level)
 
 
 def noticed(mutant: Mutant, examples: int) -> str | None:
