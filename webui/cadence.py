@@ -1,9 +1,9 @@
 """When the engine tells its links what changed: at once while there is time, and up to 60 times a second under load.
 
-After each telling the next one waits six times what it costs. So telling takes a seventh of the engine's time at the
-most, by what this computer can bear and not by a constant. Only what a rest can save is counted: moves must be read
-and kept however often they are told, and would otherwise make a slow computer rest although it has time. What changes
-after a pause goes out at once.
+After each telling the next one waits six times what it costs, so that it takes a seventh of the engine's time at the
+most, by what this computer can bear and not by a constant; what it costs beyond HEAVY counts double, for nobody sees a
+hundred frames a second. Only what a rest can save is counted: moves must be read and kept however often they are told,
+and would otherwise make a slow computer rest although it has time. What changes after a pause goes out at once.
 """
 
 SLOWEST = 1000 / 60
@@ -11,6 +11,9 @@ SLOWEST = 1000 / 60
 
 REST = 6.0
 """How many times the cost of a round the loop then waits."""
+
+HEAVY = 0.65
+"""Milliseconds of a telling's cost that count once; those beyond count twice."""
 
 RISE = 0.25
 """How much of a higher cost is believed: one slow round may be chance. A lower cost is believed at once."""
@@ -34,5 +37,5 @@ class Cadence:
 
     def wait(self, now: float, hurry: bool = True) -> float:
         """Return how many milliseconds the next telling should wait; without hurry, LEISURE at least."""
-        rest = min(SLOWEST, REST * self.cost)
+        rest = min(SLOWEST, REST * (self.cost + max(0.0, self.cost - HEAVY)))
         return max(0.0, self._told + (rest if hurry else max(rest, LEISURE)) - now)

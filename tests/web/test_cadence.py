@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webui.cadence import LEISURE, REST, RISE, SLOWEST, Cadence
+from webui.cadence import HEAVY, LEISURE, REST, RISE, SLOWEST, Cadence
 
 
 def after(cost: float, rounds: int = 50) -> tuple[Cadence, float]:
@@ -23,11 +23,17 @@ def test_the_first_change_is_told_at_once_and_so_is_one_after_a_pause() -> None:
     assert cadence.wait(now + SLOWEST) == 0.0
 
 
-@pytest.mark.parametrize("cost", [0.01, 0.5, 2.0, SLOWEST / REST])
+@pytest.mark.parametrize("cost", [0.01, 0.5, HEAVY])
 def test_after_a_telling_the_loop_rests_so_many_times_what_it_cost(cost: float) -> None:
     cadence, now = after(cost)
     assert cadence.wait(now) == pytest.approx(REST * cost, rel=0.01)
     assert cadence.wait(now + cost) == pytest.approx((REST - 1) * cost, rel=0.01)
+
+
+@pytest.mark.parametrize("more", [0.1, 0.5])
+def test_what_it_cost_beyond_a_bound_counts_double(more: float) -> None:
+    cadence, now = after(HEAVY + more)
+    assert cadence.wait(now) == pytest.approx(REST * (HEAVY + 2 * more), rel=0.01)
 
 
 def test_however_much_it_costs_changes_are_told_60_times_a_second() -> None:
