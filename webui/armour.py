@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from webui.hosts import LOOPBACK
+
 PUBLIC = "/static/vendor/"
 """Scripts that a foreign page may load: the Socket.IO client for pages as in the articles."""
 
@@ -38,9 +40,6 @@ ALWAYS = (
     ("Cache-Control", "no-store"),
 )
 
-SECURE_NAMES = ("127.0.0.1", "localhost", "[::1]")
-"""Where browsers heed an opener policy without https; elsewhere they complain of it."""
-
 
 def page_policy(host: str) -> str:
     """Return a page's policy: all from here, nothing from elsewhere. Old Safari does not count ws: as 'self'."""
@@ -59,6 +58,7 @@ def armour(headers: Iterable[tuple[str, str]], path: str = "", host: str = "") -
         *ALWAYS,
         ("Cross-Origin-Resource-Policy", "cross-origin" if path.startswith(PUBLIC) else "same-origin"),
     ]
-    if host.rpartition(":")[0] in SECURE_NAMES:
+    # Elsewhere browsers heed no opener policy without https, and complain of it.
+    if host.rpartition(":")[0] in LOOPBACK:
         more.append(("Cross-Origin-Opener-Policy", "same-origin"))
     return [*said, *((name, value) for name, value in more if name.lower() not in names)]

@@ -111,8 +111,8 @@ class Store:
         """Return what this data folder keeps under a key; the first time, that is the proposal."""
         with self._readable():
             self._db.execute("insert or ignore into meta values (?, ?)", (key, proposal))
-            row = self._db.execute("select value from meta where key = ?", (key,)).fetchone()
-            return str(row[0])
+        kept = self.recall(key)
+        return proposal if kept is None else kept
 
     def recall(self, key: str) -> str | None:
         """Return what was settled under a key, or None."""
@@ -165,21 +165,18 @@ class Store:
     def write(self, batch: Batch, done: Callable[[Batch], None]) -> None:
         """Commit a batch; `done` is called by the store's thread once it survives a power cut."""
 
-        def job(db: sqlite3.Connection) -> None:
+        def change(db: sqlite3.Connection) -> None:
             now = time.time()
-            with _transaction(db):
-                db.executemany(
-                    "insert into shown values (?, ?, ?) on conflict do update set value = excluded.value",
-                    [(batch.show, name, json.dumps(value)) for name, value in batch.values.items()],
-                )
-                db.executemany(
-                    "insert into seen values (?, ?, ?) on conflict do update set n = excluded.n, at = excluded.at",
-                    [(memory, n, now) for memory, n in batch.seen.items()],
-                )
-            self._check_files()
-            done(batch)
+            db.executemany(
+                "insert into shown values (?, ?, ?) on conflict do update set value = excluded.value",
+                [(batch.show, name, json.dumps(value)) for name, value in batch.values.items()],
+            )
+            db.executemany(
+                "insert into seen values (?, ?, ?) on conflict do update set n = excluded.n, at = excluded.at",
+                [(memory, n, now) for memory, n in batch.seen.items()],
+            )
 
-        self._queue.put(job)
+        self._do(change, lambda: done(batch))
 
     def read_values(self, show: str, done: Callable[[Mapping[str, Value]], None]) -> None:
         """Read what is kept under a show's id, after all that was written before."""
