@@ -13,7 +13,7 @@ from desktop.place import Area, Place, centred, fitted
 from desktop.settings import Settings, load, save
 from tests.desktop.conftest import Open
 from tests.desktop.processes import until
-from tests.desktop.windows import Opened, connected, gone
+from tests.desktop.windows import Opened, connected, gone, looked_into
 
 SCREEN = Area(0, 0, 1600, 1000)
 SECOND = Area(1600, 0, 1024, 768)
@@ -95,7 +95,7 @@ def test_a_page_that_crashed_comes_back_by_itself(opened: Opened, playwright: Pl
     for process in before:
         os.kill(process, signal.SIGKILL)
     until(lambda: renderers(opened) - before, "another process for the page")
-    browser = playwright.chromium.connect_over_cdp(opened.endpoint, no_defaults=True)
+    browser = looked_into(playwright, opened.endpoint)
     connected(browser.contexts[0].pages[0])
     browser.close()
     assert opened.process.stop() == 0

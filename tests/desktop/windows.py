@@ -1,6 +1,11 @@
 """Sidestage's window, with the page in it, as tests drive it."""
 
+import json
+import urllib.request
+from urllib.parse import urlsplit
+
 from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import TimeoutError as Unanswered
 
 from tests.desktop.processes import of_session, until
 from tests.desktop.screen import Screen
@@ -16,7 +21,7 @@ class Opened:
         self.process = process
         self.screen = screen
         self.endpoint = process.said(r"DevTools listening on (ws://\S+)")
-        self.browser: Browser = playwright.chromium.connect_over_cdp(self.endpoint, no_defaults=True)
+        self.browser = looked_into(playwright, self.endpoint)
         self.page = self.browser.contexts[0].pages[0]
         connected(self.page)
 
@@ -42,6 +47,26 @@ class Opened:
     def shows(self, name: str) -> None:
         """Wait until the page shows the show of this name."""
         expect(self.page.locator("h1")).to_have_text(name, timeout=PATIENCE_MS)
+
+
+def looked_into(playwright: Playwright, endpoint: str, tries: int = 3) -> Browser:
+    """What is in a window.
+
+    Playwright waits for ever for a page that changed its process while it was being attached to: so it comes
+    once the page is loaded, and tries again when it hears nothing.
+    """
+
+    def loaded() -> bool:
+        with urllib.request.urlopen(f"http://{urlsplit(endpoint).netloc}/json/list", timeout=PATIENCE) as answer:
+            return any(target["type"] == "page" and target["url"].startswith("http://") for target in json.load(answer))
+
+    until(loaded, "the page to be in its window")
+    for _ in range(tries - 1):
+        try:
+            return playwright.chromium.connect_over_cdp(endpoint, no_defaults=True, timeout=PATIENCE_MS / tries)
+        except Unanswered:
+            continue
+    return playwright.chromium.connect_over_cdp(endpoint, no_defaults=True, timeout=PATIENCE_MS)
 
 
 def connected(page: Page) -> None:

@@ -18,6 +18,7 @@ from tests.browser.surface import Surface
 from tests.clients import SimpleClient
 from tests.desktop.processes import of_session, until
 from tests.desktop.screen import Screen
+from tests.desktop.windows import looked_into
 from tests.package.unpacked import Unpacked, make_package, packed
 from tests.stage import PATIENCE, ROOT, StageProcess
 
@@ -132,7 +133,7 @@ def test_a_fader_dragged_in_its_window_reaches_a_program_and_back(play: Play, pl
         port = str(free.getsockname()[1])
     process = play(QTWEBENGINE_REMOTE_DEBUGGING=port)
     endpoint = process.said(r"DevTools listening on (ws://\S+)")
-    browser = playwright.chromium.connect_over_cdp(endpoint, no_defaults=True)
+    browser = looked_into(playwright, endpoint)
     program = SimpleClient(process.url, "/", "/test")
     try:
         surface = Surface(browser.contexts[0].pages[0])
