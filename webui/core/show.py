@@ -68,13 +68,13 @@ class Show:
     feeds: dict[str, Feed]
     pages: tuple[Page, ...]
     controls: dict[str, Control] = field(init=False)
-    """All controls of all pages, by id."""
+    """All controls of all pages that have a value, by id."""
 
     def __post_init__(self) -> None:
         object.__setattr__(
             self,
             "controls",
-            {control.id: control for page in self.pages for control in page.controls},
+            {control.id: control for page in self.pages for control in page.controls if control.valued},
         )
 
     def describe(self) -> dict[str, object]:

@@ -20,6 +20,8 @@ class Control(ABC):
     type: ClassVar[str]
     size: ClassVar[tuple[int, int]]
     """Columns and rows that it takes where the show names no place."""
+    valued: ClassVar[bool] = True
+    """False: it is there to be seen or to be touched, and has no value that anybody could change."""
     momentary: ClassVar[bool] = False
     """True: it is on only while it is pressed, and its value is not kept."""
     typed: ClassVar[bool] = False

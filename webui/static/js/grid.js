@@ -13,7 +13,7 @@ import {VIEWS} from './views/index.js';
 
 /** @import {Placed} from './place.js' */
 
-/** @typedef {{control: Control, drawn: string}} Drawn */
+/** @typedef {{control: Control<any>, drawn: string}} Drawn */
 
 /** Pixels: no type is smaller. */
 const SMALLEST = 14;
@@ -27,7 +27,7 @@ export class Grid {
   #pages = new Map();
   /** What each page's cells and their places are. @type {Map<HTMLElement, {spec: PageSpec, placed: Placed[]}>} */
   #placed = new Map();
-  /** The first HTML's native inputs, until a control adopts them. @type {Map<string, HTMLInputElement>} */
+  /** The first HTML's native elements, until a control adopts them. @type {Map<string, HTMLElement>} */
   #first = new Map();
   /** Where each page was scrolled to. @type {Map<string, number>} */
   #scrolled = new Map();
@@ -43,11 +43,11 @@ export class Grid {
     this.#stage = stage;
     this.#times = times;
     this.#rail = new Rail(element);
-    for (const input of element.querySelectorAll('input')) this.#first.set(input.id, input);
+    for (const native of element.querySelectorAll('.native')) this.#first.set(native.id, /** @type {HTMLElement} */ (native));
     new ResizeObserver(() => this.layout()).observe(element);
   }
 
-  /** @param {string} id @returns {Control | undefined} */
+  /** @param {string} id @returns {Control<any> | undefined} */
   control(id) {
     return this.#controls.get(id)?.control;
   }
@@ -177,7 +177,7 @@ export class Grid {
   }
 }
 
-/** @param {Control | FeedView} cell @param {Place} place @returns {Placed} */
+/** @param {Control<any> | FeedView} cell @param {Place} place @returns {Placed} */
 function put(cell, place) {
   cell.element.toggleAttribute('data-low', place[3] === 1);
   return {place, cell};

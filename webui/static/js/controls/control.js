@@ -28,13 +28,14 @@ const BARRED = 'For operators only';
 /** Pixels across in which the sign's words have room at the usual size; else it is a lock alone. */
 const SIGN = 136;
 
+/** @template {HTMLElement} [N=HTMLInputElement] its native element */
 export class Control {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #reasonTimer;
   /** Whether this screen's role is too low for it. */
   barred = false;
 
-  /** @param {ControlSpec} spec @param {HTMLInputElement} native @param {Stage} stage */
+  /** @param {ControlSpec} spec @param {N} native @param {Stage} stage */
   constructor(spec, native, stage) {
     this.spec = spec;
     this.native = native;
@@ -54,7 +55,7 @@ export class Control {
     this.sign.id = `sign\u00A0${spec.id}`;
     this.sign.append(make('i', 'lock'), make('span', undefined, 'Operators only'));
     native.id = spec.id;
-    native.autocomplete = 'off';
+    native.setAttribute('autocomplete', 'off');
     native.setAttribute('aria-label', spec.label);
   }
 

@@ -9,7 +9,10 @@ import {Toggle} from './toggle.js';
 /** @import {ControlSpec} from '../types.js' */
 /** @import {Stage} from './control.js' */
 
-/** @typedef {{new (spec: ControlSpec, native: HTMLInputElement, stage: Stage): Control, native: string}} ControlClass */
+/**
+ * A control's drawing; `native` is what assistive technology has of it: an input's type, or another element's name in < >.
+ * @typedef {{new (spec: ControlSpec, native: any, stage: Stage): Control<any>, native: string}} ControlClass
+ */
 
 /** @type {Map<string, ControlClass>} */
 export const CONTROLS = new Map(/** @type {[string, ControlClass][]} */ ([
@@ -30,10 +33,12 @@ class Unknown extends Control {
   }
 }
 
-/** Draw a control around its native input, which the first HTML may have brought. @param {ControlSpec} spec @param {HTMLInputElement | undefined} first @param {Stage} stage @returns {Control} */
+/** Draw a control around its native element, which the first HTML may have brought. @param {ControlSpec} spec @param {HTMLElement | undefined} first @param {Stage} stage @returns {Control<any>} */
 export function draw(spec, first, stage) {
+  /** @type {ControlClass} */
   const kind = CONTROLS.get(spec.type) ?? Unknown;
-  const native = first ?? document.createElement('input');
-  if (native.type !== kind.native) native.type = kind.native;
+  const tag = /^<(.+)>$/.exec(kind.native)?.[1] ?? 'input';
+  const native = first?.localName === tag ? first : document.createElement(tag);
+  if (native instanceof HTMLInputElement && native.type !== kind.native) native.type = kind.native;
   return new kind(spec, native, stage);
 }
