@@ -68,3 +68,8 @@ export function digitsOf(text) {
 export function grouped(digits) {
   return digits.replace(/(\d{3})(?=\d)/g, '$1 ');
 }
+
+/** Several things in a row, as in a sentence. @param {string[]} parts */
+export function formatList(parts) {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
