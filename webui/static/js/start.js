@@ -10,6 +10,8 @@ import {html, nothing, render} from '../vendor/lit.js';
 /** @typedef {{now: string, folder: string, dialog: boolean, recent: Offer[], examples: Offer[]}} Listing */
 /** @typedef {{do: 'new' | 'open' | 'example' | 'dialog', id?: string, name?: string}} Wish */
 
+/** Milliseconds between two looks at which show is open. */
+const LOOK = 500;
 const UNREACHED = 'Sidestage could not be reached. Is it still running?';
 /** Types of controls by their names in the middle of a sentence, one and several. @type {Map<string, [string, string]>} */
 const NAMES = new Map([
@@ -50,12 +52,21 @@ async function wants(wish, unsaved) {
   }).catch(() => null);
   busy = false;
   if (answer?.status === 204) return location.assign('/');
-  if (answer?.status === 202) return paint();
+  if (answer?.status === 202) return follow(String(listing?.now));
   const said = answer ? await answer.clone().json().catch(() => ({})) : {};
   if (said.unsaved) asked = wish;
   else trouble = answer ? await sentence(answer) : UNREACHED;
   paint();
   main.querySelector('.start-asked button, .start-trouble')?.scrollIntoView({block: 'nearest'});
+}
+
+/** Somebody chooses a file in the window's own dialog: the surface comes once another show is open. @param {string} before */
+async function follow(before) {
+  paint();
+  const answer = await fetch('/shows', {cache: 'no-store'}).catch(() => null);
+  const now = answer?.ok ? (await answer.json()).now : before;
+  if (now !== before) location.assign('/');
+  else setTimeout(() => void follow(before), LOOK);
 }
 
 function paint() {
