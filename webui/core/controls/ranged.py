@@ -60,7 +60,7 @@ class Ranged(Control):
 def read_ranged(kind: type[R], fields: Fields) -> R:
     """Make one of a kind from a show file's fields."""
     common = read_common(fields)
-    taper = fields.one_of("taper", "linear", TAPERS)
+    taper = fields.word("taper", "linear", TAPERS)
     low, high = _read_ends(fields, taper)
     step = fields.number("step", 0, low=0)
     if step > high - low:

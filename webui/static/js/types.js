@@ -22,6 +22,9 @@
  * @property {string} [unit]
  * @property {number} [decimals]
  * @property {number} [length]
+ * @property {string} [mode]
+ * @property {boolean} [guard] whether hands must keep it pressed for a while
+ * @property {string} [look]
  * @property {string} [role] the least role that may move it
  *
  * @typedef {object} FeedSpec
