@@ -185,7 +185,7 @@ class Engine:
             hurry = True
             if isinstance(event, Changed):
                 control = self.surface.show.controls[event.control]
-                if not control.momentary:
+                if control.lasts:
                     self._batch.values[event.control] = event.value
             elif isinstance(event, Taken):
                 self._batch.seen[event.memory] = event.n

@@ -36,6 +36,16 @@ class Control(ABC):
     role: Role = Role.PLAYER
     """The least role that may move it."""
 
+    @property
+    def springs(self) -> bool:
+        """Whether it goes back to its default as soon as nobody has it in hand any more."""
+        return False
+
+    @property
+    def lasts(self) -> bool:
+        """Whether its value is kept when the program ends."""
+        return not self.momentary and not self.springs
+
     @classmethod
     @abstractmethod
     def read(cls, fields: Fields) -> Self:
