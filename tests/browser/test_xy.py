@@ -21,6 +21,13 @@ SHOW = {
     ],
 }
 
+TWO_TAPS = """(it) => {
+    for (const type of ['pointerdown', 'pointerup', 'pointerdown', 'pointerup']) {
+        it.dispatchEvent(new PointerEvent(type, {pointerId: 7, bubbles: true}));
+    }
+}"""
+"""As fast as no busy machine could bring them from outside."""
+
 
 @pytest.fixture
 def stage(serve: Serve) -> Serving:
@@ -92,7 +99,7 @@ def test_by_touch_it_moves_as_far_as_the_finger_and_springs_back_when_the_show_s
     surface.touch.settle()
     assert ball(surface, "tap") == (0.3, 0.75)
     finger.lift()
-    surface.control("lamp").locator(".readout").last.dblclick()
+    surface.control("lamp").locator(".readout").last.evaluate(TWO_TAPS)
     shows(surface, "lamp", x, 20)
 
 

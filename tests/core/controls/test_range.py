@@ -26,6 +26,12 @@ def test_a_lone_range_is_as_wide_as_its_scale() -> None:
     assert control(default=[20, 30], value=[70, 40]).start == (40, 70)
 
 
+def test_whole_steps_are_shown_as_whole_numbers() -> None:
+    assert [control(max=4, **keys).axis.decimals for keys in ({}, {"step": 1}, {"step": 0.5})] == [2, 0, 2]
+    assert control(min=0.5, max=4, step=1).axis.decimals == 2
+    assert control(max=4, step=1, decimals=1).axis.decimals == 1
+
+
 @pytest.mark.parametrize(
     ("keys", "sentence"),
     [

@@ -31,13 +31,14 @@ class Axis:
             fields.fail(f"step {step} is more than the range from {low} to {high}")
         if step and (step < MIN_STEP or high - low > MAX_STEPS * step):
             fields.fail(f"step {step} is too fine; 0 means continuous")
+        is_whole = bool(step) and isinstance(step, int) and isinstance(low, int)
         return cls(
             label=label,
             low=low,
             high=high,
             step=step,
             unit=fields.text("unit", "", MAX_UNIT),
-            decimals=fields.whole("decimals", fitting_decimals(high - low), 0, MAX_DECIMALS),
+            decimals=fields.whole("decimals", 0 if is_whole else fitting_decimals(high - low), 0, MAX_DECIMALS),
         )
 
     @classmethod

@@ -3,6 +3,7 @@
 import {Button} from './button.js';
 import {Control} from './control.js';
 import {Fader} from './fader.js';
+import {Span} from './range.js';
 import {Text} from './text.js';
 import {Toggle} from './toggle.js';
 import {XY} from './xy.js';
@@ -22,6 +23,7 @@ export const CONTROLS = new Map(/** @type {[string, ControlClass][]} */ ([
   ['button', Button],
   ['text', Text],
   ['xy', XY],
+  ['range', Span],
 ]));
 
 /** A type that this page does not know yet: its name and nothing to touch. */
