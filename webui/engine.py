@@ -124,7 +124,7 @@ class Engine(Inbox):
             hurry = True
             if isinstance(event, Changed):
                 control = self.surface.show.controls[event.control]
-                if not control.momentary:
+                if control.lasts:
                     self.commits.keep_value(event.control, event.value)
             elif isinstance(event, Taken):
                 self.commits.keep_seen(event.memory, event.n)

@@ -139,7 +139,8 @@ class Store:
         values: dict[str, Value] = {}
         for control, value in self._db.execute("select control, value from shown where show = ?", (show,)):
             try:
-                values[control] = json.loads(value)
+                found = json.loads(value)
+                values[control] = tuple(found) if isinstance(found, list) else found
             except ValueError:
                 log.warning("the value of %s in the database can't be read", control)
         return values

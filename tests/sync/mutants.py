@@ -3,7 +3,21 @@
 from dataclasses import dataclass
 
 from tests.stage import ROOT
-from tests.sync.promises import ARRIVES, BACK, ENDS, EXCLUSIVE, FREED, KEPT, LATE, LEADS, ONCE, PILES, RISING, SAME
+from tests.sync.promises import (
+    ARRIVES,
+    BACK,
+    ENDS,
+    EXCLUSIVE,
+    FREED,
+    KEPT,
+    LATE,
+    LEADS,
+    ONCE,
+    PILES,
+    RISING,
+    SAME,
+    SPRINGS,
+)
 
 PAGE = "webui/static/js/"
 
@@ -107,6 +121,20 @@ MUTANTS = [
         "if connection_id in fingers:",
         "if connection_id == fingers:",
         (ENDS,),
+    ),
+    Mutant(
+        "what springs stays where a vanished hand left it",
+        "webui/core/surface.py",
+        "for control in self._holds.leave(connection_id):\n            self._hand_gone(",
+        "for control in self._holds.leave(connection_id):\n            self._tell_hold(",
+        (SPRINGS,),
+    ),
+    Mutant(
+        "what springs stays where a lost hand's last move is sent again",
+        "webui/core/surface.py",
+        "for control in moved:",
+        "for control in ():",
+        (SPRINGS,),
     ),
     Mutant(
         "hold not freed when its device leaves",

@@ -27,7 +27,15 @@ def test_a_new_store_is_empty(open_store: Open) -> None:
 
 
 def test_values_of_every_kind_survive_a_restart(store: Store, open_store: Open) -> None:
-    values = {"fader": 0.1, "whole": 2**53, "on": True, "off": False, "text": "Ünïcode\n“quoted” 😀", "empty": ""}
+    values: dict[str, Any] = {
+        "fader": 0.1,
+        "whole": 2**53,
+        "on": True,
+        "off": False,
+        "text": "Ünïcode\n“quoted” 😀",
+        "empty": "",
+    }
+    values["pair"] = (0.5, -3)
     write(store, values)
     store.close()
     again = open_store().values("a")

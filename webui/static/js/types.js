@@ -1,7 +1,8 @@
 /**
  * The words of wire.md and showfile.md as types. Nothing here runs.
  *
- * @typedef {number | boolean | string} Value
+ * @typedef {[number, number]} Pair never changed, only replaced
+ * @typedef {number | boolean | string | Pair} Value
  * @typedef {[number, number, number, number]} Place column, row, width, height, counted from 1
  *
  * @typedef {object} ControlSpec what the show says of a control; a type's own fields are there for that type only
@@ -22,10 +23,16 @@
  * @property {string} [unit]
  * @property {number} [decimals]
  * @property {number} [length]
- * @property {string} [mode]
  * @property {boolean} [guard] whether hands must keep it pressed for a while
  * @property {string} [look]
+ * @property {AxisSpec} [x]
+ * @property {AxisSpec} [y]
+ * @property {boolean} [spring] it goes back to its default when the hand lets go
+ * @property {boolean} [jump] a tap moves it there
+ * @property {string} [mode]
  * @property {string} [role] the least role that may move it
+ *
+ * @typedef {{label: string, min: number, max: number, step: number, unit: string, decimals: number}} AxisSpec
  *
  * @typedef {object} FeedSpec
  * @property {string} id

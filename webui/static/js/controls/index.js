@@ -3,8 +3,10 @@
 import {Button} from './button.js';
 import {Control} from './control.js';
 import {Fader} from './fader.js';
+import {Span} from './range.js';
 import {Text} from './text.js';
 import {Toggle} from './toggle.js';
+import {XY} from './xy.js';
 
 /** @import {ControlSpec} from '../types.js' */
 /** @import {Stage} from './control.js' */
@@ -20,6 +22,8 @@ export const CONTROLS = new Map(/** @type {[string, ControlClass][]} */ ([
   ['toggle', Toggle],
   ['button', Button],
   ['text', Text],
+  ['xy', XY],
+  ['range', Span],
 ]));
 
 /** A type that this page does not know yet: its name and nothing to touch. */
