@@ -1,0 +1,100 @@
+/** All around the controls: the header, the bar of faults, the message that waits, and the sheet with its panels: one table. */
+
+import {HOUSE} from '../wire.js';
+import {renderFaults} from './faults.js';
+import {renderHeader} from './header.js';
+import {JoinPanel} from './join.js';
+import {menu} from './menu.js';
+import {MessageBar} from './message.js';
+import {MessagesPanel} from './messages.js';
+import {Naming} from './naming.js';
+import {ScreensPanel, isHere} from './screens.js';
+import {Sheet} from './sheet.js';
+
+/** @import {Awake} from '../awake.js' */
+/** @import {Connection} from '../connection.js' */
+/** @import {Notices} from '../notices.js' */
+/** @import {Settings} from '../settings.js' */
+/** @import {Device, Figures, LinkRow, Show} from '../types.js' */
+
+/**
+ * @typedef {object} Here what this page knows of itself and of the room
+ * @property {Device} you
+ * @property {Device[]} devices
+ * @property {Figures} link
+ * @property {Map<string, LinkRow>} links
+ * @property {string} boot
+ * @property {Map<string, string>} faults
+ * @property {string} programs what programs on the server's computer may do
+ * @property {string} page the one that is shown
+ * @property {string} notice why this screen is not let in
+ *
+ * @typedef {object} Parts what the panels show, and whom they ask
+ * @property {Connection} connection
+ * @property {Settings} settings
+ * @property {Awake} awake
+ * @property {Notices} notices
+ * @property {string} version
+ * @property {(server: number) => Date} date the time of day of a server time
+ * @property {(page: string) => void} turn
+ * @property {() => void} changed something here wants to be shown anew
+ */
+
+/** @param {string} selector @returns {HTMLElement} */
+const part = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
+
+export class Panels {
+  #header = part('.header');
+  #faults = part('.faults');
+  #here;
+  #parts;
+  #message;
+  #naming;
+  #sheet;
+
+  /** @param {Here} here as it is now @param {Parts} parts */
+  constructor(here, parts) {
+    this.#here = here;
+    this.#parts = parts;
+    const {connection, notices, date, changed} = parts;
+    const ask = connection.ask.bind(connection);
+    this.#message = new MessageBar(part('.messages'), notices, date);
+    this.#naming = new Naming(ask, changed);
+    const messages = new MessagesPanel(notices, {ask, you: () => here.you, date, changed});
+    const screens = new ScreensPanel(here, ask, changed, date);
+    const join = new JoinPanel(() => this.open === 'join', ask, changed, date);
+    this.#sheet = new Sheet(part('.sheet'), new Map([
+      ['menu', {title: 'This screen', render: () => menu(parts.settings, parts.awake.means, parts.version, this.#ownName())}],
+      ['screens', {title: 'Screens', head: () => screens.head(), render: () => screens.render(), opened: () => screens.opened()}],
+      ['messages', {title: 'Messages', render: () => messages.render()}],
+      ['join', {title: 'Join', render: () => join.render(), opened: () => void join.follow()}],
+    ]), changed);
+  }
+
+  /** The panel that is open. */
+  get open() {
+    return this.#sheet.open;
+  }
+
+  /** @param {Show} show */
+  render(show) {
+    const {you, devices, link: figures, faults, notice, page} = this.#here;
+    const {connection: {link, heardAt}, notices, turn} = this.#parts;
+    const state = {show, page, devices: devices.filter(isHere), you, link, figures, waiting: notices.waiting.length, open: this.open};
+    renderHeader(this.#header, state, {turn, toggle: (panel) => this.#sheet.toggle(panel)});
+    renderFaults(this.#faults, {link, heardAt, faults, notice});
+    this.#message.render();
+    this.#sheet.render();
+  }
+
+  /** The tab of the page that is shown comes into view. */
+  follow() {
+    this.#header.querySelector('[aria-current]')?.scrollIntoView({inline: 'nearest', block: 'nearest'});
+  }
+
+  /** This computer has its name for good; every other screen may change its own. */
+  #ownName() {
+    const {you} = this.#here;
+    return you.id === HOUSE ? '' : this.#naming.render(you, 'This screen is called');
+  }
+}
