@@ -10,7 +10,9 @@ import {choices} from './choices.js';
 /** @type {[Setting, string, [string, string][]][]} */
 const CHOICES = [
   ['night', 'Light', [['off', 'Dark'], ['red', 'Night red'], ['amber', 'Night amber']]],
+  ['contrast', 'Contrast', [['usual', 'Usual'], ['high', 'High']]],
   ['size', 'Type size', [['100', '100 %'], ['125', '125 %'], ['150', '150 %']]],
+  ['hand', 'Hand', [['right', 'Right-handed'], ['left', 'Left-handed']]],
   ['awake', 'Keep the screen on', [['on', 'On'], ['off', 'Off']]],
 ];
 /** @type {Map<Means, string>} */
