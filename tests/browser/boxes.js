@@ -41,7 +41,7 @@
   while (walker.nextNode()) {
     const {currentNode: node} = walker;
     const parent = node.parentElement;
-    if (!node.data.trim() || parent.closest('script, noscript') || !seen(parent)) continue;
+    if (!node.data.trim() || parent.closest('script, noscript, .unseen') || !seen(parent)) continue;
     const text = box(node);
     if (!text.width) continue;
     const end = shortens(getComputedStyle(parent)) ? parent.getBoundingClientRect() : {left: 0, right: Infinity, bottom: Infinity};

@@ -1,14 +1,17 @@
 /** Puts the page together: the only place where its parts know each other. */
 
 import {Awake} from './awake.js';
+import {bar} from './barrier.js';
 import {Clock} from './clock.js';
 import {Connection} from './connection.js';
 import {Frames} from './frames.js';
 import {watchFullScreen} from './fullscreen.js';
 import {Grid} from './grid.js';
 import {followLinks} from './joining.js';
+import {Locks} from './locks.js';
 import {Notices} from './notices.js';
 import {Panels} from './panels/index.js';
+import {said} from './panels/lock.js';
 import {Hands} from './pointer.js';
 import {reloadOnce, quiet} from './page.js';
 import {Settings} from './settings.js';
@@ -61,7 +64,8 @@ const connection = new Connection(wire.newSession(), {
   trip: () => clock.trip,
   inHand: () => hands.busy > 0,
 });
-const canMove = () => connection.live && here.you.role !== 'watcher';
+const locks = new Locks(() => frames.ask(lock));
+const canMove = () => connection.live && here.you.role !== 'watcher' && !locks.holds(here.page);
 const hands = new Hands(canMove);
 const grid = new Grid(part('main'), {surface, hands, clock, canMove, holder}, {
   now: () => clock.toServer(performance.now()),
@@ -72,7 +76,7 @@ const settings = new Settings(() => frames.ask(restyle));
 const awake = new Awake(() => frames.ask(panels));
 const repaint = () => frames.ask(panels);
 const notices = new Notices(connection.ask.bind(connection), repaint);
-const around = new Panels(here, {connection, settings, awake, notices, version: first.version, date, turn, changed: repaint});
+const around = new Panels(here, {connection, settings, awake, locks, notices, version: first.version, date, turn, changed: repaint, show: panels});
 
 /** @param {string} id */
 function nameOf(id) {
@@ -119,6 +123,17 @@ function panels() {
   grid.permit(here.you.role);
 }
 
+function lock() {
+  grid.lock((page) => locks.holds(page));
+  panels();
+}
+
+/** A hand that came to a locked control: its value is as it was. @param {string} id */
+function refuseLocked(id) {
+  grid.control(id)?.show(surface.shown(id));
+  grid.control(id)?.refuse(said(locks));
+}
+
 function restyle() {
   panels();
   grid.layout();
@@ -127,6 +142,7 @@ function restyle() {
 
 /** @param {string} page */
 function turn(page) {
+  if (locks.screen) return;
   here.page = page;
   grid.turn(page);
   panels();
@@ -199,6 +215,8 @@ function takeState(state) {
   surface.reset(state);
   if (relaid) {
     grid.build(state.show, here.page);
+    locks.follow(state.show.id);
+    lock();
     // New controls show nothing yet: no moment may pass in which that could be taken for a value.
     paint();
   }
@@ -257,8 +275,10 @@ root.dataset.link = connection.link;
 surface.reset({show: first.show, revision: first.revision, values: wire.readValues(first.values) ?? new Map(), holds: wire.readAllHolds(first.holds)});
 grid.permit(here.you.role);
 grid.build(first.show, here.page);
+locks.follow(first.show.id);
+bar(part('main'), (cell) => cell.closest('[data-locked]') !== null, refuseLocked);
 paint();
-panels();
+lock();
 root.dataset.ready = '';
 void document.fonts.ready.then(restyle);
 connection.start();

@@ -26,6 +26,7 @@ const CHIPS = 5;
  * @property {Figures} figures of the own link
  * @property {number} waiting messages that nobody has seen here
  * @property {string | null} open the panel that is open
+ * @property {boolean} still the screen is locked: no other page is to be turned to
  */
 
 /**
@@ -34,12 +35,12 @@ const CHIPS = 5;
  * @param {{turn: (page: string) => void, toggle: (panel: string) => void}} told
  */
 export function renderHeader(element, state, told) {
-  const {show, page, devices, you, link, figures, waiting, open} = state;
+  const {show, page, devices, you, link, figures, waiting, open, still} = state;
   element.toggleAttribute('data-tabs', show.pages.length > 1);
   render(html`
     <h1>${show.name}</h1>
     ${show.pages.length > 1 ? html`<nav aria-label="Pages">${show.pages.map(({id, label}) => html`
-      <button type="button" class="tab" data-page-tab=${id} aria-current=${id === page ? 'page' : nothing}
+      <button type="button" class="tab" data-page-tab=${id} aria-current=${id === page ? 'page' : nothing} aria-disabled=${still ? 'true' : nothing}
         @click=${() => told.turn(id)}>${label}</button>`)}</nav>` : nothing}
     <span class="grow"></span>
     ${you.role === 'watcher' ? html`<span class="role">View only</span>` : nothing}

@@ -4,6 +4,7 @@ import {HOUSE} from '../wire.js';
 import {renderFaults} from './faults.js';
 import {renderHeader} from './header.js';
 import {JoinPanel} from './join.js';
+import {renderLock} from './lock.js';
 import {menu} from './menu.js';
 import {MessageBar} from './message.js';
 import {MessagesPanel} from './messages.js';
@@ -13,6 +14,7 @@ import {Sheet} from './sheet.js';
 
 /** @import {Awake} from '../awake.js' */
 /** @import {Connection} from '../connection.js' */
+/** @import {Locks} from '../locks.js' */
 /** @import {Notices} from '../notices.js' */
 /** @import {Settings} from '../settings.js' */
 /** @import {Device, Figures, LinkRow, Show} from '../types.js' */
@@ -33,11 +35,13 @@ import {Sheet} from './sheet.js';
  * @property {Connection} connection
  * @property {Settings} settings
  * @property {Awake} awake
+ * @property {Locks} locks
  * @property {Notices} notices
  * @property {string} version
  * @property {(server: number) => Date} date the time of day of a server time
  * @property {(page: string) => void} turn
- * @property {() => void} changed something here wants to be shown anew
+ * @property {() => void} changed something here wants to be shown anew, with the next frame
+ * @property {() => void} show the same at once: what was opened gets the focus
  */
 
 /** @param {string} selector @returns {HTMLElement} */
@@ -46,6 +50,7 @@ const part = (selector) => /** @type {HTMLElement} */ (document.querySelector(se
 export class Panels {
   #header = part('.header');
   #faults = part('.faults');
+  #lock = part('.locks');
   #here;
   #parts;
   #message;
@@ -64,11 +69,11 @@ export class Panels {
     const screens = new ScreensPanel(here, ask, changed, date);
     const join = new JoinPanel(() => this.open === 'join', ask, changed, date);
     this.#sheet = new Sheet(part('.sheet'), new Map([
-      ['menu', {title: 'This screen', render: () => menu(parts.settings, parts.awake.means, parts.version, this.#ownName())}],
+      ['menu', {title: 'This screen', render: () => menu(parts, here.page, this.#ownName(), () => this.#sheet.close())}],
       ['screens', {title: 'Screens', head: () => screens.head(), render: () => screens.render(), opened: () => screens.opened()}],
       ['messages', {title: 'Messages', render: () => messages.render()}],
       ['join', {title: 'Join', render: () => join.render(), opened: () => void join.follow()}],
-    ]), changed);
+    ]), parts.show);
   }
 
   /** The panel that is open. */
@@ -79,9 +84,10 @@ export class Panels {
   /** @param {Show} show */
   render(show) {
     const {you, devices, link: figures, faults, notice, page} = this.#here;
-    const {connection: {link, heardAt}, notices, turn} = this.#parts;
-    const state = {show, page, devices: devices.filter(isHere), you, link, figures, waiting: notices.waiting.length, open: this.open};
+    const {connection: {link, heardAt}, notices, locks, turn} = this.#parts;
+    const state = {show, page, devices: devices.filter(isHere), you, link, figures, waiting: notices.waiting.length, open: this.open, still: locks.screen};
     renderHeader(this.#header, state, {turn, toggle: (panel) => this.#sheet.toggle(panel)});
+    renderLock(this.#lock, locks, page);
     renderFaults(this.#faults, {link, heardAt, faults, notice});
     this.#message.render();
     this.#sheet.render();

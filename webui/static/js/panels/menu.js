@@ -3,9 +3,11 @@
 import {canFullScreen, isFullScreen, toggleFullScreen} from '../fullscreen.js';
 import {html, nothing} from '../../vendor/lit.js';
 import {choices} from './choices.js';
+import {lockChoices} from './lock.js';
 
 /** @import {Means} from '../awake.js' */
-/** @import {Setting, Settings} from '../settings.js' */
+/** @import {Parts} from './index.js' */
+/** @import {Setting} from '../settings.js' */
 
 /** @type {[Setting, string, [string, string][]][]} */
 const CHOICES = [
@@ -26,14 +28,15 @@ const MEANS = new Map([
 const TOUCH = matchMedia('(pointer: coarse)').matches;
 
 /**
- * @param {Settings} settings
- * @param {Means} means how the screen is kept on
- * @param {string} version
+ * @param {Parts} parts
+ * @param {string} page the id of the one that is shown
  * @param {unknown} naming what gives this screen another name
+ * @param {() => void} close
  */
-export function menu(settings, means, version, naming) {
+export function menu({settings, awake: {means}, locks, version}, page, naming, close) {
   return html`${naming}
     ${CHOICES.map(([key, label, options]) => choices(key, label, options, settings.get(key), (option) => settings.set(key, option)))}
+    ${lockChoices(locks, page, close)}
     ${TOUCH ? html`<p class="small advice" data-means=${means}>${MEANS.get(means)} To be sure, on an iPad: Settings \u203A Display &
       Brightness \u203A Auto-Lock: Never. Guided Access keeps fingers from leaving the page.</p>` : nothing}
     ${canFullScreen() ? html`<button type="button" class="choice-button" data-does="full-screen" @click=${toggleFullScreen}>
