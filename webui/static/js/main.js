@@ -5,6 +5,7 @@ import {bar} from './barrier.js';
 import {Clock} from './clock.js';
 import {Connection} from './connection.js';
 import {Frames} from './frames.js';
+import {choosePage, linkedPage} from './fragment.js';
 import {watchFullScreen} from './fullscreen.js';
 import {Grid} from './grid.js';
 import {followLinks} from './joining.js';
@@ -16,6 +17,7 @@ import {Hands} from './pointer.js';
 import {reloadOnce, quiet} from './page.js';
 import {Settings} from './settings.js';
 import {Surface} from './surface.js';
+import {Turning} from './turning.js';
 import * as wire from './wire.js';
 
 /** @import {Device, First, Frame, LinkRow, State, Welcome} from './types.js' */
@@ -31,7 +33,7 @@ const root = document.documentElement;
 /** @type {Here} */
 const here = {
   you: first.you, devices: [first.you], link: {trip: null, jitter: null}, links: new Map(), boot: first.boot, faults: new Map(),
-  programs: '', page: first.show.pages[0]?.id ?? '', notice: '',
+  programs: '', page: choosePage(first.show.pages, linkedPage()), only: linkedPage(), notice: '',
 };
 
 const clock = new Clock();
@@ -76,7 +78,11 @@ const settings = new Settings(() => frames.ask(restyle));
 const awake = new Awake(() => frames.ask(panels));
 const repaint = () => frames.ask(panels);
 const notices = new Notices(connection.ask.bind(connection), repaint);
-const around = new Panels(here, {connection, settings, awake, locks, notices, version: first.version, date, turn, changed: repaint, show: panels});
+const turning = new Turning(here, grid, locks, {show: () => surface.show, turned: () => {
+  panels();
+  around.follow();
+}});
+const around = new Panels(here, {connection, settings, awake, locks, notices, turning, version: first.version, date, changed: repaint, show: panels});
 
 /** @param {string} id */
 function nameOf(id) {
@@ -140,15 +146,6 @@ function restyle() {
   grid.recolour();
 }
 
-/** @param {string} page */
-function turn(page) {
-  if (locks.screen) return;
-  here.page = page;
-  grid.turn(page);
-  panels();
-  around.follow();
-}
-
 /** @param {import('./connection.js').Link} link */
 function linkChanged(link) {
   root.dataset.link = link;
@@ -210,7 +207,7 @@ function takeState(state) {
   const relaid = JSON.stringify(state.show) !== JSON.stringify(surface.show);
   if (relaid) {
     document.title = state.show.name;
-    if (!state.show.pages.some(({id}) => id === here.page)) here.page = state.show.pages[0]?.id ?? '';
+    here.page = choosePage(state.show.pages, here.page);
   }
   surface.reset(state);
   if (relaid) {

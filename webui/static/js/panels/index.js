@@ -11,12 +11,14 @@ import {MessagesPanel} from './messages.js';
 import {Naming} from './naming.js';
 import {ScreensPanel, isHere} from './screens.js';
 import {Sheet} from './sheet.js';
+import {Tabs} from './tabs.js';
 
 /** @import {Awake} from '../awake.js' */
 /** @import {Connection} from '../connection.js' */
 /** @import {Locks} from '../locks.js' */
 /** @import {Notices} from '../notices.js' */
 /** @import {Settings} from '../settings.js' */
+/** @import {Turning} from '../turning.js' */
 /** @import {Device, Figures, LinkRow, Show} from '../types.js' */
 
 /**
@@ -29,6 +31,7 @@ import {Sheet} from './sheet.js';
  * @property {Map<string, string>} faults
  * @property {string} programs what programs on the server's computer may do
  * @property {string} page the one that is shown
+ * @property {string} only the one that this screen was opened for, or ""
  * @property {string} notice why this screen is not let in
  *
  * @typedef {object} Parts what the panels show, and whom they ask
@@ -39,7 +42,7 @@ import {Sheet} from './sheet.js';
  * @property {Notices} notices
  * @property {string} version
  * @property {(server: number) => Date} date the time of day of a server time
- * @property {(page: string) => void} turn
+ * @property {Turning} turning
  * @property {() => void} changed something here wants to be shown anew, with the next frame
  * @property {() => void} show the same at once: what was opened gets the focus
  */
@@ -56,6 +59,7 @@ export class Panels {
   #message;
   #naming;
   #sheet;
+  #tabs;
 
   /** @param {Here} here as it is now @param {Parts} parts */
   constructor(here, parts) {
@@ -63,13 +67,15 @@ export class Panels {
     this.#parts = parts;
     const {connection, notices, date, changed} = parts;
     const ask = connection.ask.bind(connection);
+    this.#tabs = new Tabs((page) => parts.turning.to(page));
+    new ResizeObserver(() => document.documentElement.style.setProperty('--header', `${this.#header.offsetHeight}px`)).observe(this.#header);
     this.#message = new MessageBar(part('.messages'), notices, date);
     this.#naming = new Naming(ask, changed);
     const messages = new MessagesPanel(notices, {ask, you: () => here.you, date, changed});
     const screens = new ScreensPanel(here, ask, changed, date);
     const join = new JoinPanel(() => this.open === 'join', ask, changed, date);
     this.#sheet = new Sheet(part('.sheet'), new Map([
-      ['menu', {title: 'This screen', render: () => menu(parts, here.page, this.#ownName(), () => this.#sheet.close())}],
+      ['menu', {title: 'This screen', render: () => menu(parts, here, this.#ownName(), () => this.#sheet.close())}],
       ['screens', {title: 'Screens', head: () => screens.head(), render: () => screens.render(), opened: () => screens.opened()}],
       ['messages', {title: 'Messages', render: () => messages.render()}],
       ['join', {title: 'Join', render: () => join.render(), opened: () => void join.follow()}],
@@ -83,10 +89,13 @@ export class Panels {
 
   /** @param {Show} show */
   render(show) {
-    const {you, devices, link: figures, faults, notice, page} = this.#here;
-    const {connection: {link, heardAt}, notices, locks, turn} = this.#parts;
-    const state = {show, page, devices: devices.filter(isHere), you, link, figures, waiting: notices.waiting.length, open: this.open, still: locks.screen};
-    renderHeader(this.#header, state, {turn, toggle: (panel) => this.#sheet.toggle(panel)});
+    const {you, devices, link: figures, faults, notice, page, only} = this.#here;
+    const {connection: {link, heardAt}, notices, locks} = this.#parts;
+    const state = {
+      show, page, only: show.pages.some(({id}) => id === only) ? only : '', devices: devices.filter(isHere), you, link, figures,
+      waiting: notices.waiting.length, open: this.open, still: locks.screen,
+    };
+    renderHeader(this.#header, state, this.#tabs, {toggle: (panel) => this.#sheet.toggle(panel)});
     renderLock(this.#lock, locks, page);
     renderFaults(this.#faults, {link, heardAt, faults, notice});
     this.#message.render();
@@ -95,7 +104,7 @@ export class Panels {
 
   /** The tab of the page that is shown comes into view. */
   follow() {
-    this.#header.querySelector('[aria-current]')?.scrollIntoView({inline: 'nearest', block: 'nearest'});
+    this.#tabs.follow();
   }
 
   /** This computer has its name for good; every other screen may change its own. */

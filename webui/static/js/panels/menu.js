@@ -6,7 +6,7 @@ import {choices} from './choices.js';
 import {lockChoices} from './lock.js';
 
 /** @import {Means} from '../awake.js' */
-/** @import {Parts} from './index.js' */
+/** @import {Here, Parts} from './index.js' */
 /** @import {Setting} from '../settings.js' */
 
 /** @type {[Setting, string, [string, string][]][]} */
@@ -29,13 +29,14 @@ const TOUCH = matchMedia('(pointer: coarse)').matches;
 
 /**
  * @param {Parts} parts
- * @param {string} page the id of the one that is shown
+ * @param {Here} here
  * @param {unknown} naming what gives this screen another name
  * @param {() => void} close
  */
-export function menu({settings, awake: {means}, locks, version}, page, naming, close) {
+export function menu({settings, awake: {means}, locks, version, turning}, {page, only}, naming, close) {
   return html`${naming}
     ${CHOICES.map(([key, label, options]) => choices(key, label, options, settings.get(key), (option) => settings.set(key, option)))}
+    ${only ? html`<button type="button" class="choice-button" data-does="all-pages" @click=${() => turning.showAll()}>Show all pages here</button>` : nothing}
     ${lockChoices(locks, page, close)}
     ${TOUCH ? html`<p class="small advice" data-means=${means}>${MEANS.get(means)} To be sure, on an iPad: Settings \u203A Display &
       Brightness \u203A Auto-Lock: Never. Guided Access keeps fingers from leaving the page.</p>` : nothing}
