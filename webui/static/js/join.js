@@ -2,8 +2,9 @@
 
 import {typed} from './characters.js';
 import {digitsOf, grouped} from './format.js';
-import {DIGITS, Refused, ask, join, takeSecret} from './joining.js';
-import {wasRefused} from './page.js';
+import {takeSecret} from './fragment.js';
+import {DIGITS, Refused, ask, join} from './joining.js';
+import {loadAnew, wasRefused} from './page.js';
 import {MAX_NAME} from './wire.js';
 
 /** @import {Code, Known, Ticket} from './joining.js' */
@@ -153,7 +154,7 @@ function choose(one) {
 /** @param {Parameters<typeof join>[0]} how */
 async function come(how) {
   await join(how);
-  location.replace('/');
+  loadAnew();
 }
 
 /** Come in under the name that stands there. A ticket that is too old is changed for a new one. */
