@@ -39,6 +39,7 @@ class Control(ABC):
         """Whether it is on only while it is pressed, so that its value is not kept."""
         return False
 
+    @property
     def springs(self) -> bool:
         """Whether it goes back to its default as soon as nobody has it in hand any more."""
         return False

@@ -44,7 +44,7 @@ export class Numeric extends Control {
       const {valueAsNumber} = native;
       this.#number = NaN;
       if (Number.isFinite(valueAsNumber)) this.move(valueAsNumber);
-      this.show(this.value);
+      this.paint(this.value);
     });
     this.element.addEventListener('wheel', (event) => this.#roll(event), {passive: false});
   }
@@ -65,7 +65,12 @@ export class Numeric extends Control {
     this.follow(number);
     if (number === this.#number) return;
     this.#number = number;
-    this.paint(number);
+    this.draw(number);
+  }
+
+  /** @override @param {Value} value */
+  say(value) {
+    const number = typeof value === 'number' ? value : this.scale.min;
     const text = this.figures.write(number);
     if (text !== this.#text) {
       this.#text = text;
@@ -76,7 +81,7 @@ export class Numeric extends Control {
   }
 
   /** Draw another number than before. @param {number} number */
-  paint(number) {
+  draw(number) {
     void number;
   }
 
@@ -88,7 +93,7 @@ export class Numeric extends Control {
   /** The own hand sets a number. @param {number} number */
   move(number) {
     if (!this.stage.canMove()) return;
-    if (this.isTaken()) this.show(this.value);
+    if (this.isTaken()) this.paint(this.value);
     else this.stage.surface.move(this.id, this.scale.snap(number));
   }
 
