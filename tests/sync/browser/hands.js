@@ -75,6 +75,8 @@ class Cell {
     this.painted = value;
   }
 
+  say() {}
+
   inHand() {}
 
   refuse() {
@@ -211,6 +213,8 @@ export class Grid {
   permit() {}
 
   turn() {}
+
+  lock() {}
 
   layout() {}
 

@@ -58,6 +58,11 @@ export class Part {
     return this.range.position(this.number);
   }
 
+  /** What it is set to, painted yet or not: two keys may come in one frame. */
+  get set() {
+    return Number(/** @type {import('../types.js').Pair} */ (this.control.value)[this.index]);
+  }
+
   /** Paint its number, if it is another one. @param {number} number @returns {boolean} whether it was */
   show(number) {
     if (number === this.number) return false;
@@ -95,7 +100,7 @@ export class Part {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const part = this.control.partFor(event.key) ?? this;
     if (part !== this) part.input.focus({preventScroll: true});
-    const number = part.range.key(event.key, event.shiftKey, part.number);
+    const number = part.range.key(event.key, event.shiftKey, part.set);
     if (number !== null) part.move(number, true);
     else if (event.key === 'Enter') this.readout.type();
     else if (event.key === 'Delete' || event.key === 'Backspace') this.move(this.rest);
@@ -110,7 +115,7 @@ export class Part {
     this.#wheel -= delta * (event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? PIXEL : LINE);
     const notches = Math.trunc(this.#wheel);
     this.#wheel -= notches;
-    if (notches) this.move(this.range.nudge(this.number, notches * (event.shiftKey ? 0.001 : 0.01)), true);
+    if (notches) this.move(this.range.nudge(this.set, notches * (event.shiftKey ? 0.001 : 0.01)), true);
   }
 }
 
