@@ -49,6 +49,7 @@ export class Control {
     this.reason = make('div', 'reason');
     this.reason.setAttribute('role', 'status');
     this.tag = make('div', 'tag');
+    this.tag.dir = 'auto';
     // No control's own id can have such a space.
     this.tag.id = `holder\u00A0${spec.id}`;
     this.sign = make('div', 'sign');
