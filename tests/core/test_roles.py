@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.core.making import OPERATOR, PLAYER, WATCHER, person, show
+from tests.core.making import NEEDED, OPERATOR, PLAYER, WATCHER, person, show
 from webui.core.commands import Load, Operation, Press, Release, ValueChanged
 from webui.core.controls import CONTROL_TYPES
 from webui.core.devices import Connection, Role
@@ -22,7 +22,7 @@ ONLY = "For operators only"
 
 
 def control(id: str, kind: str = "fader", **keys: Any) -> dict[str, Any]:
-    return {"id": id, "type": kind, **keys}
+    return {"id": id, "type": kind, **NEEDED.get(kind, {}), **keys}
 
 
 def desk(**roles: str) -> Show:

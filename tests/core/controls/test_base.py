@@ -4,16 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.making import anything, show
-from webui.core.controls import CONTROL_TYPES, Control
+from tests.core.making import anything, control
+from webui.core.controls import CONTROL_TYPES
 from webui.core.errors import BadValue, ShowError
 from webui.core.reading import MAX_LABEL
 
 kinds = pytest.mark.parametrize("kind", CONTROL_TYPES)
-
-
-def control(kind: str, **keys: object) -> Control:
-    return show(controls=[{"id": "one", "type": kind, **keys}]).controls["one"]
 
 
 @kinds

@@ -2,6 +2,7 @@
 
 from webui.core.controls.base import Control
 from webui.core.controls.button import Button
+from webui.core.controls.choice import Choice
 from webui.core.controls.fader import Fader
 from webui.core.controls.text import Text
 from webui.core.controls.toggle import Toggle
@@ -12,8 +13,9 @@ CONTROL_TYPES: dict[str, type[Control]] = {
         Fader,
         Toggle,
         Button,
+        Choice,
         Text,
     )
 }
 
-__all__ = ["CONTROL_TYPES", "Button", "Control", "Fader", "Text", "Toggle"]
+__all__ = ["CONTROL_TYPES", "Button", "Choice", "Control", "Fader", "Text", "Toggle"]

@@ -19,7 +19,10 @@
  * @property {string} [mode]
  * @property {boolean} [guard] whether hands must keep it pressed for a while
  * @property {string} [look]
+ * @property {OptionSpec[]} [options]
  * @property {string} [role] the least role that may move it
+ *
+ * @typedef {{id: string, label: string}} OptionSpec one that can be chosen
  *
  * @typedef {object} FeedSpec
  * @property {string} id

@@ -1,6 +1,7 @@
 /** The one table of control types: a new one is a file beside this and a line here. */
 
 import {Button} from './button.js';
+import {Choice} from './choice.js';
 import {Control} from './control.js';
 import {Fader} from './fader.js';
 import {Text} from './text.js';
@@ -19,6 +20,7 @@ export const CONTROLS = new Map(/** @type {[string, ControlClass][]} */ ([
   ['fader', Fader],
   ['toggle', Toggle],
   ['button', Button],
+  ['choice', Choice],
   ['text', Text],
 ]));
 
