@@ -60,16 +60,11 @@ def test_by_touch(visit: Open) -> None:
     expect(picker).to_have_count(0)
     expect(one.page.locator("[data-control=level][data-touched]")).to_have_count(1)
     hand.lift()
-    # It closes by a touch on its cell or anywhere else, and nothing is chosen.
-    for where in ("filter", "level"):
-        # The tap that opens it means no row of it.
-        one.control("filter").tap()
-        expect(picker).to_be_visible()
-        expect(picker.get_by_role("option", selected=True)).to_have_text("Cold")
-        cell = one.control(where).bounding_box()
-        assert cell
-        one.touch.down(cell["x"] + 3, cell["y"] + cell["height"] - 3).lift()
-        expect(picker).to_have_count(0)
+    # The tap that opens it means no row of it; a touch anywhere else closes it.
+    one.control("filter").tap()
+    expect(picker.get_by_role("option", selected=True)).to_have_text("Cold")
+    one.control("level").locator(".label").tap()
+    expect(picker).to_have_count(0)
     two.shows("scene", "Dusk")
     two.shows("filter", "Cold")
 
