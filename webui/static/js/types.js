@@ -16,6 +16,7 @@
  * @property {string} [unit]
  * @property {number} [decimals]
  * @property {number} [length]
+ * @property {number} [lines]
  * @property {string} [mode]
  * @property {boolean} [guard] whether hands must keep it pressed for a while
  * @property {string} [look]

@@ -11,8 +11,9 @@ import {Toggle} from './toggle.js';
 /** @import {Stage} from './control.js' */
 
 /**
- * A control's drawing; `native` is what assistive technology has of it: an input's type, or another element's name in < >.
- * @typedef {{new (spec: ControlSpec, native: any, stage: Stage): Control<any>, native: string}} ControlClass
+ * A control's drawing; `native` is what assistive technology has of it: an input's type, or another element's name in < >;
+ * `nativeOf` says so where that differs from control to control.
+ * @typedef {{new (spec: ControlSpec, native: any, stage: Stage): Control<any>, native: string, nativeOf?: (spec: ControlSpec) => string}} ControlClass
  */
 
 /** @type {Map<string, ControlClass>} */
@@ -39,8 +40,9 @@ class Unknown extends Control {
 export function draw(spec, first, stage) {
   /** @type {ControlClass} */
   const kind = CONTROLS.get(spec.type) ?? Unknown;
-  const tag = /^<(.+)>$/.exec(kind.native)?.[1] ?? 'input';
+  const wanted = kind.nativeOf?.(spec) ?? kind.native;
+  const tag = /^<(.+)>$/.exec(wanted)?.[1] ?? 'input';
   const native = first?.localName === tag ? first : document.createElement(tag);
-  if (native instanceof HTMLInputElement && native.type !== kind.native) native.type = kind.native;
+  if (native instanceof HTMLInputElement && native.type !== wanted) native.type = wanted;
   return new kind(spec, native, stage);
 }
