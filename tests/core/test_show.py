@@ -74,7 +74,10 @@ def test_ids_are_unique(kind: str) -> None:
 @pytest.mark.parametrize(
     ("keys", "sentence"),
     [
-        ({"controls": [{"id": "a"}]}, "page main, control 1: type must be one of fader, toggle, button, choice, text"),
+        (
+            {"controls": [{"id": "a"}]},
+            "page main, control 1: type must be one of fader, toggle, button, choice, text, label",
+        ),
         ({"controls": [{"id": "a", "type": ["fader"]}]}, "page main, control 1: type must be one of"),
         ({"controls": [{"type": "fader"}]}, "page main, control 1: id is missing"),
         ({"controls": [7]}, r"page main, control 1: must be an object in \{ \}"),

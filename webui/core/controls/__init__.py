@@ -4,6 +4,7 @@ from webui.core.controls.base import Control
 from webui.core.controls.button import Button
 from webui.core.controls.choice import Choice
 from webui.core.controls.fader import Fader
+from webui.core.controls.label import Label
 from webui.core.controls.text import Text
 from webui.core.controls.toggle import Toggle
 
@@ -15,7 +16,8 @@ CONTROL_TYPES: dict[str, type[Control]] = {
         Button,
         Choice,
         Text,
+        Label,
     )
 }
 
-__all__ = ["CONTROL_TYPES", "Button", "Choice", "Control", "Fader", "Text", "Toggle"]
+__all__ = ["CONTROL_TYPES", "Button", "Choice", "Control", "Fader", "Label", "Text", "Toggle"]

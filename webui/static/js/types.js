@@ -17,6 +17,7 @@
  * @property {number} [decimals]
  * @property {number} [length]
  * @property {number} [lines]
+ * @property {string} [size]
  * @property {string} [mode]
  * @property {boolean} [guard] whether hands must keep it pressed for a while
  * @property {string} [look]

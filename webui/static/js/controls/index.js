@@ -4,6 +4,7 @@ import {Button} from './button.js';
 import {Choice} from './choice.js';
 import {Control} from './control.js';
 import {Fader} from './fader.js';
+import {Label} from './label.js';
 import {Text} from './text.js';
 import {Toggle} from './toggle.js';
 
@@ -23,6 +24,7 @@ export const CONTROLS = new Map(/** @type {[string, ControlClass][]} */ ([
   ['button', Button],
   ['choice', Choice],
   ['text', Text],
+  ['label', Label],
 ]));
 
 /** A type that this page does not know yet: its name and nothing to touch. */
