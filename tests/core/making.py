@@ -26,8 +26,14 @@ SMALL: dict[str, Any] = {
 }
 
 
+PIXEL = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mMI2/ISAANXAfQ6B87kAAAAAElFTkSuQmCC"
+)
+"""The smallest picture there is."""
+
 NEEDED: dict[str, dict[str, Any]] = {
     "choice": {"options": ["a", "b"]},
+    "picture": {"picture": PIXEL},
 }
 """Keys without which there is no control of a type."""
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.making import anything
+from tests.core.making import PIXEL, anything
 from webui.core.controls import CONTROL_TYPES, Fader
 from webui.core.controls.fader import MAX_BOUND, MAX_STEPS, MIN_STEP
 from webui.core.controls.text import USUAL_LENGTH
@@ -55,7 +55,7 @@ def test_the_examples_of_the_document_are_shows(path: Path) -> None:
     assert full.controls["tempo"].start == 120
     assert [len(full.controls), len(full.feeds)] == [8, 2]
     assert [page.role.word for page in full.pages] == ["watcher", "operator"]
-    assert {control.type for control in full.controls.values()} == set(CONTROL_TYPES)
+    assert {control.type for page in full.pages for control in page.controls} == set(CONTROL_TYPES)
 
 
 def test_the_document_names_every_key_type_and_source(path: Path) -> None:
@@ -170,6 +170,13 @@ def test_a_show_may_be_written_by_hand_or_by_a_program() -> None:
 @pytest.mark.parametrize("text", ["[]", "1", '"show"', "null"])
 def test_what_is_no_object_is_named_by_its_file(path: Path, text: str) -> None:
     assert error(path, text) == "Matinee.sidestage must hold an object in { }"
+
+
+def test_what_has_no_value_is_saved_as_it_was(path: Path) -> None:
+    controls = [{"id": "plan", "type": "picture", "picture": PIXEL}, {"id": "bed", "type": "toggle"}]
+    text = json.dumps({"sidestage": 1, "controls": controls})
+    saved = json.loads(with_values(text, path, parse(text, path), {"bed": True}))
+    assert saved["controls"] == [controls[0], {**controls[1], "value": True}]
 
 
 def test_a_control_that_programs_added_is_saved_on_the_page_that_it_is_on(path: Path) -> None:

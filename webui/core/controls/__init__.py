@@ -5,6 +5,7 @@ from webui.core.controls.button import Button
 from webui.core.controls.choice import Choice
 from webui.core.controls.fader import Fader
 from webui.core.controls.label import Label
+from webui.core.controls.picture import Picture
 from webui.core.controls.text import Text
 from webui.core.controls.toggle import Toggle
 
@@ -17,7 +18,8 @@ CONTROL_TYPES: dict[str, type[Control]] = {
         Choice,
         Text,
         Label,
+        Picture,
     )
 }
 
-__all__ = ["CONTROL_TYPES", "Button", "Choice", "Control", "Fader", "Label", "Text", "Toggle"]
+__all__ = ["CONTROL_TYPES", "Button", "Choice", "Control", "Fader", "Label", "Picture", "Text", "Toggle"]

@@ -18,6 +18,8 @@
  * @property {number} [length]
  * @property {number} [lines]
  * @property {string} [size]
+ * @property {string} [picture] its name
+ * @property {string} [alt] what is to be seen on it
  * @property {string} [mode]
  * @property {boolean} [guard] whether hands must keep it pressed for a while
  * @property {string} [look]

@@ -5,6 +5,7 @@ import {Choice} from './choice.js';
 import {Control} from './control.js';
 import {Fader} from './fader.js';
 import {Label} from './label.js';
+import {Picture} from './picture.js';
 import {Text} from './text.js';
 import {Toggle} from './toggle.js';
 
@@ -25,6 +26,7 @@ export const CONTROLS = new Map(/** @type {[string, ControlClass][]} */ ([
   ['choice', Choice],
   ['text', Text],
   ['label', Label],
+  ['picture', Picture],
 ]));
 
 /** A type that this page does not know yet: its name and nothing to touch. */
