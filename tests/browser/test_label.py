@@ -43,5 +43,6 @@ def test_by_touch_keyboard_and_assistive_technology(visit: Open, stage: Serving)
     assert box
     assert cell
     assert box["height"] <= cell["height"]
+    program.wait(lambda: len(program.updates("act")) >= 2)
     assert program.updates("act") == ["Act one", "Interval: places in fifteen minutes,\n<b>please</b>"]
     program.close()

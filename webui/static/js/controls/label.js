@@ -1,38 +1,17 @@
 /** A label: a text as large as it was meant, or as its cell allows. Programs may change it, hands may not. */
 
 import {Control, make} from './control.js';
-import {countLines, textWidth, typeScale} from './fit.js';
+import {textWidth, typeScale} from './fit.js';
+import {LINE, SMALLEST, fitText} from './fittext.js';
 
 /** @import {ControlSpec, Value} from '../types.js' */
 /** @import {Stage} from './control.js' */
 
 /** The largest type of each size; a large one fills its cell. @type {Record<string, number>} */
 const MOST = {small: 14, normal: 20, large: 96};
-const LEAST = 14;
-/** A line's height to its type. */
-const LINE = 1.25;
 /** Pixels: around the text, and a word for which a cell still grows. */
 const EDGE = 16;
 const LONGEST = 110;
-
-/**
- * The largest type in which a text fits, and how many lines there is room for.
- * @param {string} text @param {number} width pixels @param {number} height @param {number} most
- * @param {(text: string) => number} measure the width of a text in type of 100 pixels
- */
-export function fitText(text, width, height, most, measure) {
-  const space = measure('\u00A0');
-  const paragraphs = text.split('\n').map((paragraph) => paragraph.split(/\s+/).map(measure));
-  const longest = Math.max(...paragraphs.flat());
-  const fits = (/** @type {number} */ size) => {
-    const lines = paragraphs.reduce((count, words) => count + countLines(words, space, (width * 100) / size), 0);
-    return (longest * size) / 100 <= width && lines * size * LINE <= height;
-  };
-  let size = most;
-  while (size > LEAST && !fits(size)) size -= 1;
-  size = Math.max(size, LEAST);
-  return {size, lines: Math.max(Math.floor(height / (size * LINE)), 1)};
-}
 
 /** @extends {Control<HTMLElement>} */
 export class Label extends Control {
@@ -40,7 +19,7 @@ export class Label extends Control {
   /** @type {string | null} */
   #text = null;
   #room = {width: 0, height: 0};
-  #most = LEAST;
+  #most = SMALLEST;
 
   /** @param {ControlSpec} spec @param {HTMLElement} native @param {Stage} stage */
   constructor(spec, native, stage) {
@@ -70,20 +49,20 @@ export class Label extends Control {
 
   /** @override */
   leastWidth() {
-    const words = String(this.spec.default ?? '').split(/\s+/).map((word) => textWidth(word, LEAST));
+    const words = String(this.spec.default ?? '').split(/\s+/).map((word) => textWidth(word, SMALLEST));
     return Math.ceil(Math.min(Math.max(...words), LONGEST) + EDGE);
   }
 
   /** @override */
   leastHeight() {
-    return Math.ceil(Math.min(MOST[this.spec.size ?? ''] ?? LEAST, 28) * LINE * typeScale()) + EDGE;
+    return Math.ceil(Math.min(MOST[this.spec.size ?? ''] ?? SMALLEST, 28) * LINE * typeScale()) + EDGE;
   }
 
   /** @override */
   layout() {
     const {clientWidth: width, clientHeight: height} = this.box;
     this.#room = {width, height};
-    this.#most = (MOST[this.spec.size ?? ''] ?? LEAST) * typeScale();
+    this.#most = (MOST[this.spec.size ?? ''] ?? SMALLEST) * typeScale();
     this.#fit();
   }
 

@@ -20,7 +20,7 @@ const LEAST_NAME = 16;
 const SMALL = 14;
 /** Pixels: what is chosen for which a cell still grows, and what stands beside it. */
 const LONGEST = 150;
-const BESIDE = 62;
+const BESIDE = 66;
 const LEAST = 44;
 const AROUND = 22;
 
@@ -72,7 +72,7 @@ export class Listed {
   }
 
   leastWidth() {
-    const widest = Math.max(...this.#options.map(({label}) => textWidth(label, SMALL)));
+    const widest = Math.max(...this.#options.map(({label}) => textWidth(label, LEAST_NAME)));
     return Math.ceil(Math.max(Math.min(widest, LONGEST) + BESIDE, Math.min(textWidth(this.#spec.label, SMALL, 400), LONGEST) + 16));
   }
 
@@ -83,7 +83,7 @@ export class Listed {
   }
 
   layout() {
-    const room = this.element.clientWidth - BESIDE + 16;
+    const room = this.element.clientWidth - BESIDE + 20;
     const widest = Math.max(...this.#options.map(({label}) => textWidth(label, 100))) / 100;
     const size = Math.max(Math.min(NAME * typeScale(), room / widest), LEAST_NAME);
     this.#name.style.fontSize = `${Math.floor(size * 2) / 2}px`;

@@ -3,6 +3,7 @@
 import {isOver} from '../pointer.js';
 import {make} from './control.js';
 import {textWidth, typeScale} from './fit.js';
+import {SMALLEST as SMALL, fitText} from './fittext.js';
 
 /** @import {OptionSpec} from '../types.js' */
 /** @import {Stage} from './control.js' */
@@ -11,9 +12,9 @@ const GAP = 8;
 /** Pixels: an option's least height, and where there is no need to save room. */
 const LEAST = 44;
 const ROOMY = 56;
-/** A name's size, the least, and pixels beside it. */
+/** A name's size and lines, and pixels beside it, above and below. */
 const NAME = 18;
-const SMALL = 14;
+const LINES = 2;
 const EDGE = 16;
 /** Pixels of an option at the smallest size for which a cell still grows; a longer one breaks. */
 const LONGEST = 110;
@@ -117,8 +118,11 @@ export class Segments {
     if (!width) return;
     const columns = columnsFor(this.#options.length, width, height, this.#least);
     const across = (width - GAP * (columns - 1)) / columns - EDGE;
-    const size = Math.max(Math.min(NAME * typeScale(), (across / this.#widest) * SMALL), SMALL);
+    const rows = Math.ceil(this.#options.length / columns);
+    const down = (height - GAP * (rows - 1)) / rows - EDGE;
+    const most = NAME * typeScale();
+    const size = Math.min(...this.#options.map(({label}) => fitText(label, across, down, most, (text) => textWidth(text, 100), LINES).size));
     this.element.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
-    this.element.style.fontSize = `${Math.floor(size * 2) / 2}px`;
+    this.element.style.fontSize = `${size}px`;
   }
 }

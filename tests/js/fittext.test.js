@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {fitText} from '../../webui/static/js/controls/label.js';
+import {fitText} from '../../webui/static/js/controls/fittext.js';
 
 /** Letters of type of 100 pixels are 50 wide. @param {string} text */
 const measure = (text) => text.length * 50;
@@ -19,4 +19,5 @@ test('no word breaks while there is smaller type, and lines count', () => {
 test('what is too long is cut after the lines that there is room for', () => {
   assert.deepEqual(fitText('word '.repeat(100), 100, 50, 20, measure), {size: 14, lines: 2});
   assert.deepEqual(fitText('word', 100, 5, 20, measure), {size: 14, lines: 1});
+  assert.deepEqual(fitText('one two three', 60, 500, 30, measure, 2), {size: 17, lines: 2});
 });
