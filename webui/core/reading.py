@@ -1,7 +1,7 @@
 """Reads the fields of a show file; every error says where in the file it is."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import NoReturn, TypeVar
 
 from webui.core.devices import Role
@@ -87,7 +87,7 @@ class Fields:
             self.fail(f"{key} must be true or false")
         return value
 
-    def word(self, key: str, default: str, words: Sequence[str]) -> str:
+    def word(self, key: str, default: str, words: Collection[str]) -> str:
         """Return one of some words."""
         value = self.raw(key, default)
         if not isinstance(value, str) or value not in words:

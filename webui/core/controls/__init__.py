@@ -3,11 +3,14 @@
 from webui.core.controls.base import Control
 from webui.core.controls.button import Button
 from webui.core.controls.choice import Choice
+from webui.core.controls.colour import Colour
 from webui.core.controls.fader import Fader
 from webui.core.controls.label import Label
 from webui.core.controls.picture import Picture
+from webui.core.controls.range import Range
 from webui.core.controls.text import Text
 from webui.core.controls.toggle import Toggle
+from webui.core.controls.xy import XY
 
 CONTROL_TYPES: dict[str, type[Control]] = {
     kind.type: kind
@@ -19,7 +22,23 @@ CONTROL_TYPES: dict[str, type[Control]] = {
         Text,
         Label,
         Picture,
+        XY,
+        Range,
+        Colour,
     )
 }
 
-__all__ = ["CONTROL_TYPES", "Button", "Choice", "Control", "Fader", "Label", "Picture", "Text", "Toggle"]
+__all__ = [
+    "CONTROL_TYPES",
+    "XY",
+    "Button",
+    "Choice",
+    "Colour",
+    "Control",
+    "Fader",
+    "Label",
+    "Picture",
+    "Range",
+    "Text",
+    "Toggle",
+]

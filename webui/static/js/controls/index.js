@@ -6,8 +6,10 @@ import {Control} from './control.js';
 import {Fader} from './fader.js';
 import {Label} from './label.js';
 import {Picture} from './picture.js';
+import {Span} from './range.js';
 import {Text} from './text.js';
 import {Toggle} from './toggle.js';
+import {XY} from './xy.js';
 
 /** @import {ControlSpec} from '../types.js' */
 /** @import {Stage} from './control.js' */
@@ -27,6 +29,8 @@ export const CONTROLS = new Map(/** @type {[string, ControlClass][]} */ ([
   ['text', Text],
   ['label', Label],
   ['picture', Picture],
+  ['xy', XY],
+  ['range', Span],
 ]));
 
 /** A type that this page does not know yet: its name and nothing to touch. */
