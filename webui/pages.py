@@ -1,15 +1,19 @@
-"""The HTTP routes: the page, health, and the armour of all answers."""
+"""The HTTP routes: the page, the show's pictures, health."""
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request
 
 from webui import VERSION
 from webui.access import Access
 from webui.armour import page_policy
+from webui.core.controls.picture import find_picture
 from webui.core.devices import Device
 from webui.core.surface import Snapshot
 from webui.engine import Engine
 from webui.joining import set_cookie
 from webui.wire import write_state
+
+PICTURE_AGE = 365 * 24 * 3600
+"""Seconds for which browsers may keep a picture."""
 
 
 def pages(engine: Engine, access: Access) -> Blueprint:
@@ -36,6 +40,22 @@ def pages(engine: Engine, access: Access) -> Blueprint:
         first = {**state, "you": you, "version": VERSION, "boot": engine.boot}
         del first["feeds"]
         return {**state, "you": you, "version": VERSION, "first": first}
+
+    @routes.get("/picture/<name>")
+    def picture(name: str) -> Response:
+        device = access.of_page(request.environ)
+        if device is None:
+            abort(401)
+        show = engine.call(lambda: engine.surface.show).seen_by(device.role)
+        found = find_picture((control for page in show.pages for control in page.controls), name)
+        if found is None:
+            abort(404)
+        answer = Response(found.data, mimetype=found.kind)
+        # It is called by what is in it: under this name it is never another one.
+        answer.headers["Cache-Control"] = f"private, max-age={PICTURE_AGE}, immutable"
+        answer.set_etag(name)
+        answer.make_conditional(request)
+        return answer
 
     @routes.get("/health")
     def health() -> Response:

@@ -96,6 +96,9 @@ def with_values(text: str, path: Path, show: Show, values: Mapping[str, Value], 
             pages[show.page_of(name)].setdefault("controls", []).append(adopted)
             written.append(adopted)
     for entry in written:
+        if entry["id"] not in show.controls:
+            # It has no value.
+            continue
         control = show.controls[entry["id"]]
         entry.pop("value", None)
         if control.lasts and values[control.id] != control.default:

@@ -2,8 +2,11 @@
 
 from webui.core.controls.base import Control
 from webui.core.controls.button import Button
+from webui.core.controls.choice import Choice
 from webui.core.controls.colour import Colour
 from webui.core.controls.fader import Fader
+from webui.core.controls.label import Label
+from webui.core.controls.picture import Picture
 from webui.core.controls.range import Range
 from webui.core.controls.text import Text
 from webui.core.controls.toggle import Toggle
@@ -15,11 +18,27 @@ CONTROL_TYPES: dict[str, type[Control]] = {
         Fader,
         Toggle,
         Button,
+        Choice,
         Text,
+        Label,
+        Picture,
         XY,
         Range,
         Colour,
     )
 }
 
-__all__ = ["CONTROL_TYPES", "XY", "Button", "Colour", "Control", "Fader", "Range", "Text", "Toggle"]
+__all__ = [
+    "CONTROL_TYPES",
+    "XY",
+    "Button",
+    "Choice",
+    "Colour",
+    "Control",
+    "Fader",
+    "Label",
+    "Picture",
+    "Range",
+    "Text",
+    "Toggle",
+]

@@ -148,7 +148,7 @@ function linkChanged(link) {
   root.dataset.link = link;
   if (!connection.live) {
     hands.letGo();
-    if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
+    if (document.activeElement instanceof HTMLInputElement || document.activeElement instanceof HTMLTextAreaElement) document.activeElement.blur();
   }
   frames.ask(panels);
 }

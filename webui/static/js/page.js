@@ -6,7 +6,7 @@
 export function quiet(frames) {
   for (const type of ['gesturestart', 'gesturechange', 'contextmenu']) {
     document.addEventListener(type, (event) => {
-      if (!(event.target instanceof HTMLInputElement && event.target.type === 'text')) event.preventDefault();
+      if (!isField(event.target)) event.preventDefault();
     }, {passive: false});
   }
   // Who works with keys sees where the focus is; a finger covers it and needs no ring.
@@ -22,12 +22,17 @@ export function quiet(frames) {
   });
 }
 
+/** Whether keys are typed into it. @param {unknown} element @returns {element is HTMLInputElement | HTMLTextAreaElement} */
+function isField(element) {
+  return element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && element.type === 'text');
+}
+
 /** A field that the screen's keyboard would cover moves above it; afterwards all is where it was. */
 function clearKeyboard() {
   const {activeElement: field, body} = document;
   body.style.transform = '';
   const seen = visualViewport;
-  if (!(field instanceof HTMLInputElement && field.type === 'text')) {
+  if (!isField(field)) {
     if (scrollX || scrollY) scrollTo(0, 0);
     return;
   }

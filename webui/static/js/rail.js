@@ -9,7 +9,7 @@ import {make} from './controls/control.js';
 const TURN = 0.85;
 const LEAST_MARK = 56;
 /** What a finger is on for its own sake. */
-const CONTROLS = '.track, .readout, .toggle, .button, input';
+const CONTROLS = '.track, .readout, .toggle, .button, .choice, input, textarea';
 /** Pixels that a finger moves before it is more than a touch. */
 const SLOP = 8;
 

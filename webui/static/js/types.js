@@ -23,14 +23,20 @@
  * @property {string} [unit]
  * @property {number} [decimals]
  * @property {number} [length]
+ * @property {number} [lines]
+ * @property {string} [size]
+ * @property {string} [picture] its name
+ * @property {string} [alt] what is to be seen on it
  * @property {boolean} [guard] whether hands must keep it pressed for a while
  * @property {string} [look]
+ * @property {OptionSpec[]} [options]
  * @property {AxisSpec} [x]
  * @property {AxisSpec} [y]
  * @property {boolean} [spring] it goes back to its default when the hand lets go
  * @property {string} [mode]
  * @property {string} [role] the least role that may move it
  *
+ * @typedef {{id: string, label: string}} OptionSpec one that can be chosen
  * @typedef {{label: string, min: number, max: number, step: number, unit: string, decimals: number}} AxisSpec
  *
  * @typedef {object} FeedSpec

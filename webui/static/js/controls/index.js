@@ -1,8 +1,11 @@
 /** The one table of control types: a new one is a file beside this and a line here. */
 
 import {Button} from './button.js';
+import {Choice} from './choice.js';
 import {Control} from './control.js';
 import {Fader} from './fader.js';
+import {Label} from './label.js';
+import {Picture} from './picture.js';
 import {Span} from './range.js';
 import {Text} from './text.js';
 import {Toggle} from './toggle.js';
@@ -12,8 +15,9 @@ import {XY} from './xy.js';
 /** @import {Stage} from './control.js' */
 
 /**
- * A control's drawing; `native` is what assistive technology has of it: an input's type, or another element's name in < >.
- * @typedef {{new (spec: ControlSpec, native: any, stage: Stage): Control<any>, native: string}} ControlClass
+ * A control's drawing; `native` is what assistive technology has of it: an input's type, or another element's name in < >;
+ * `nativeOf` says so where that differs from control to control.
+ * @typedef {{new (spec: ControlSpec, native: any, stage: Stage): Control<any>, native: string, nativeOf?: (spec: ControlSpec) => string}} ControlClass
  */
 
 /** @type {Map<string, ControlClass>} */
@@ -21,7 +25,10 @@ export const CONTROLS = new Map(/** @type {[string, ControlClass][]} */ ([
   ['fader', Fader],
   ['toggle', Toggle],
   ['button', Button],
+  ['choice', Choice],
   ['text', Text],
+  ['label', Label],
+  ['picture', Picture],
   ['xy', XY],
   ['range', Span],
 ]));
@@ -41,8 +48,9 @@ class Unknown extends Control {
 export function draw(spec, first, stage) {
   /** @type {ControlClass} */
   const kind = CONTROLS.get(spec.type) ?? Unknown;
-  const tag = /^<(.+)>$/.exec(kind.native)?.[1] ?? 'input';
+  const wanted = kind.nativeOf?.(spec) ?? kind.native;
+  const tag = /^<(.+)>$/.exec(wanted)?.[1] ?? 'input';
   const native = first?.localName === tag ? first : document.createElement(tag);
-  if (native instanceof HTMLInputElement && native.type !== kind.native) native.type = kind.native;
+  if (native instanceof HTMLInputElement && native.type !== wanted) native.type = wanted;
   return new kind(spec, native, stage);
 }
