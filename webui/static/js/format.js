@@ -68,3 +68,9 @@ export function digitsOf(text) {
 export function grouped(digits) {
   return digits.replace(/(\d{3})(?=\d)/g, '$1 ');
 }
+
+/** A length of time that somebody may choose. @param {number} seconds */
+export function formatSpan(seconds) {
+  if (seconds % 3600 === 0) return `${seconds / 3600} h`;
+  return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+}

@@ -1,0 +1,46 @@
+/** The last ten numbers of a feed, and nothing else. */
+
+import {textWidth, typeScale} from '../controls/fit.js';
+import {formatNumber} from '../format.js';
+import {LastTen} from './lastten.js';
+import {View} from './view.js';
+
+/** @import {FeedSpec, ViewSpec} from '../types.js' */
+/** @import {Times} from './view.js' */
+
+/** Pixels: the cell's edges and its name, and one line of numbers. */
+const EDGES = 16;
+const NAME = 24;
+const LINE = 22;
+const SMALL = 14;
+const GAP = 8;
+
+export class TenView extends View {
+  /** @param {ViewSpec} spec @param {FeedSpec} feed @param {Times} times */
+  constructor(spec, feed, times) {
+    super(spec, feed, times);
+    this.ten = new LastTen(feed.decimals);
+    this.element.append(this.head, this.ten.element);
+  }
+
+  /** Two columns of usual figures. @override */
+  leastWidth() {
+    return Math.ceil(EDGES + 2 * textWidth(formatNumber(-1000, this.feed.decimals), SMALL) + GAP);
+  }
+
+  /** @override @param {number} width */
+  leastHeight(width) {
+    const lines = width < EDGES + 4 * GAP + 5 * textWidth(formatNumber(-1000, this.feed.decimals), SMALL) ? 5 : 2;
+    return Math.ceil(EDGES + (NAME + lines * LINE) * typeScale());
+  }
+
+  /** @override */
+  fit() {
+    this.ten.layout();
+  }
+
+  /** @override */
+  paint() {
+    this.ten.show(this.window.lastTen());
+  }
+}
