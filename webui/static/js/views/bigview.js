@@ -1,7 +1,7 @@
 /** A feed's newest number, as large as its cell allows: to be read from the other side of the stage. */
 
 import {make} from '../controls/control.js';
-import {textWidth, typeScale} from '../controls/fit.js';
+import {textWidth} from '../controls/fit.js';
 import {formatNumber} from '../format.js';
 import {View} from './view.js';
 
@@ -9,10 +9,9 @@ import {View} from './view.js';
 /** @import {Times} from './view.js' */
 
 const EDGES = 16;
-/** Pixels: the smallest size; of the highest cell's height as much as looks well; its name. */
+/** Pixels of the smallest size; of the cell's height as much as looks well; of the figures' size, the unit's. */
 const LEAST = 28;
 const HIGH = 0.82;
-const NAME = 22;
 const UNIT = 0.4;
 const SMALL = 14;
 
@@ -40,9 +39,9 @@ export class BigView extends View {
     return Math.ceil(EDGES + this.#width(this.#usual) * LEAST);
   }
 
-  /** @override */
-  leastHeight() {
-    return Math.ceil(EDGES + NAME * typeScale() + LEAST / HIGH);
+  /** @override @param {number} width */
+  leastHeight(width) {
+    return Math.ceil(EDGES + 4 + this.headHeight(width) + LEAST / HIGH);
   }
 
   /** Times the size: pixels of figures and unit. @param {string} figures */

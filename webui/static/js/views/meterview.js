@@ -5,7 +5,7 @@ import {textWidth, typeScale} from '../controls/fit.js';
 import {formatNumber, formatSpoken} from '../format.js';
 import {Peak} from '../peak.js';
 import {Range} from '../range.js';
-import {View} from './view.js';
+import {LINE, View} from './view.js';
 
 /** @import {FeedSpec, Point, ViewSpec} from '../types.js' */
 /** @import {Times} from './view.js' */
@@ -17,7 +17,12 @@ const SMALL = 14;
 const BAR = 100;
 const ROOMY_BAR = 160;
 const APART = 18;
-const THICK = 16;
+const THICK = 20;
+/** Per type scale: the value with its unit beside or below, and the name. */
+const WORDS = 54;
+const UNIT_LINE = 24;
+/** Of a lying one's name, and of the sign, as much as has to be seen. */
+const NAME = 64;
 
 export class MeterView extends View {
   #peak = new Peak();
@@ -61,8 +66,11 @@ export class MeterView extends View {
     scale.append(...this.marks.map(({element}) => element));
     this.body = make('div', 'meter-body');
     this.body.append(scale, this.bar);
+    this.peak.hidden = true;
     this.head.prepend(this.value);
     this.element.append(this.head, this.body);
+    // As on a fader: the number above, the name below.
+    if (!this.lies) this.element.append(this.label);
   }
 
   /** @param {number} mark */
@@ -84,16 +92,17 @@ export class MeterView extends View {
     const scale = typeScale();
     const ends = [this.range.min, this.range.max].map((end) => textWidth(formatNumber(end, this.feed.decimals), VALUE * scale));
     const value = Math.max(...ends);
-    if (this.lies) return Math.ceil(Math.max(EDGES + BAR, value + 60 * scale));
-    return Math.ceil(Math.max(EDGES / 2 + value, EDGES / 2 + this.#marksWidth + 12 + THICK));
+    const unit = this.feed.unit ? textWidth(this.feed.unit, SMALL * scale, 400) + 3 : 0;
+    if (this.lies) return Math.ceil(Math.max(EDGES + BAR, EDGES + value + unit + NAME * scale));
+    return Math.ceil(Math.max(EDGES / 2 + Math.max(value, unit), EDGES / 2 + this.#marksWidth + 12 + THICK));
   }
 
   /** @override @param {number} width @param {boolean} roomy */
   leastHeight(width, roomy) {
-    void width;
     const scale = typeScale();
-    if (this.lies) return Math.ceil(EDGES + 4 + 28 * scale + THICK + 24 * scale);
-    return Math.ceil(EDGES + 8 + (this.feed.unit ? 90 : 70) * scale + (roomy ? ROOMY_BAR : BAR));
+    const stopped = this.stoppedLines(width - EDGES / 2) * LINE * scale;
+    if (this.lies) return Math.ceil(EDGES + 4 + (28 + 24) * scale + THICK + stopped);
+    return Math.ceil(EDGES + 12 + (WORDS + (this.feed.unit ? UNIT_LINE : 0)) * scale + stopped + (roomy ? ROOMY_BAR : BAR));
   }
 
   /** Marks whose figures would touch the next one's go without. @override */

@@ -73,7 +73,7 @@ export class Plot {
         if (at === undefined || number === null || number === undefined) continue;
         const [left, top] = [plot.bbox.left / devicePixelRatio, plot.bbox.top / devicePixelRatio];
         const [x, y] = [left + plot.valToPos(at, 'x'), top + plot.valToPos(number, 'y')];
-        return {place, time: at, number, x, y, count: times.length};
+        return {place, time: at, number, x, y, left, count: times.length};
       }
     }
     return null;

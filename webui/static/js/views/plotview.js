@@ -1,7 +1,7 @@
 /** A feed's line over a time that is chosen on the screen, with its statistics, a pause, and a cursor for fingers and keys. */
 
 import {make} from '../controls/control.js';
-import {textWidth, typeScale} from '../controls/fit.js';
+import {typeScale} from '../controls/fit.js';
 import {formatClock, formatNumber, formatSpan} from '../format.js';
 import {statistic} from './feed.js';
 import {Plot} from './plot.js';
@@ -16,8 +16,8 @@ const REDRAW = 100;
 export const SPANS = [10, 30, 60, 300, 900, 3600];
 /** Pixels: across and down, without type and per type scale; a higher plot where the page scrolls anyhow. */
 const ACROSS = 240;
-const DOWN = 130;
-const DOWN_TYPE = 110;
+const DOWN = 110;
+const DOWN_TYPE = 24;
 const WIDE = 520;
 const HIGHER = 120;
 /** Drawn numbers that a Page key goes. */
@@ -159,6 +159,7 @@ export class PlotView extends View {
     const unit = this.feed.unit ? `\u00A0${this.feed.unit}` : '';
     const clock = formatClock(this.times.date(found.time * 1000));
     this.said.textContent = `${formatNumber(found.number, this.feed.decimals)}${unit} \u00A0${clock}`;
+    this.said.style.setProperty('--left', `${found.left}px`);
     this.said.dataset.side = found.x < this.plot.element.clientWidth / 2 ? 'left' : 'right';
     return this.#describe({...found, clock});
   }
@@ -181,18 +182,11 @@ export class PlotView extends View {
   /** @override @param {number} width @param {boolean} roomy */
   leastHeight(width, roomy) {
     const lines = width < WIDE * typeScale() ? 2 : 1;
-    return Math.ceil(DOWN + lines * 44 + DOWN_TYPE * typeScale() * (lines / 2) + (roomy ? HIGHER : 0));
-  }
-
-  /** Statistics that have no room stand in two lines. @override */
-  fit() {
-    const width = textWidth(formatNumber(-100, this.feed.decimals), 14 * typeScale(), 500);
-    this.element.style.setProperty('--figure', `${Math.ceil(width)}px`);
+    return Math.ceil(DOWN + this.headHeight(width) + lines * Math.max(44, 40 * typeScale()) + DOWN_TYPE * typeScale() + (roomy ? HIGHER : 0));
   }
 
   /** @override */
   layout() {
-    this.fit();
     this.plot.layout();
     this.#draw();
   }

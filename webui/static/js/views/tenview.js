@@ -8,9 +8,8 @@ import {View} from './view.js';
 /** @import {FeedSpec, ViewSpec} from '../types.js' */
 /** @import {Times} from './view.js' */
 
-/** Pixels: the cell's edges and its name, and one line of numbers. */
+/** Pixels of the cell's edges, and of one line of numbers. */
 const EDGES = 16;
-const NAME = 24;
 const LINE = 22;
 const SMALL = 14;
 const GAP = 8;
@@ -31,7 +30,7 @@ export class TenView extends View {
   /** @override @param {number} width */
   leastHeight(width) {
     const lines = width < EDGES + 4 * GAP + 5 * textWidth(formatNumber(-1000, this.feed.decimals), SMALL) ? 5 : 2;
-    return Math.ceil(EDGES + (NAME + lines * LINE) * typeScale());
+    return Math.ceil(EDGES + 4 + this.headHeight(width) + lines * LINE * typeScale());
   }
 
   /** @override */

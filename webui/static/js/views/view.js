@@ -1,6 +1,7 @@
 /** What every view of a feed has: its cell, its kept window, its name, and since when the feed has stopped. */
 
 import {make} from '../controls/control.js';
+import {textWidth, typeScale} from '../controls/fit.js';
 import {FeedWindow} from '../feed.js';
 import {formatClock} from '../format.js';
 
@@ -13,8 +14,13 @@ import {formatClock} from '../format.js';
  * @property {(job: () => void) => void} ask run a job with the next animation frame
  */
 
+/** Pixels of a line of words, per type scale. */
+export const LINE = 19;
+/** The longest that is said of a feed that has stopped. */
+const STOPPED = '\u25A0\u00A0No number since 00:00:00';
 /** Pixels: what no view is smaller than. */
 const LEAST = 56;
+const EDGES = 16;
 /** Milliseconds after a number was due until it is looked at. */
 const LATER = 20;
 
@@ -54,6 +60,20 @@ export class View {
     return LEAST;
   }
 
+  /** Lines that are needed to say that the feed has stopped. @param {number} room pixels */
+  stoppedLines(room) {
+    // Words break where they do: a line is never quite full.
+    return Math.ceil((textWidth(STOPPED, 14 * typeScale()) * 1.2) / Math.max(room, 1));
+  }
+
+  /** Pixels of the name, and of what is said beside or below it once the feed has stopped. @param {number} width of the cell */
+  headHeight(width) {
+    const room = width - EDGES;
+    const name = Math.min(textWidth(this.feed.label, 14 * typeScale(), 400), room) + 12;
+    const beside = name + textWidth(STOPPED, 14 * typeScale()) <= room;
+    return (1 + (beside ? 0 : this.stoppedLines(room))) * LINE * typeScale();
+  }
+
   /** Sizes changed: figures as large as there is room for. */
   fit() {}
 
@@ -90,8 +110,12 @@ export class View {
     const since = this.window.stopped(this.times.now());
     this.element.toggleAttribute('data-stopped', since !== null);
     const {newest} = this.window;
-    this.stopped.textContent = since === null ? '' : `No number since ${formatClock(this.times.date(since))}`;
-    if (!newest && this.feed.source === 'program') this.stopped.textContent = 'No number yet';
+    let said = since === null ? '' : `No number since ${formatClock(this.times.date(since))}`;
+    if (!newest && this.feed.source === 'program') said = 'No number yet';
+    if (said !== this.stopped.textContent) {
+      this.stopped.textContent = said;
+      this.fit();
+    }
     if (since !== null || !newest) return;
     const due = newest[0] + this.window.patience - this.times.now();
     this.#overdue = setTimeout(() => this.times.ask(this.#painted), Math.max(due, 0) + LATER);
