@@ -3,7 +3,7 @@
 import {Awake} from './awake.js';
 import {Clock} from './clock.js';
 import {Connection} from './connection.js';
-import {Frames} from './frames.js';
+import {Frames, afterRendering} from './frames.js';
 import {watchFullScreen} from './fullscreen.js';
 import {Grid} from './grid.js';
 import {followLinks} from './joining.js';
@@ -17,6 +17,7 @@ import {MessagesPanel} from './panels/messages.js';
 import {Naming} from './panels/naming.js';
 import {ScreensPanel, isHere} from './panels/screens.js';
 import {Sheet} from './panels/sheet.js';
+import {Painter} from './painter.js';
 import {Hands} from './pointer.js';
 import {reloadOnce, quiet} from './page.js';
 import {Settings} from './settings.js';
@@ -45,14 +46,19 @@ const here = {
 
 const clock = new Clock();
 const frames = new Frames();
-/** @type {Set<string>} */
-const changed = new Set();
-
-const surface = new Surface({
-  changed: (control) => {
-    changed.add(control);
-    frames.ask(paint);
+const painter = new Painter({
+  show: (id) => {
+    grid.control(id)?.show(surface.shown(id));
+    grid.control(id)?.inHand(holder(id));
   },
+  say: (id) => grid.control(id)?.say(surface.shown(id)),
+  leads: (id) => surface.leads(id),
+  ask: (job) => frames.ask(job),
+  now: () => performance.now(),
+  rendered: afterRendering,
+});
+const surface = new Surface({
+  changed: (control) => painter.changed(control),
   asked: () => frames.ask(send),
   refused: (control, reason) => grid.control(control)?.refuse(reason),
   lost: (control, device) => {
@@ -119,15 +125,6 @@ function holder(control) {
 /** The time of day of a server time. @param {number} server */
 function date(server) {
   return new Date(Date.now() - performance.now() + clock.toPage(server));
-}
-
-/** Own moves are painted at once in their control's handler's frame; all others here, once a frame. */
-function paint() {
-  for (const id of changed) {
-    grid.control(id)?.show(surface.shown(id));
-    grid.control(id)?.inHand(holder(id));
-  }
-  changed.clear();
 }
 
 /** At most one operation a frame. What waits longer waits for the server. */
@@ -235,7 +232,7 @@ function takeState(state) {
   if (relaid) {
     grid.build(state.show, here.page);
     // New controls show nothing yet: no moment may pass in which that could be taken for a value.
-    paint();
+    painter.all();
   }
   grid.reset(state.feeds);
   frames.ask(panels);
@@ -263,8 +260,7 @@ function takeDevices(devices) {
   if (!devices) return;
   here.devices = devices;
   here.you = devices.find(({id}) => id === here.you.id) ?? here.you;
-  for (const id of surface.holds.controls()) changed.add(id);
-  frames.ask(paint);
+  for (const id of surface.holds.controls()) painter.changed(id);
   frames.ask(panels);
 }
 
@@ -292,7 +288,7 @@ root.dataset.link = connection.link;
 surface.reset({show: first.show, revision: first.revision, values: wire.readValues(first.values) ?? new Map(), holds: wire.readAllHolds(first.holds)});
 grid.permit(here.you.role);
 grid.build(first.show, here.page);
-paint();
+painter.all();
 panels();
 root.dataset.ready = '';
 void document.fonts.ready.then(restyle);

@@ -88,6 +88,11 @@ export class Surface {
     return this.#own.get(id) ?? this.#values.get(id) ?? this.controls.get(id)?.default ?? false;
   }
 
+  /** Whether the own hand's value is what is shown. @param {string} id */
+  leads(id) {
+    return this.#own.has(id);
+  }
+
   /** A finger is on the control: from here on only it moves what is shown. @param {string} id */
   touch(id) {
     this.#touched.add(id);

@@ -63,9 +63,29 @@ export class Control {
     return this.spec.id;
   }
 
-  /** Paint a value. @param {Value} value */
+  /**
+   * Paint a value: the hot path, 60 times a second. It may write a `style.transform` (in two dimensions, without will-change:
+   * a layer for each would cost the page more than it saves) or an attribute of its own elements, each only where it changed.
+   * It must not read anything of the layout, nor write a text, a native element's value, a class or a style that moves other
+   * boxes: what needs any of these belongs into `say`. @param {Value} value
+   */
   show(value) {
     void value;
+  }
+
+  /**
+   * Bring the rest up to date with the value that is shown: figures, the native element's value, its words for assistive
+   * technology. In the same frame for the own hand; while others' hands move much, later, and not of each value; it is
+   * always called with the last one. It may change texts, and reads nothing of the layout either. @param {Value} value
+   */
+  say(value) {
+    void value;
+  }
+
+  /** Both at once. @param {Value} value */
+  paint(value) {
+    this.show(value);
+    this.say(value);
   }
 
   /** The least pixels in which it can be read and touched. */

@@ -83,11 +83,16 @@ export class Fader extends Control {
     if (position !== this.#position) {
       this.#position = position;
       const way = this.lies
-        ? [`translate3d(${(position * 100).toFixed(3)}%,0,0)`, `translate3d(${(position * 100 - 100).toFixed(3)}%,0,0)`]
-        : [`translate3d(0,${(100 - position * 100).toFixed(3)}%,0)`, `translate3d(0,${(100 - position * 100).toFixed(3)}%,0)`];
+        ? [`translateX(${(position * 100).toFixed(3)}%)`, `translateX(${(position * 100 - 100).toFixed(3)}%)`]
+        : [`translateY(${(100 - position * 100).toFixed(3)}%)`, `translateY(${(100 - position * 100).toFixed(3)}%)`];
       if (this.capWay) this.capWay.style.transform = String(way[0]);
       if (this.fillWay) this.fillWay.style.transform = String(way[1]);
     }
+  }
+
+  /** @override @param {Value} value */
+  say(value) {
+    const number = typeof value === 'number' ? value : this.range.min;
     const text = formatNumber(number, this.decimals);
     if (text !== this.#text) {
       this.#text = text;
@@ -145,7 +150,7 @@ export class Fader extends Control {
   /** @param {number} value */
   #move(value) {
     if (!this.stage.canMove()) return;
-    if (this.isTaken()) this.show(this.#value);
+    if (this.isTaken()) this.paint(this.#value);
     else this.stage.surface.move(this.id, this.range.snap(value));
   }
 
