@@ -7,8 +7,8 @@ function page() {
   /** @type {Set<string>} */
   const own = new Set();
   const world = {
-    /** @type {string[]} */ shown: [], /** @type {string[]} */ said: [], asked: 0, time: 0, own,
-    /** @type {(() => void)[]} */ after: [],
+    shown: /** @type {string[]} */ ([]), said: /** @type {string[]} */ ([]), asked: 0, time: 0, own,
+    after: /** @type {(() => void)[]} */ ([]),
   };
   const painter = new Painter({
     show: (id) => world.shown.push(id),
