@@ -1,6 +1,7 @@
 /** The one table of control types: a new one is a file beside this and a line here. */
 
 import {Button} from './button.js';
+import {Colour} from './colour.js';
 import {Control} from './control.js';
 import {Fader} from './fader.js';
 import {Span} from './range.js';
@@ -24,6 +25,7 @@ export const CONTROLS = new Map(/** @type {[string, ControlClass][]} */ ([
   ['text', Text],
   ['xy', XY],
   ['range', Span],
+  ['colour', Colour],
 ]));
 
 /** A type that this page does not know yet: its name and nothing to touch. */

@@ -72,7 +72,7 @@ export class Span extends Several {
   /** @override @param {Value} value */
   show(value) {
     const [low, high] = Array.isArray(value) ? value : [this.low.range.min, this.low.range.max];
-    const [first, second] = [this.low.show(low), this.high.show(high)];
+    const [first, second] = [this.low.takes(low), this.high.takes(high)];
     if (!first && !second) return;
     // Moved by other means: from here on the finger moves it from there.
     if (this.#hand && !same(value, this.#hand.set)) this.#hand.drag.anchor((this.#hand.part === 1 ? this.high : this.low).position);
@@ -80,12 +80,12 @@ export class Span extends Several {
     if (first) this.lowWay.style.transform = this.#shift(from);
     if (second) this.highWay.style.transform = this.#shift(to);
     const long = (to - from).toFixed(5);
-    this.fill.style.transform = this.lies ? `${this.#shift(from)} scaleX(${long})` : `translate3d(0,${(-from * 100).toFixed(3)}%,0) scaleY(${long})`;
+    this.fill.style.transform = this.lies ? `${this.#shift(from)} scaleX(${long})` : `translateY(${(-from * 100).toFixed(3)}%) scaleY(${long})`;
   }
 
   /** @param {number} position */
   #shift(position) {
-    return this.lies ? `translate3d(${(position * 100).toFixed(3)}%,0,0)` : `translate3d(0,${(100 - position * 100).toFixed(3)}%,0)`;
+    return this.lies ? `translateX(${(position * 100).toFixed(3)}%)` : `translateY(${(100 - position * 100).toFixed(3)}%)`;
   }
 
   /** Neither end goes beyond the other. @override @param {number} index @param {number} number @returns {Value} */

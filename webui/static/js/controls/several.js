@@ -27,6 +27,7 @@ const LINE = 0.33;
 export class Part {
   #text = '';
   #wheel = 0;
+  #said = NaN;
   number = NaN;
 
   /** @param {Several} control @param {number} index @param {PartSpec} spec @param {number} rest where Delete and two taps bring it */
@@ -58,10 +59,18 @@ export class Part {
     return this.range.position(this.number);
   }
 
-  /** Paint its number, if it is another one. @param {number} number @returns {boolean} whether it was */
-  show(number) {
-    if (number === this.number) return false;
+  /** Note its number; whether it is another one. @param {number} number */
+  takes(number) {
+    const other = number !== this.number;
     this.number = number;
+    return other;
+  }
+
+  /** Bring figures and the native range up to date. */
+  say() {
+    const {number} = this;
+    if (number === this.#said) return;
+    this.#said = number;
     this.input.value = String(number);
     const text = formatNumber(number, this.decimals);
     if (text !== this.#text) {
@@ -69,7 +78,6 @@ export class Part {
       this.readout.show(text);
       this.input.setAttribute('aria-valuetext', formatSpoken(number, this.decimals, this.unit));
     }
-    return true;
   }
 
   /** The widest figures that it can have. */
@@ -152,10 +160,16 @@ export class Several extends Control {
     return this.stage.surface.shown(this.id);
   }
 
+  /** @override @param {Value} value */
+  say(value) {
+    void value;
+    for (const part of this.parts) part.say();
+  }
+
   /** @param {Value} value */
   move(value) {
     if (!this.stage.canMove()) return;
-    if (this.isTaken()) this.show(this.value);
+    if (this.isTaken()) this.paint(this.value);
     else this.stage.surface.move(this.id, value);
   }
 
@@ -221,7 +235,7 @@ export class Several extends Control {
 
 /** A part's number with its name beside it. @param {string} name @param {Part} part */
 export function named(name, part) {
-  const element = make('div', 'named');
+  const element = make('div', 'of-axis');
   const label = make('span', 'axis', name);
   label.dir = 'auto';
   label.setAttribute('aria-hidden', 'true');

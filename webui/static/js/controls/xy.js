@@ -63,13 +63,13 @@ export class XY extends Several {
     const [x, y] = Array.isArray(value) ? value : [this.x.range.min, this.y.range.min];
     this.#anchor(0, this.x, x);
     this.#anchor(1, this.y, y);
-    const [across, down] = [this.x.show(x), this.y.show(y)];
+    const [across, down] = [this.x.takes(x), this.y.takes(y)];
     if (!across && !down) return;
     const left = `${(this.x.position * 100).toFixed(3)}%`;
     const top = `${(100 - this.y.position * 100).toFixed(3)}%`;
-    this.ball.style.transform = `translate3d(${left},${top},0)`;
-    if (across) this.upright.style.transform = `translate3d(${left},0,0)`;
-    if (down) this.level.style.transform = `translate3d(0,${top},0)`;
+    this.ball.style.transform = `translate(${left},${top})`;
+    if (across) this.upright.style.transform = `translateX(${left})`;
+    if (down) this.level.style.transform = `translateY(${top})`;
   }
 
   /** Moved by other means: from here on the finger moves it from there. @param {0 | 1} index @param {Part} part @param {number} number */

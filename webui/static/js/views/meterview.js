@@ -173,7 +173,7 @@ export class MeterView extends View {
     if (part !== this.#peaked) {
       this.#peaked = part;
       this.peak.hidden = part === '';
-      this.peak.style.transform = this.lies ? `translate3d(${part}%,0,0)` : `translate3d(0,${part === '' ? '' : 100 - Number(part)}%,0)`;
+      this.peak.style.transform = this.lies ? `translateX(${part}%)` : `translateY(${100 - Number(part)}%)`;
     }
     this.element.toggleAttribute('data-peaked', this.warn !== null && peak !== null && peak >= this.warn);
     const {falls} = this.#peak;
