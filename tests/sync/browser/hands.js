@@ -75,6 +75,8 @@ class Cell {
     this.painted = value;
   }
 
+  say() {}
+
   inHand() {}
 
   refuse() {

@@ -17,6 +17,9 @@ const ACROSS = 160;
 const DOWN = 108;
 const DOWN_TYPE = 140;
 const HIGHER_PLOT = 120;
+/** The last ten stand in two rows, or in more: pixels of each. */
+const FEWEST_ROWS = 2;
+const ROW = 23;
 /** Sizes of the newest number and of the statistics, usual and least; the cell's edges, and what is between statistics, least and usual. */
 const BIG = [44, 20];
 const SMALL = 14;
@@ -67,8 +70,8 @@ export class FeedView extends View {
 
   /** @override @param {number} width @param {boolean} roomy */
   leastHeight(width, roomy) {
-    void width;
-    return Math.ceil(DOWN + DOWN_TYPE * typeScale() + (roomy ? HIGHER_PLOT : 0));
+    const more = this.ten.rows(width - EDGES) - FEWEST_ROWS;
+    return Math.ceil(DOWN + (DOWN_TYPE + more * ROW) * typeScale() + (roomy ? HIGHER_PLOT : 0));
   }
 
   /** @override */

@@ -10,7 +10,7 @@ import {View} from './view.js';
 
 /** Pixels of the cell's edges, and of one line of numbers. */
 const EDGES = 16;
-const LINE = 22;
+const LINE = 23;
 const SMALL = 14;
 const GAP = 8;
 
@@ -29,7 +29,7 @@ export class TenView extends View {
 
   /** @override @param {number} width */
   leastHeight(width) {
-    const lines = width < EDGES + 4 * GAP + 5 * textWidth(formatNumber(-1000, this.feed.decimals), SMALL) ? 5 : 2;
+    const lines = this.ten.rows(width - EDGES);
     return Math.ceil(EDGES + 4 + this.headHeight(width) + lines * LINE * typeScale());
   }
 

@@ -37,6 +37,8 @@ export class View {
     const type = spec.type ?? 'feed';
     this.element = make('section', type === 'feed' ? 'cell feed' : `cell feed feed-${type}`);
     this.element.dataset.feed = feed.id;
+    // A name, but no landmark: of one feed there may be many views.
+    this.element.setAttribute('role', 'group');
     this.element.setAttribute('aria-label', feed.label);
     this.label = make('span', 'label', feed.label);
     this.label.dir = 'auto';
