@@ -35,7 +35,7 @@ export class View {
     this.times = times;
     this.window = new FeedWindow(feed);
     const type = spec.type ?? 'feed';
-    this.element = make('section', type === 'feed' ? 'cell feed' : `cell feed feed-${type}`);
+    this.element = make('div', type === 'feed' ? 'cell feed' : `cell feed feed-${type}`);
     this.element.dataset.feed = feed.id;
     // A name, but no landmark: of one feed there may be many views.
     this.element.setAttribute('role', 'group');
