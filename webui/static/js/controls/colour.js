@@ -3,7 +3,7 @@
 import {fromHsv, fromRgb, toHsv, toRgb} from '../colours.js';
 import {Drag} from '../range.js';
 import {make} from './control.js';
-import {textWidth, typeScale} from './fit.js';
+import {signHeight, textWidth, typeScale} from './fit.js';
 import {Readout} from './readout.js';
 import {Part, Several} from './several.js';
 
@@ -164,7 +164,7 @@ export class Colour extends Several {
   leastHeight(width, roomy) {
     const line = Math.max(LINE, 32 * typeScale());
     const names = this.#isNarrow(width) ? 3 * 18 * typeScale() : 0;
-    return Math.ceil(EDGES + 4 * line + 5 * 4 + names + (roomy ? ROOMY_SWATCH : SWATCH));
+    return Math.ceil(EDGES + 4 * line + 5 * 4 + names + signHeight(this.element) + (roomy ? ROOMY_SWATCH : SWATCH));
   }
 
   /** @override */

@@ -3,7 +3,7 @@
 import {Drag} from '../range.js';
 import {same} from '../surface.js';
 import {isWide, make} from './control.js';
-import {textWidth, typeScale} from './fit.js';
+import {signHeight, textWidth, typeScale} from './fit.js';
 import {Part, Several} from './several.js';
 
 /** @import {ControlSpec, Pair, Value} from '../types.js' */
@@ -150,8 +150,9 @@ export class Span extends Several {
   /** @override @param {number} width @param {boolean} roomy */
   leastHeight(width, roomy) {
     const line = Math.max(LINE, 32 * typeScale());
-    if (this.lies) return this.#isFlat(width) ? Math.max(FLAT, line + 8) : this.#narrow(width) + line + CAP + 8;
-    return EDGES + 2 * line + 2 * CAP + 22 * typeScale() + (roomy ? ROOMY_WAY : WAY);
+    const sign = signHeight(this.element);
+    if (this.lies) return sign + (this.#isFlat(width) ? Math.max(FLAT, line + 8) : this.#narrow(width) + line + CAP + 8);
+    return EDGES + sign + 2 * line + 2 * CAP + 22 * typeScale() + (roomy ? ROOMY_WAY : WAY);
   }
 
   /** Pixels of a line of its own for the name, where it needs one. @param {number} width */
@@ -165,7 +166,7 @@ export class Span extends Several {
     const {clientWidth, clientHeight} = this.element;
     const line = Math.max(LINE, 32 * typeScale());
     const narrow = this.#narrow(clientWidth) > 0;
-    const flat = this.lies && this.#isFlat(clientWidth) && clientHeight < line + CAP + 8;
+    const flat = this.lies && this.#isFlat(clientWidth) && clientHeight < line + CAP + 8 + signHeight(this.element);
     this.element.toggleAttribute('data-flat', flat);
     this.element.toggleAttribute('data-narrow', narrow);
     this.element.style.setProperty('--figure', `${this.#figure}px`);

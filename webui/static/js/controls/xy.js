@@ -2,7 +2,7 @@
 
 import {Drag} from '../range.js';
 import {make} from './control.js';
-import {textWidth, typeScale} from './fit.js';
+import {signHeight, textWidth, typeScale} from './fit.js';
 import {Part, Several, named} from './several.js';
 
 /** @import {AxisSpec, ControlSpec, Pair, Value} from '../types.js' */
@@ -148,7 +148,7 @@ export class XY extends Several {
   leastHeight(width, roomy) {
     const [line, name] = [Math.max(44, 32 * typeScale()), 20 * typeScale()];
     const foot = [line, name + line, name + 2 * line][this.#lines(width) - 1] ?? line;
-    return Math.ceil(EDGES + 4 + foot + (roomy ? ROOMY : LEAST));
+    return Math.ceil(EDGES + 4 + foot + signHeight(this.element) + (roomy ? ROOMY : LEAST));
   }
 
   /** @override */
