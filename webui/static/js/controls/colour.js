@@ -71,12 +71,12 @@ export class Colour extends Several {
       down: (event) => {
         part.input.focus({preventScroll: true});
         travel = way.offsetWidth;
-        drag = new Drag(part.position, event.clientX);
+        drag = new Drag(part.place, event.clientX);
       },
       move: (event, fine) => {
         if (!drag) return;
         // Moved by other means, it goes on from there.
-        if (part.range.value(drag.position) !== part.number) drag.anchor(part.position);
+        if (part.range.value(drag.position) !== part.current) drag.anchor(part.place);
         part.move(part.range.value(drag.move(event.clientX, travel, fine)));
       },
       up: () => {
@@ -86,13 +86,24 @@ export class Colour extends Several {
     return {element, slot, way};
   }
 
-  /** @override @param {Value} value */
-  show(value) {
-    const colour = String(value);
+  /** The parts that make a colour: those that a hand has set, or else its own. @param {string} colour */
+  #of(colour) {
     if (colour !== this.#made) {
       this.#made = colour;
       this.#parts = this.mode.to(colour, this.#parts);
     }
+    return this.#parts;
+  }
+
+  /** @override */
+  get numbers() {
+    return this.#of(String(this.value));
+  }
+
+  /** @override @param {Value} value */
+  show(value) {
+    const colour = String(value);
+    this.#of(colour);
     this.parts.forEach((part, i) => {
       const row = this.rows[i];
       if (part.takes(this.#parts[i] ?? 0) && row) row.way.style.transform = `translateX(${(part.position * 100).toFixed(3)}%)`;
@@ -128,7 +139,7 @@ export class Colour extends Several {
   /** @override @param {number} index @param {number} number @returns {Value} */
   with(index, number) {
     if (!this.stage.canMove()) return this.value;
-    this.#parts = /** @type {Three} */ (this.#parts.map((part, i) => (i === index ? number : part)));
+    this.#parts = /** @type {Three} */ (this.numbers.map((part, i) => (i === index ? number : part)));
     this.#made = this.mode.from(this.#parts);
     return this.#made;
   }

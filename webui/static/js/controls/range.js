@@ -115,7 +115,7 @@ export class Span extends Several {
     const moved = part === 1 ? this.high : this.low;
     moved.input.focus({preventScroll: true});
     this.#travel = this.lies ? this.lowWay.offsetWidth : this.lowWay.offsetHeight;
-    this.#hand = {part, drag: new Drag(moved.position, this.#along(event)), width: this.high.position - this.low.position, set: this.value};
+    this.#hand = {part, drag: new Drag(moved.place, this.#along(event)), width: this.high.place - this.low.place, set: this.value};
   }
 
   /** @param {PointerEvent} event @param {boolean} fine */

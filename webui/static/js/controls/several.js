@@ -28,6 +28,7 @@ export class Part {
   #text = '';
   #wheel = 0;
   #said = NaN;
+  /** What is painted. */
   number = NaN;
 
   /** @param {Several} control @param {number} index @param {PartSpec} spec @param {number} rest where Delete and two taps bring it */
@@ -54,9 +55,19 @@ export class Part {
     this.input.addEventListener('input', () => this.move(this.input.valueAsNumber, true));
   }
 
-  /** Where it is, 0 to 1. */
+  /** Where it is painted, 0 to 1. */
   get position() {
     return this.range.position(this.number);
+  }
+
+  /** What it is now, which may not be painted yet. */
+  get current() {
+    return this.control.numbers[this.index] ?? this.range.min;
+  }
+
+  /** The same, 0 to 1. */
+  get place() {
+    return this.range.position(this.current);
   }
 
   /** Note its number; whether it is another one. @param {number} number */
@@ -103,7 +114,7 @@ export class Part {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const part = this.control.partFor(event.key) ?? this;
     if (part !== this) part.input.focus({preventScroll: true});
-    const number = part.range.key(event.key, event.shiftKey, part.number);
+    const number = part.range.key(event.key, event.shiftKey, part.current);
     if (number !== null) part.move(number, true);
     else if (event.key === 'Enter') this.readout.type();
     else if (event.key === 'Delete' || event.key === 'Backspace') this.move(this.rest);
@@ -118,7 +129,7 @@ export class Part {
     this.#wheel -= delta * (event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? PIXEL : LINE);
     const notches = Math.trunc(this.#wheel);
     this.#wheel -= notches;
-    if (notches) this.move(this.range.nudge(this.number, notches * (event.shiftKey ? 0.001 : 0.01)), true);
+    if (notches) this.move(this.range.nudge(this.current, notches * (event.shiftKey ? 0.001 : 0.01)), true);
   }
 }
 
@@ -141,6 +152,11 @@ export class Several extends Control {
     native.removeAttribute('autocomplete');
     for (const type of ['keyup', 'focusout']) native.addEventListener(type, () => this.#keysUp());
     this.element.addEventListener('wheel', (event) => this.#turn(event), {passive: false});
+  }
+
+  /** Its numbers now, painted or not. @returns {readonly number[]} */
+  get numbers() {
+    return Array.isArray(this.value) ? this.value : [];
   }
 
   /** Its value with another number in one place. @param {number} index @param {number} number @returns {Value} */

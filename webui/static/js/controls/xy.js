@@ -97,7 +97,7 @@ export class XY extends Several {
     const {left, top, width, height} = this.field.getBoundingClientRect();
     this.#travel = [width, height];
     this.#corner = [left, top + height];
-    this.#drags = [new Drag(this.x.position, event.clientX), new Drag(this.y.position, -event.clientY)];
+    this.#drags = [new Drag(this.x.place, event.clientX), new Drag(this.y.place, -event.clientY)];
     if (this.spec.jump) this.#jump(event);
   }
 
