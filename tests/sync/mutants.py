@@ -82,9 +82,9 @@ MUTANTS = [
     ),
     Mutant(
         "kept before the commit",
-        "webui/engine.py",
-        "self.store.write(batch, lambda written: self.post(self._after_commit, written))",
-        "self.store.write(batch, lambda written: None); self.post(self._after_commit, batch)",
+        "webui/commits.py",
+        "self._store.write(batch, lambda written: self._inbox.post(self._after, written))",
+        "self._store.write(batch, lambda written: None); self._inbox.post(self._after, batch)",
         (KEPT,),
     ),
     Mutant(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.core.making import anything
 from webui.core.controls import CONTROL_TYPES, Fader
-from webui.core.controls.fader import MAX_BOUND, MAX_STEPS, MIN_STEP
+from webui.core.controls.ranged import MAX_BOUND, MAX_STEPS, MIN_STEP
 from webui.core.controls.text import USUAL_LENGTH
 from webui.core.errors import ShowError
 from webui.core.feeds import SOURCES

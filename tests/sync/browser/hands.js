@@ -214,6 +214,8 @@ export class Grid {
 
   turn() {}
 
+  lock() {}
+
   layout() {}
 
   recolour() {}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from webui.core.controls.fader import MAX_BOUND, MAX_STEPS, MIN_STEP, fitting_decimals
+from webui.core.controls.ranged import MAX_BOUND, fitting_decimals, read_step
 from webui.core.reading import MAX_DECIMALS, MAX_LABEL, MAX_UNIT, Fields
 from webui.core.values import clamp
 
@@ -26,11 +26,7 @@ class Axis:
         high = fields.number("max", 100, -MAX_BOUND, MAX_BOUND)
         if not low < high:
             fields.fail(f"min {low} is not below max {high}")
-        step = fields.number("step", 0, low=0)
-        if step > high - low:
-            fields.fail(f"step {step} is more than the range from {low} to {high}")
-        if step and (step < MIN_STEP or high - low > MAX_STEPS * step):
-            fields.fail(f"step {step} is too fine; 0 means continuous")
+        step = read_step(fields, low, high)
         is_whole = bool(step) and isinstance(step, int) and isinstance(low, int)
         return cls(
             label=label,

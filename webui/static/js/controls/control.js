@@ -178,18 +178,31 @@ export class Control {
   /** Say why a move was not taken, for a short while. @param {string} reason */
   refuse(reason) {
     this.letGo();
-    this.reason.replaceChildren(make('span', undefined, reason));
-    const {left, right} = this.element.getBoundingClientRect();
-    this.reason.dataset.side = left + right > innerWidth ? 'right' : 'left';
+    this.#say(reason);
     this.element.dataset.refused = reason;
     if (!matchMedia('(prefers-reduced-motion: reduce)').matches) {
       this.element.animate([0, -AMPLITUDE, AMPLITUDE, -AMPLITUDE, 0].map((x) => ({transform: `translateX(${x}px)`})), SHAKE);
     }
+  }
+
+  /** Say how it wants to be used, for a short while; nothing is wrong. @param {string} advice */
+  advise(advice) {
+    delete this.element.dataset.refused;
+    this.#say(advice).className = 'advice';
+  }
+
+  /** @param {string} words */
+  #say(words) {
+    const said = make('span', undefined, words);
+    this.reason.replaceChildren(said);
+    const {left, right} = this.element.getBoundingClientRect();
+    this.reason.dataset.side = left + right > innerWidth ? 'right' : 'left';
     clearTimeout(this.#reasonTimer);
     this.#reasonTimer = setTimeout(() => {
       delete this.element.dataset.refused;
       this.reason.replaceChildren();
     }, REASON_STAYS);
+    return said;
   }
 }
 

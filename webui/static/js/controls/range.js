@@ -36,7 +36,7 @@ export class Span extends Several {
     this.lies = isWide(spec.place);
     this.element.toggleAttribute('data-lies', this.lies);
     const rest = /** @type {Pair} */ (spec.default);
-    const axis = {min: spec.min, max: spec.max, step: spec.step, unit: spec.unit, decimals: spec.decimals, upright: !this.lies};
+    const axis = {min: spec.min ?? 0, max: spec.max ?? 100, step: spec.step, unit: spec.unit, decimals: spec.decimals, upright: !this.lies};
     this.low = new Part(this, 0, {...axis, label: 'Low'}, rest[0]);
     this.high = new Part(this, 1, {...axis, label: 'High'}, rest[1]);
     this.parts = [this.low, this.high];
