@@ -1,4 +1,4 @@
-"""What a show file says: Show, Page, View. showfile.md describes the format."""
+"""What a show file says: Show, Page. showfile.md describes the format."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -9,27 +9,15 @@ from webui.core.controls import CONTROL_TYPES, Control
 from webui.core.devices import Role
 from webui.core.errors import NewerShow, ShowError
 from webui.core.feeds import Feed
-from webui.core.grid import MAX_COLUMNS, MAX_ROWS, Place, flow, flow_columns, read_place
+from webui.core.grid import MAX_COLUMNS, MAX_ROWS, flow, flow_columns
 from webui.core.reading import MAX_LABEL, Fields, read_role
+from webui.core.views import View
 
 FORMAT = 1
 MAX_PAGES = 40
 MAX_FEEDS = 100
 MAX_CONTROLS = 2000
 MAX_VIEWS = 100
-VIEW_SIZE = (4, 4)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """A feed, shown on a page."""
-
-    feed: str
-    place: Place | None
-
-    def describe(self) -> dict[str, object]:
-        """Return it as JSON."""
-        return {"feed": self.feed, "place": self.place.describe() if self.place else None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +193,7 @@ def _read_things(fields: Fields, draft: "_Draft") -> "_Draft":
         inner.done()
     for number, item in enumerate(fields.items("views", MAX_VIEWS), 1):
         inner = Fields(item, f"page {draft.id}, view {number}")
-        draft.views.append(View(feed=inner.id("feed"), place=read_place(inner)))
+        draft.views.append(View.read(inner))
         inner.done()
     return draft
 
@@ -246,7 +234,7 @@ class _Draft:
 
     def _laid_out(self, columns: int) -> Page:
         placed = [self._placed(control, control.size, columns) for control in self.controls]
-        views = tuple(self._placed(view, VIEW_SIZE, columns) for view in self.views)
+        views = tuple(self._placed(view, view.size, columns) for view in self.views)
         return Page(
             id=self.id,
             label=self.label,
@@ -275,7 +263,7 @@ class _Draft:
 
     def _fewest_columns(self) -> int:
         sizes = [c.size for c in self.controls if c.place is None]
-        sizes += [VIEW_SIZE for v in self.views if v.place is None]
+        sizes += [v.size for v in self.views if v.place is None]
         placed = max((column for column, _ in self._taken), default=0)
         return max(placed, flow_columns(sizes) if sizes else placed, 1)
 

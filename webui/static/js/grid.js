@@ -9,7 +9,7 @@ import {VIEWS} from './views/index.js';
 
 /** @import {ControlSpec, PageSpec, Place, Point, Show, ViewSpec} from './types.js' */
 /** @import {Control, Stage} from './controls/control.js' */
-/** @import {FeedView, Times} from './views/feed.js' */
+/** @import {Times, View} from './views/view.js' */
 
 /** @import {Placed} from './place.js' */
 
@@ -21,7 +21,7 @@ const SMALLEST = 14;
 export class Grid {
   /** @type {Map<string, Drawn>} */
   #controls = new Map();
-  /** @type {FeedView[]} */
+  /** @type {View[]} */
   #views = [];
   /** @type {Map<string, HTMLElement>} */
   #pages = new Map();
@@ -190,7 +190,7 @@ export class Grid {
   }
 }
 
-/** @param {Control<any> | FeedView} cell @param {Place} place @returns {Placed} */
+/** @param {Control<any> | View} cell @param {Place} place @returns {Placed} */
 function put(cell, place) {
   cell.element.toggleAttribute('data-low', place[3] === 1);
   return {place, cell};

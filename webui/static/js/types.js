@@ -52,6 +52,10 @@
  * @property {string} feed
  * @property {Place} place
  * @property {string} [type]
+ * @property {number} [min] a meter's
+ * @property {number} [max]
+ * @property {number | null} [warn] from here on it is too high
+ * @property {number[]} [marks]
  *
  * @typedef {object} PageSpec
  * @property {string} id

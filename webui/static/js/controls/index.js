@@ -2,6 +2,7 @@
 
 import {Button} from './button.js';
 import {Choice} from './choice.js';
+import {Colour} from './colour.js';
 import {Control} from './control.js';
 import {Fader} from './fader.js';
 import {Label} from './label.js';
@@ -31,6 +32,7 @@ export const CONTROLS = new Map(/** @type {[string, ControlClass][]} */ ([
   ['picture', Picture],
   ['xy', XY],
   ['range', Span],
+  ['colour', Colour],
 ]));
 
 /** A type that this page does not know yet: its name and nothing to touch. */
