@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.making import anything, ids, show, small, texts
+from tests.core.making import NEEDED, anything, ids, show, small, texts
 from webui.core.controls import CONTROL_TYPES, Control
 from webui.core.errors import ShowError
 from webui.core.reading import MAX_LABEL
@@ -74,7 +74,7 @@ def test_ids_are_unique(kind: str) -> None:
 @pytest.mark.parametrize(
     ("keys", "sentence"),
     [
-        ({"controls": [{"id": "a"}]}, "page main, control 1: type must be one of fader, toggle, button, text"),
+        ({"controls": [{"id": "a"}]}, "page main, control 1: type must be one of fader, toggle, button, "),
         ({"controls": [{"id": "a", "type": ["fader"]}]}, "page main, control 1: type must be one of"),
         ({"controls": [{"type": "fader"}]}, "page main, control 1: id is missing"),
         ({"controls": [7]}, r"page main, control 1: must be an object in \{ \}"),
@@ -224,7 +224,7 @@ details = st.sampled_from(
 thing = st.one_of(
     anything,
     st.builds(
-        lambda id, more, kind: {"id": id, **more, **kind},
+        lambda id, more, kind: {"id": id, **NEEDED.get(kind.get("type", ""), {}), **more, **kind},
         ids,
         st.dictionaries(details, values, max_size=2),
         st.just({}) | st.fixed_dictionaries({"type": st.sampled_from(sorted(CONTROL_TYPES))}),
@@ -252,9 +252,12 @@ def test_whatever_a_file_says_it_is_a_show_or_an_error_in_words(data: object) ->
 
 controls = st.lists(
     st.builds(
-        lambda id, kind, more: (id, {"id": id, "type": kind} | (more if kind == "fader" else {})),
+        lambda id, kind, more: (
+            id,
+            {"id": id, "type": kind} | NEEDED.get(kind, {}) | (more if kind == "fader" else {}),
+        ),
         ids,
-        st.sampled_from(sorted(CONTROL_TYPES)),
+        st.sampled_from(sorted({*CONTROL_TYPES}.difference({"group", "page"}))),
         st.sampled_from([{}, {"min": -60, "max": 10}, {"step": 0.5, "default": 7.3}, {"max": 1 / 3}, {"value": 5}]),
     ),
     max_size=8,

@@ -55,7 +55,7 @@ def test_the_examples_of_the_document_are_shows(path: Path) -> None:
     assert full.controls["tempo"].start == 120
     assert [len(full.controls), len(full.feeds)] == [6, 2]
     assert [page.role.word for page in full.pages] == ["watcher", "operator"]
-    assert {control.type for control in full.controls.values()} == set(CONTROL_TYPES)
+    assert {control.type for page in full.pages for control in page.controls} == set(CONTROL_TYPES)
 
 
 def test_the_document_names_every_key_type_and_source(path: Path) -> None:

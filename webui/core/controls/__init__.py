@@ -3,6 +3,8 @@
 from webui.core.controls.base import Control
 from webui.core.controls.button import Button
 from webui.core.controls.fader import Fader
+from webui.core.controls.group import Group
+from webui.core.controls.page import PageButton
 from webui.core.controls.text import Text
 from webui.core.controls.toggle import Toggle
 
@@ -13,7 +15,9 @@ CONTROL_TYPES: dict[str, type[Control]] = {
         Toggle,
         Button,
         Text,
+        Group,
+        PageButton,
     )
 }
 
-__all__ = ["CONTROL_TYPES", "Button", "Control", "Fader", "Text", "Toggle"]
+__all__ = ["CONTROL_TYPES", "Button", "Control", "Fader", "Group", "PageButton", "Text", "Toggle"]
