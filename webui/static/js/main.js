@@ -69,7 +69,7 @@ const connection = new Connection(wire.newSession(), {
 const locks = new Locks(() => frames.ask(lock));
 const canMove = () => connection.live && here.you.role !== 'watcher' && !locks.holds(here.page);
 const hands = new Hands(canMove);
-const grid = new Grid(part('main'), {surface, hands, clock, canMove, holder}, {
+const grid = new Grid(part('main'), {surface, hands, clock, canMove, holder, turn: (page) => turning.to(page)}, {
   now: () => clock.toServer(performance.now()),
   date,
   ask: (job) => frames.ask(job),
@@ -273,7 +273,7 @@ surface.reset({show: first.show, revision: first.revision, values: wire.readValu
 grid.permit(here.you.role);
 grid.build(first.show, here.page);
 locks.follow(first.show.id);
-bar(part('main'), (cell) => cell.closest('[data-locked]') !== null, refuseLocked);
+bar(part('main'), (cell) => cell.closest('[data-locked]') !== null && (locks.screen || cell.dataset.type !== 'page'), refuseLocked);
 paint();
 lock();
 root.dataset.ready = '';

@@ -5,7 +5,13 @@ import {arrange} from './arrange.js';
 /** @import {Place, PageSpec} from './types.js' */
 /** @import {Rail} from './rail.js' */
 
-/** @typedef {{element: HTMLElement, leastWidth: () => number, leastHeight: (width: number, roomy: boolean) => number}} Cell */
+/**
+ * @typedef {object} Cell
+ * @property {HTMLElement} element
+ * @property {() => number} leastWidth
+ * @property {(width: number, roomy: boolean) => number} leastHeight
+ * @property {() => import('./arrange.js').Frame} [frame] it is a frame around others: what that takes of them
+ */
 /** @typedef {{place: Place, cell: Cell}} Placed */
 
 /** Pixels from one cell to the next. */
@@ -16,7 +22,7 @@ const ALIKE = 72;
 /** @param {HTMLElement} page @param {PageSpec} spec @param {Placed[]} placed @param {Rail} rail */
 export function place(page, spec, placed, rail) {
   const items = placed.map(({place, cell}) => ({
-    place, cell, standing: cell.element.matches('.fader:not([data-lies])'), width: cell.leastWidth(),
+    place, cell, standing: cell.element.matches('.fader:not([data-lies])'), width: cell.leastWidth(), frame: cell.frame?.(),
     height: (/** @type {number} */ width, /** @type {boolean} */ roomy) => cell.leastHeight(width, roomy),
   }));
   const standing = items.filter((item) => item.standing);
@@ -35,6 +41,7 @@ export function place(page, spec, placed, rail) {
   page.style.height = `${used}px`;
   for (const item of items) {
     const box = boxes.get(item);
+    item.cell.element.toggleAttribute('data-nowhere', !box);
     if (box) for (const [side, pixels] of Object.entries(box)) item.cell.element.style.setProperty(side, `${pixels}px`);
   }
 }

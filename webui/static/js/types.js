@@ -16,6 +16,7 @@
  * @property {string} [unit]
  * @property {number} [decimals]
  * @property {number} [length]
+ * @property {string} [page] the id of the page that it turns to
  * @property {string} [role] the least role that may move it
  *
  * @typedef {object} FeedSpec

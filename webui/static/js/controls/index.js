@@ -3,6 +3,8 @@
 import {Button} from './button.js';
 import {Control} from './control.js';
 import {Fader} from './fader.js';
+import {Group} from './group.js';
+import {PageButton} from './page.js';
 import {Text} from './text.js';
 import {Toggle} from './toggle.js';
 
@@ -20,6 +22,8 @@ export const CONTROLS = new Map(/** @type {[string, ControlClass][]} */ ([
   ['toggle', Toggle],
   ['button', Button],
   ['text', Text],
+  ['group', Group],
+  ['page', PageButton],
 ]));
 
 /** A type that this page does not know yet: its name and nothing to touch. */
