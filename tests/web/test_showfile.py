@@ -180,3 +180,11 @@ def test_a_control_that_programs_added_is_saved_on_the_page_that_it_is_on(path: 
     saved = parse(with_values(text, path, show, {"tempo": 120}), path)
     assert [[one.id for one in page.controls] for page in saved.pages] == [[], ["tempo"]]
     assert saved.controls["tempo"].start == 120
+
+
+def test_what_has_no_value_is_saved_as_it_was_written(path: Path) -> None:
+    group = {"id": "front", "type": "group", "place": [1, 1, 2, 5], "label": "Front"}
+    lead = {"id": "on", "type": "page", "page": "main"}
+    text = json.dumps({"sidestage": 1, "controls": [group, lead, {"id": "a", "type": "toggle"}]})
+    saved = json.loads(with_values(text, path, parse(text, path), {"a": True}))
+    assert saved["controls"] == [group, lead, {"id": "a", "type": "toggle", "value": True}]

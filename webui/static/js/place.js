@@ -19,19 +19,30 @@ const GAP = 8;
 /** Faders side by side are as wide as the one that needs most, up to a cap and its edge. */
 const ALIKE = 72;
 
+/** The least pixels downwards: roomier where the page scrolls anyhow, but a fader that fits the screen goes on fitting it. @param {Cell} cell @param {number} screen */
+function tall(cell, screen) {
+  const stands = isStanding(cell);
+  return (/** @type {number} */ width, /** @type {boolean} */ roomy) => {
+    const least = cell.leastHeight(width, roomy);
+    return stands && roomy && least > screen ? cell.leastHeight(width, false) : least;
+  };
+}
+
+/** @param {Cell} cell */
+const isStanding = ({element}) => element.matches('.fader:not([data-lies])');
+
 /** @param {HTMLElement} page @param {PageSpec} spec @param {Placed[]} placed @param {Rail} rail */
 export function place(page, spec, placed, rail) {
+  const {width, height} = rail.room;
+  // A page's margin; at the side where the rail is it has none.
+  const edge = page.offsetTop;
   const items = placed.map(({place, cell}) => ({
-    place, cell, standing: cell.element.matches('.fader:not([data-lies])'), width: cell.leastWidth(), frame: cell.frame?.(),
-    height: (/** @type {number} */ width, /** @type {boolean} */ roomy) => cell.leastHeight(width, roomy),
+    place, cell, standing: isStanding(cell), width: cell.leastWidth(), frame: cell.frame?.(), height: tall(cell, height - 2 * edge),
   }));
   const standing = items.filter((item) => item.standing);
   const alike = Math.min(Math.max(0, ...standing.map(({width}) => width)), ALIKE);
   for (const item of standing) item.width = Math.max(item.width, alike);
 
-  // A page's margin; at the side where the rail is it has none.
-  const edge = page.offsetTop;
-  const {width, height} = rail.room;
   const room = {width: width - 2 * edge, height: height - 2 * edge, columns: spec.columns, rows: spec.rows, gap: GAP};
   let {boxes, height: used} = arrange(items, room);
   const scrolls = used > room.height;
