@@ -151,7 +151,7 @@ function linkChanged(link) {
   root.dataset.link = link;
   if (!connection.live) {
     hands.letGo();
-    if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
+    if (document.activeElement instanceof HTMLElement && document.activeElement.closest('.stage')) document.activeElement.blur();
   }
   frames.ask(panels);
 }
