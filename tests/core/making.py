@@ -27,7 +27,6 @@ SMALL: dict[str, Any] = {
 
 
 NEEDED: dict[str, dict[str, Any]] = {
-    "group": {"place": [1, 1, 2, 2]},
     "page": {"page": "main"},
 }
 """Keys without which there is no control of a type."""

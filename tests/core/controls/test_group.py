@@ -29,9 +29,9 @@ def test_it_is_around_what_lies_inside_its_place_and_has_no_value() -> None:
     assert (page.columns, page.rows) == (3, 3)
 
 
-def test_it_has_a_place() -> None:
-    with pytest.raises(ShowError, match="page main, control 1: place is missing: a group is around"):
-        show(controls=[{"id": "g", "type": "group"}])
+def test_one_without_a_place_flows_and_is_empty() -> None:
+    page = show(controls=[{"id": "g", "type": "group"}, {"id": "flows", "type": "toggle"}]).pages[0]
+    assert [one.place.describe() for one in page.controls if one.place] == [[1, 1, 4, 2], [5, 1, 2, 1]]
 
 
 def test_it_cuts_through_nothing() -> None:

@@ -10,17 +10,15 @@ from webui.core.reading import Fields
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group(Still):
-    """Whatever lies inside its place is in it; what has no place flows around it."""
+    """Whatever lies inside its place is in it; what has no place flows around it. One that flows itself is empty."""
 
     type = "group"
-    size = (1, 1)
+    size = (4, 2)
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
         """Make one from a show file's fields."""
         common = read_common(fields)
-        if common.place is None:
-            fields.fail("place is missing: a group is around the places inside it")
         return cls(id=common.id, label=common.label, place=common.place, role=common.role, default="", start="")
 
     def describe(self) -> dict[str, object]:
