@@ -96,12 +96,12 @@ def with_values(text: str, path: Path, show: Show, values: Mapping[str, Value], 
             pages[show.page_of(name)].setdefault("controls", []).append(adopted)
             written.append(adopted)
     for entry in written:
-        control = show.controls.get(entry["id"])
-        if control is None:
+        valued = show.controls.get(entry["id"])
+        if valued is None:
             continue
         entry.pop("value", None)
-        if not control.momentary and values[control.id] != control.default:
-            entry["value"] = values[control.id]
+        if not valued.momentary and values[valued.id] != valued.default:
+            entry["value"] = values[valued.id]
     return layout(data | {CHECKSUM: checksum(data)})
 
 
