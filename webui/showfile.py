@@ -100,7 +100,7 @@ def with_values(text: str, path: Path, show: Show, values: Mapping[str, Value], 
         if valued is None:
             continue
         entry.pop("value", None)
-        if not valued.momentary and values[valued.id] != valued.default:
+        if valued.lasts and values[valued.id] != valued.default:
             entry["value"] = values[valued.id]
     return layout(data | {CHECKSUM: checksum(data)})
 

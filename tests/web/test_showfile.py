@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.core.making import anything
 from webui.core.controls import CONTROL_TYPES, Fader
-from webui.core.controls.fader import MAX_BOUND, MAX_STEPS, MIN_STEP
+from webui.core.controls.ranged import MAX_BOUND, MAX_STEPS, MIN_STEP
 from webui.core.controls.text import USUAL_LENGTH
 from webui.core.errors import ShowError
 from webui.core.feeds import SOURCES
@@ -53,7 +53,7 @@ def test_the_examples_of_the_document_are_shows(path: Path) -> None:
     lone, full = (load(write(path, example)) for example in examples)
     assert isinstance(lone.controls["tempo"], Fader)
     assert full.controls["tempo"].start == 120
-    assert [len(full.controls), len(full.feeds)] == [6, 2]
+    assert [len(full.controls), len(full.feeds)] == [9, 2]
     assert [page.role.word for page in full.pages] == ["watcher", "operator"]
     assert {control.type for page in full.pages for control in page.controls} == set(CONTROL_TYPES)
 
@@ -188,3 +188,13 @@ def test_what_has_no_value_is_saved_as_it_was_written(path: Path) -> None:
     text = json.dumps({"sidestage": 1, "controls": [group, lead, {"id": "a", "type": "toggle"}]})
     saved = json.loads(with_values(text, path, parse(text, path), {"a": True}))
     assert saved["controls"] == [group, lead, {"id": "a", "type": "toggle", "value": True}]
+
+
+def test_pairs_are_saved_and_what_springs_is_not(path: Path) -> None:
+    controls = '[{"id": "pad", "type": "xy"}, {"id": "stick", "type": "xy", "spring": true}]'
+    text = f'{{"sidestage": 1, "controls": {controls}}}'
+    show = load(write(path, text))
+    saved = with_values(text, path, show, {"pad": (1, 2.5), "stick": (1, 2.5)})
+    again = parse(saved, path)
+    assert [control.start for control in again.controls.values()] == [(1, 2.5), (50, 50)]
+    assert '"value": [1, 2.5]' in saved

@@ -2,11 +2,14 @@
 
 from webui.core.controls.base import Control
 from webui.core.controls.button import Button
+from webui.core.controls.colour import Colour
 from webui.core.controls.fader import Fader
 from webui.core.controls.group import Group
 from webui.core.controls.page import PageButton
+from webui.core.controls.range import Range
 from webui.core.controls.text import Text
 from webui.core.controls.toggle import Toggle
+from webui.core.controls.xy import XY
 
 CONTROL_TYPES: dict[str, type[Control]] = {
     kind.type: kind
@@ -15,9 +18,24 @@ CONTROL_TYPES: dict[str, type[Control]] = {
         Toggle,
         Button,
         Text,
+        XY,
+        Range,
+        Colour,
         Group,
         PageButton,
     )
 }
 
-__all__ = ["CONTROL_TYPES", "Button", "Control", "Fader", "Group", "PageButton", "Text", "Toggle"]
+__all__ = [
+    "CONTROL_TYPES",
+    "XY",
+    "Button",
+    "Colour",
+    "Control",
+    "Fader",
+    "Group",
+    "PageButton",
+    "Range",
+    "Text",
+    "Toggle",
+]

@@ -4,13 +4,14 @@ import {Awake} from './awake.js';
 import {bar} from './barrier.js';
 import {Clock} from './clock.js';
 import {Connection} from './connection.js';
-import {Frames} from './frames.js';
+import {Frames, afterRendering} from './frames.js';
 import {choosePage, linkedPage} from './fragment.js';
 import {watchFullScreen} from './fullscreen.js';
 import {Grid} from './grid.js';
 import {followLinks} from './joining.js';
 import {Locks} from './locks.js';
 import {Notices} from './notices.js';
+import {Painter} from './painter.js';
 import {Panels} from './panels/index.js';
 import {said} from './panels/lock.js';
 import {Hands} from './pointer.js';
@@ -38,14 +39,19 @@ const here = {
 
 const clock = new Clock();
 const frames = new Frames();
-/** @type {Set<string>} */
-const changed = new Set();
-
-const surface = new Surface({
-  changed: (control) => {
-    changed.add(control);
-    frames.ask(paint);
+const painter = new Painter({
+  show: (id) => {
+    grid.control(id)?.show(surface.shown(id));
+    grid.control(id)?.inHand(holder(id));
   },
+  say: (id) => grid.control(id)?.say(surface.shown(id)),
+  leads: (id) => surface.leads(id),
+  ask: (job) => frames.ask(job),
+  now: () => performance.now(),
+  rendered: afterRendering,
+});
+const surface = new Surface({
+  changed: (control) => painter.changed(control),
   asked: () => frames.ask(send),
   refused: (control, reason) => grid.control(control)?.refuse(reason),
   lost: (control, device) => {
@@ -101,15 +107,6 @@ function holder(control) {
 /** The time of day of a server time. @param {number} server */
 function date(server) {
   return new Date(Date.now() - performance.now() + clock.toPage(server));
-}
-
-/** Own moves are painted at once in their control's handler's frame; all others here, once a frame. */
-function paint() {
-  for (const id of changed) {
-    grid.control(id)?.show(surface.shown(id));
-    grid.control(id)?.inHand(holder(id));
-  }
-  changed.clear();
 }
 
 /** At most one operation a frame. What waits longer waits for the server. */
@@ -215,7 +212,7 @@ function takeState(state) {
     locks.follow(state.show.id);
     lock();
     // New controls show nothing yet: no moment may pass in which that could be taken for a value.
-    paint();
+    painter.all();
   }
   grid.reset(state.feeds);
   frames.ask(panels);
@@ -243,8 +240,7 @@ function takeDevices(devices) {
   if (!devices) return;
   here.devices = devices;
   here.you = devices.find(({id}) => id === here.you.id) ?? here.you;
-  for (const id of surface.holds.controls()) changed.add(id);
-  frames.ask(paint);
+  for (const id of surface.holds.controls()) painter.changed(id);
   frames.ask(panels);
 }
 
@@ -273,8 +269,7 @@ surface.reset({show: first.show, revision: first.revision, values: wire.readValu
 grid.permit(here.you.role);
 grid.build(first.show, here.page);
 locks.follow(first.show.id);
-bar(part('main'), (cell) => cell.closest('[data-locked]') !== null && (locks.screen || cell.dataset.type !== 'page'), refuseLocked);
-paint();
+bar(part('main'), (cell) => cell.closest('[data-locked]') !== null && (locks.screen || cell.dataset.type !== 'page'), refuseLocked);painter.all();
 lock();
 root.dataset.ready = '';
 void document.fonts.ready.then(restyle);

@@ -5,8 +5,10 @@ import {Control} from './control.js';
 import {Fader} from './fader.js';
 import {Group} from './group.js';
 import {PageButton} from './page.js';
+import {Span} from './range.js';
 import {Text} from './text.js';
 import {Toggle} from './toggle.js';
+import {XY} from './xy.js';
 
 /** @import {ControlSpec} from '../types.js' */
 /** @import {Stage} from './control.js' */
@@ -22,6 +24,8 @@ export const CONTROLS = new Map(/** @type {[string, ControlClass][]} */ ([
   ['toggle', Toggle],
   ['button', Button],
   ['text', Text],
+  ['xy', XY],
+  ['range', Span],
   ['group', Group],
   ['page', PageButton],
 ]));
