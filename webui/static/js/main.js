@@ -133,7 +133,7 @@ function lock() {
 
 /** A hand that came to a locked control: its value is as it was. @param {string} id */
 function refuseLocked(id) {
-  grid.control(id)?.show(surface.shown(id));
+  grid.control(id)?.paint(surface.shown(id));
   grid.control(id)?.refuse(said(locks));
 }
 
@@ -269,7 +269,8 @@ surface.reset({show: first.show, revision: first.revision, values: wire.readValu
 grid.permit(here.you.role);
 grid.build(first.show, here.page);
 locks.follow(first.show.id);
-bar(part('main'), (cell) => cell.closest('[data-locked]') !== null && (locks.screen || cell.dataset.type !== 'page'), refuseLocked);painter.all();
+bar(part('main'), (cell) => cell.closest('[data-locked]') !== null && (locks.screen || cell.dataset.type !== 'page'), refuseLocked);
+painter.all();
 lock();
 root.dataset.ready = '';
 void document.fonts.ready.then(restyle);

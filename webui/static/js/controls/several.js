@@ -65,7 +65,11 @@ export class Part {
 
   /** Paint its number, if it is another one. @param {number} number @returns {boolean} whether it was */
   show(number) {
-    if (number === this.number) return false;
+    if (number === this.number) {
+      // Assistive technology moved it where nothing may be moved.
+      if (this.input.valueAsNumber !== number) this.input.value = String(number);
+      return false;
+    }
     this.number = number;
     this.input.value = String(number);
     const text = formatNumber(number, this.decimals);
