@@ -78,8 +78,8 @@
     }
   });
 
-  const targets = [...(sheet ?? document).querySelectorAll('button, .track, .cap, .readout, .toggle, .button, .field')].filter(seen);
-  const cells = [...document.querySelectorAll('.cell')].filter(seen);
+  const targets = [...(sheet ?? document).querySelectorAll('button, .track, .cap, .readout, .toggle, .button, .pager, .field')].filter(seen);
+  const cells = [...document.querySelectorAll('.cell:not(.group)')].filter(seen);
   for (const target of targets) {
     const {left, right, width, height} = target.getBoundingClientRect();
     if (Math.min(width, height) < least - 0.1) wrong.push(`small target, ${width} x ${height}: ${name(target)}`);

@@ -33,6 +33,7 @@ PIXEL = (
 
 NEEDED: dict[str, dict[str, Any]] = {
     "choice": {"options": ["a", "b"]},
+    "page": {"page": "main"},
     "picture": {"picture": PIXEL},
 }
 """Keys without which there is no control of a type."""

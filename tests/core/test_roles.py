@@ -59,8 +59,8 @@ def stage() -> Surface:
 
 @pytest.mark.parametrize("kind", CONTROL_TYPES)
 def test_a_control_is_for_players_unless_the_file_says_for_operators(kind: str) -> None:
-    usual = show(controls=[control("a", kind)]).pages[0].controls[0]
-    only = show(controls=[control("a", kind, role="operator")]).pages[0].controls[0]
+    [usual] = show(controls=[control("a", kind)]).pages[0].controls
+    [only] = show(controls=[control("a", kind, role="operator")]).pages[0].controls
     assert (usual.role, only.role) == (PLAYER, OPERATOR)
     assert (usual.describe()["role"], only.describe()["role"]) == ("player", "operator")
 

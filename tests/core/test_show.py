@@ -81,10 +81,7 @@ def test_ids_are_unique(kind: str) -> None:
 @pytest.mark.parametrize(
     ("keys", "sentence"),
     [
-        (
-            {"controls": [{"id": "a"}]},
-            "page main, control 1: type must be one of fader, toggle, button, choice, text, label, picture",
-        ),
+        ({"controls": [{"id": "a"}]}, "page main, control 1: type must be one of fader, toggle, button, "),
         ({"controls": [{"id": "a", "type": ["fader"]}]}, "page main, control 1: type must be one of"),
         ({"controls": [{"type": "fader"}]}, "page main, control 1: id is missing"),
         ({"controls": [7]}, r"page main, control 1: must be an object in \{ \}"),
@@ -267,7 +264,7 @@ controls = st.lists(
             {"id": id, "type": kind} | NEEDED.get(kind, {}) | (more if kind == "fader" else {}),
         ),
         ids,
-        st.sampled_from(sorted(CONTROL_TYPES)),
+        st.sampled_from(sorted({*CONTROL_TYPES}.difference({"group", "page"}))),
         st.sampled_from([{}, {"min": -60, "max": 10}, {"step": 0.5, "default": 7.3}, {"max": 1 / 3}, {"value": 5}]),
     ),
     max_size=8,

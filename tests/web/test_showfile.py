@@ -198,6 +198,14 @@ def test_a_control_that_programs_added_is_saved_on_the_page_that_it_is_on(path: 
     assert saved.controls["tempo"].start == 120
 
 
+def test_what_has_no_value_is_saved_as_it_was_written(path: Path) -> None:
+    group = {"id": "front", "type": "group", "place": [1, 1, 2, 5], "label": "Front"}
+    lead = {"id": "on", "type": "page", "page": "main"}
+    text = json.dumps({"sidestage": 1, "controls": [group, lead, {"id": "a", "type": "toggle"}]})
+    saved = json.loads(with_values(text, path, parse(text, path), {"a": True}))
+    assert saved["controls"] == [group, lead, {"id": "a", "type": "toggle", "value": True}]
+
+
 def test_pairs_are_saved_and_what_springs_is_not(path: Path) -> None:
     controls = '[{"id": "pad", "type": "xy"}, {"id": "stick", "type": "xy", "spring": true}]'
     text = f'{{"sidestage": 1, "controls": {controls}}}'

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.making import anything, control
+from tests.core.making import anything, control, show
 from webui.core.controls import CONTROL_TYPES
 from webui.core.errors import BadValue, ShowError
 from webui.core.reading import MAX_LABEL
@@ -39,8 +39,8 @@ def test_what_it_starts_from_is_a_value_that_it_takes(kind: str) -> None:
 @kinds
 def test_a_description_without_a_place_is_possible(kind: str) -> None:
     drawn = control(kind)
-    assert CONTROL_TYPES[kind].__name__.lower() == drawn.type == kind
-    assert drawn.describe()["type"] == kind
+    assert type(drawn) is CONTROL_TYPES[kind]
+    assert drawn.describe()["type"] == drawn.type == kind
 
 
 @given(st.sampled_from(VALUED), anything)
@@ -54,3 +54,12 @@ def test_whatever_comes_is_taken_for_good_or_refused(kind: str, data: object) ->
         assert type(taken) is type(one.start) or isinstance(taken, int | float)
         assert one.check(taken) == taken
         assert one.understand(taken) == taken
+
+
+@given(st.sampled_from(sorted(set(CONTROL_TYPES).difference(VALUED))), anything)
+def test_what_has_no_value_takes_none(kind: str, data: object) -> None:
+    one = control(kind)
+    for take in (one.check, one.understand):
+        with pytest.raises(BadValue, match="It has no value"):
+            take(data)
+    assert show(controls=[one.describe()]).controls == {}

@@ -5,7 +5,9 @@ from webui.core.controls.button import Button
 from webui.core.controls.choice import Choice
 from webui.core.controls.colour import Colour
 from webui.core.controls.fader import Fader
+from webui.core.controls.group import Group
 from webui.core.controls.label import Label
+from webui.core.controls.page import PageButton
 from webui.core.controls.picture import Picture
 from webui.core.controls.range import Range
 from webui.core.controls.text import Text
@@ -25,6 +27,8 @@ CONTROL_TYPES: dict[str, type[Control]] = {
         XY,
         Range,
         Colour,
+        Group,
+        PageButton,
     )
 }
 
@@ -36,7 +40,9 @@ __all__ = [
     "Colour",
     "Control",
     "Fader",
+    "Group",
     "Label",
+    "PageButton",
     "Picture",
     "Range",
     "Text",

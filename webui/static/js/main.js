@@ -75,7 +75,7 @@ const connection = new Connection(wire.newSession(), {
 const locks = new Locks(() => frames.ask(lock));
 const canMove = () => connection.live && here.you.role !== 'watcher' && !locks.holds(here.page);
 const hands = new Hands(canMove);
-const grid = new Grid(part('main'), {surface, hands, clock, canMove, holder}, {
+const grid = new Grid(part('main'), {surface, hands, clock, canMove, holder, turn: (page) => turning.to(page)}, {
   now: () => clock.toServer(performance.now()),
   date,
   ask: (job) => frames.ask(job),
@@ -133,7 +133,7 @@ function lock() {
 
 /** A hand that came to a locked control: its value is as it was. @param {string} id */
 function refuseLocked(id) {
-  grid.control(id)?.show(surface.shown(id));
+  grid.control(id)?.paint(surface.shown(id));
   grid.control(id)?.refuse(said(locks));
 }
 
@@ -148,7 +148,7 @@ function linkChanged(link) {
   root.dataset.link = link;
   if (!connection.live) {
     hands.letGo();
-    if (document.activeElement instanceof HTMLInputElement || document.activeElement instanceof HTMLTextAreaElement) document.activeElement.blur();
+    if (document.activeElement instanceof HTMLElement && document.activeElement.closest('.stage')) document.activeElement.blur();
   }
   frames.ask(panels);
 }
@@ -269,7 +269,7 @@ surface.reset({show: first.show, revision: first.revision, values: wire.readValu
 grid.permit(here.you.role);
 grid.build(first.show, here.page);
 locks.follow(first.show.id);
-bar(part('main'), (cell) => cell.closest('[data-locked]') !== null, refuseLocked);
+bar(part('main'), (cell) => cell.closest('[data-locked]') !== null && (locks.screen || cell.dataset.type !== 'page'), refuseLocked);
 painter.all();
 lock();
 root.dataset.ready = '';

@@ -22,9 +22,12 @@ export function quiet(frames) {
   });
 }
 
-/** Whether keys are typed into it. @param {unknown} element @returns {element is HTMLInputElement | HTMLTextAreaElement} */
+/** What is typed into by a keyboard that a screen has of its own. */
+const TYPED = new Set(['text', 'search', 'number', 'tel', 'url', 'email', 'password']);
+
+/** @param {unknown} element @returns {element is HTMLInputElement | HTMLTextAreaElement} */
 function isField(element) {
-  return element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && element.type === 'text');
+  return element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && TYPED.has(element.type));
 }
 
 /** A field that the screen's keyboard would cover moves above it; afterwards all is where it was. */
@@ -38,7 +41,9 @@ function clearKeyboard() {
   }
   // Who has zoomed in, by a way that no page can forbid, looks where they want to.
   if (!seen || seen.scale > 1.01) return;
-  const covered = field.getBoundingClientRect().bottom + 12 - (seen.offsetTop + seen.height);
+  const {top, bottom} = field.getBoundingClientRect();
+  // Of one that is higher than what is left to be seen the beginning stays.
+  const covered = Math.min(bottom + 12 - (seen.offsetTop + seen.height), top - 12 - seen.offsetTop);
   if (covered > 0) body.style.transform = `translateY(${-covered}px)`;
 }
 

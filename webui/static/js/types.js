@@ -27,6 +27,7 @@
  * @property {string} [size]
  * @property {string} [picture] its name
  * @property {string} [alt] what is to be seen on it
+ * @property {string} [page] the id of the page that it turns to
  * @property {boolean} [guard] whether hands must keep it pressed for a while
  * @property {string} [look]
  * @property {OptionSpec[]} [options]

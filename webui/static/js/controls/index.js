@@ -5,7 +5,9 @@ import {Choice} from './choice.js';
 import {Colour} from './colour.js';
 import {Control} from './control.js';
 import {Fader} from './fader.js';
+import {Group} from './group.js';
 import {Label} from './label.js';
+import {PageButton} from './page.js';
 import {Picture} from './picture.js';
 import {Span} from './range.js';
 import {Text} from './text.js';
@@ -33,6 +35,8 @@ export const CONTROLS = new Map(/** @type {[string, ControlClass][]} */ ([
   ['xy', XY],
   ['range', Span],
   ['colour', Colour],
+  ['group', Group],
+  ['page', PageButton],
 ]));
 
 /** A type that this page does not know yet: its name and nothing to touch. */

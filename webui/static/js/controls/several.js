@@ -80,7 +80,8 @@ export class Part {
   /** Bring figures and the native range up to date. */
   say() {
     const {number} = this;
-    if (number === this.#said) return;
+    // Assistive technology may have moved the native range where nothing may be moved.
+    if (number === this.#said && this.input.valueAsNumber === number) return;
     this.#said = number;
     this.input.value = String(number);
     const text = formatNumber(number, this.decimals);
