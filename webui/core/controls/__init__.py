@@ -3,6 +3,7 @@
 from webui.core.controls.base import Control
 from webui.core.controls.button import Button
 from webui.core.controls.fader import Fader
+from webui.core.controls.knob import Knob
 from webui.core.controls.text import Text
 from webui.core.controls.toggle import Toggle
 
@@ -13,7 +14,8 @@ CONTROL_TYPES: dict[str, type[Control]] = {
         Toggle,
         Button,
         Text,
+        Knob,
     )
 }
 
-__all__ = ["CONTROL_TYPES", "Button", "Control", "Fader", "Text", "Toggle"]
+__all__ = ["CONTROL_TYPES", "Button", "Control", "Fader", "Knob", "Text", "Toggle"]

@@ -3,6 +3,7 @@
 import {Button} from './button.js';
 import {Control} from './control.js';
 import {Fader} from './fader.js';
+import {Knob} from './knob.js';
 import {Text} from './text.js';
 import {Toggle} from './toggle.js';
 
@@ -20,6 +21,7 @@ export const CONTROLS = new Map(/** @type {[string, ControlClass][]} */ ([
   ['toggle', Toggle],
   ['button', Button],
   ['text', Text],
+  ['knob', Knob],
 ]));
 
 /** A type that this page does not know yet: its name and nothing to touch. */

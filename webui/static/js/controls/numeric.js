@@ -10,8 +10,8 @@ import {Readout} from './readout.js';
 /**
  * What numbers a control may have, and which come next; range.js and steps.js are such.
  * @typedef {object} Scale
- * @property {number} min
- * @property {number} max
+ * @property {number | null} min
+ * @property {number | null} max
  * @property {(value: number) => number} snap the nearest that may be
  * @property {(key: string, fine: boolean, value: number) => number | null} key what a key does, null for any other key
  * @property {(value: number, notches: number, fine: boolean) => number} roll what some notches of a wheel do
@@ -56,12 +56,12 @@ export class Numeric extends Control {
 
   /** What two taps on the figures bring. */
   get rest() {
-    return Number(this.spec.default ?? this.scale.min);
+    return Number(this.spec.default ?? this.scale.min ?? 0);
   }
 
   /** @override @param {Value} value */
   show(value) {
-    const number = typeof value === 'number' ? value : this.scale.min;
+    const number = typeof value === 'number' ? value : this.rest;
     this.follow(number);
     if (number === this.#number) return;
     this.#number = number;
