@@ -4,6 +4,7 @@ from webui.core.controls.base import Control
 from webui.core.controls.button import Button
 from webui.core.controls.fader import Fader
 from webui.core.controls.knob import Knob
+from webui.core.controls.number import Number
 from webui.core.controls.text import Text
 from webui.core.controls.toggle import Toggle
 
@@ -15,7 +16,8 @@ CONTROL_TYPES: dict[str, type[Control]] = {
         Button,
         Text,
         Knob,
+        Number,
     )
 }
 
-__all__ = ["CONTROL_TYPES", "Button", "Control", "Fader", "Knob", "Text", "Toggle"]
+__all__ = ["CONTROL_TYPES", "Button", "Control", "Fader", "Knob", "Number", "Text", "Toggle"]

@@ -4,6 +4,7 @@ import {Button} from './button.js';
 import {Control} from './control.js';
 import {Fader} from './fader.js';
 import {Knob} from './knob.js';
+import {NumberField} from './number.js';
 import {Text} from './text.js';
 import {Toggle} from './toggle.js';
 
@@ -22,6 +23,7 @@ export const CONTROLS = new Map(/** @type {[string, ControlClass][]} */ ([
   ['button', Button],
   ['text', Text],
   ['knob', Knob],
+  ['number', NumberField],
 ]));
 
 /** A type that this page does not know yet: its name and nothing to touch. */

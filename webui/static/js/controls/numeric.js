@@ -70,6 +70,7 @@ export class Numeric extends Control {
     if (text !== this.#text) {
       this.#text = text;
       this.readout.show(text);
+      this.written(text);
       this.native.setAttribute('aria-valuetext', this.figures.speak(number));
     }
     this.native.value = String(number);
@@ -78,6 +79,11 @@ export class Numeric extends Control {
   /** Draw another number than before. @param {number} number */
   paint(number) {
     void number;
+  }
+
+  /** The figures are others than before. @param {string} text */
+  written(text) {
+    void text;
   }
 
   /** A number is to be shown, perhaps the same again: the hand goes on from there. @param {number} number */
