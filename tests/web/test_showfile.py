@@ -53,7 +53,7 @@ def test_the_examples_of_the_document_are_shows(path: Path) -> None:
     lone, full = (load(write(path, example)) for example in examples)
     assert isinstance(lone.controls["tempo"], Fader)
     assert full.controls["tempo"].start == 120
-    assert [len(full.controls), len(full.feeds)] == [8, 2]
+    assert [len(full.controls), len(full.feeds)] == [9, 2]
     assert [page.role.word for page in full.pages] == ["watcher", "operator"]
     assert {control.type for control in full.controls.values()} == set(CONTROL_TYPES)
 

@@ -2,6 +2,7 @@
 
 from webui.core.controls.base import Control
 from webui.core.controls.button import Button
+from webui.core.controls.encoder import Encoder
 from webui.core.controls.fader import Fader
 from webui.core.controls.knob import Knob
 from webui.core.controls.number import Number
@@ -17,7 +18,8 @@ CONTROL_TYPES: dict[str, type[Control]] = {
         Text,
         Knob,
         Number,
+        Encoder,
     )
 }
 
-__all__ = ["CONTROL_TYPES", "Button", "Control", "Fader", "Knob", "Number", "Text", "Toggle"]
+__all__ = ["CONTROL_TYPES", "Button", "Control", "Encoder", "Fader", "Knob", "Number", "Text", "Toggle"]

@@ -16,7 +16,7 @@ const LARGEST = 240;
 const BESIDE = 156;
 /** Around the face: the cell's edge, its name at the usual size. */
 const EDGE = 16;
-const NAME = 20;
+const NAME = 22;
 const VALUE = 20;
 const WIDEST_VALUE = 120;
 

@@ -2,6 +2,7 @@
 
 import {Button} from './button.js';
 import {Control} from './control.js';
+import {Encoder} from './encoder.js';
 import {Fader} from './fader.js';
 import {Knob} from './knob.js';
 import {NumberField} from './number.js';
@@ -24,6 +25,7 @@ export const CONTROLS = new Map(/** @type {[string, ControlClass][]} */ ([
   ['text', Text],
   ['knob', Knob],
   ['number', NumberField],
+  ['encoder', Encoder],
 ]));
 
 /** A type that this page does not know yet: its name and nothing to touch. */
