@@ -47,7 +47,7 @@ export class Encoder extends Dial {
   }
 
   /** @override @param {number} number */
-  paint(number) {
+  draw(number) {
     this.wheel.style.transform = `rotate(${(((number % this.round) / this.round) * 360).toFixed(2)}deg)`;
   }
 

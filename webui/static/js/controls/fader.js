@@ -85,17 +85,17 @@ export class Fader extends Numeric {
   }
 
   /** @override @param {number} number */
-  paint(number) {
-    const {lies} = this;
+  draw(number) {
     const {middle} = this.scale;
     const position = this.scale.position(number);
-    const at = percent(lies ? position : 1 - position);
-    this.way.style.transform = lies ? `translate3d(${at},0,0)` : `translate3d(0,${at},0)`;
+    const [along, size] = this.lies ? ['translateX', 'scaleX'] : ['translateY', 'scaleY'];
+    const at = percent(this.lies ? position : 1 - position);
+    this.way.style.transform = `${along}(${at})`;
     if (middle === null) {
-      this.fill.style.transform = lies ? `translate3d(${percent(position - 1)},0,0)` : `translate3d(0,${at},0)`;
+      this.fill.style.transform = `${along}(${this.lies ? percent(position - 1) : at})`;
     } else {
-      const [from, size] = [percent(lies ? Math.min(position, middle) : -Math.min(position, middle)), Math.abs(position - middle).toFixed(5)];
-      this.fill.style.transform = lies ? `translate3d(${from},0,0) scale3d(${size},1,1)` : `translate3d(0,${from},0) scale3d(1,${size},1)`;
+      const from = Math.min(position, middle);
+      this.fill.style.transform = `${along}(${percent(this.lies ? from : -from)}) ${size}(${Math.abs(position - middle).toFixed(5)})`;
     }
   }
 

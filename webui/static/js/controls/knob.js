@@ -53,7 +53,7 @@ export class Knob extends Dial {
   }
 
   /** @override @param {number} number */
-  paint(number) {
+  draw(number) {
     const position = this.scale.position(number);
     const middle = this.scale.middle ?? 0;
     this.pointer.style.transform = `rotate(${angle(position).toFixed(2)}deg)`;

@@ -82,7 +82,7 @@ export class NumberField extends Numeric {
   }
 
   /** @override @param {number} number */
-  paint(number) {
+  draw(number) {
     const {min, max} = this.scale;
     this.element.toggleAttribute('data-least', number === min && !this.scale.wraps);
     this.element.toggleAttribute('data-most', number === max && !this.scale.wraps);

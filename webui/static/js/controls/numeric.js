@@ -23,7 +23,8 @@ const LINE = 0.33;
 
 /** @template {Scale} S */
 export class Numeric extends Control {
-  #number = NaN;
+  #drawn = NaN;
+  #said = NaN;
   #text = '';
   #rolled = 0;
 
@@ -42,7 +43,7 @@ export class Numeric extends Control {
     // Assistive technology moves the native input itself.
     native.addEventListener('input', () => {
       const {valueAsNumber} = native;
-      this.#number = NaN;
+      this.#said = NaN;
       if (Number.isFinite(valueAsNumber)) this.move(valueAsNumber);
       this.show(this.value);
     });
@@ -61,11 +62,20 @@ export class Numeric extends Control {
 
   /** @override @param {Value} value */
   show(value) {
-    const number = typeof value === 'number' ? value : this.rest;
+    const number = this.#numberOf(value);
     this.follow(number);
-    if (number === this.#number) return;
-    this.#number = number;
-    this.paint(number);
+    if (number !== this.#drawn) {
+      this.#drawn = number;
+      this.draw(number);
+    }
+    this.say(value);
+  }
+
+  /** Bring figures and native element up to date with what is drawn. @param {Value} value */
+  say(value) {
+    const number = this.#numberOf(value);
+    if (number === this.#said) return;
+    this.#said = number;
     const text = this.figures.write(number);
     if (text !== this.#text) {
       this.#text = text;
@@ -76,8 +86,13 @@ export class Numeric extends Control {
     this.native.value = String(number);
   }
 
+  /** @param {Value} value */
+  #numberOf(value) {
+    return typeof value === 'number' ? value : this.rest;
+  }
+
   /** Draw another number than before. @param {number} number */
-  paint(number) {
+  draw(number) {
     void number;
   }
 
