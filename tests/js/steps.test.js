@@ -11,6 +11,11 @@ test('steps count from the least number, or from 0 where there is none', () => {
   assert.ok(Object.is(new Steps({}).snap(-0.2), 0));
 });
 
+test('what assistive technology asks for is taken as a step', () => {
+  assert.equal(new Steps({min: 0, max: 10, step: 2}).meant(4, 4.9), 4);
+  assert.equal(new Steps({min: 0, max: 10, step: 2}).meant(4, 5.1), 6);
+});
+
 test('without ends it goes as far as numbers go', () => {
   assert.deepEqual([1e16, -1e300].map((value) => new Steps({step: 7}).snap(value)), [142857142857142 * 7, -142857142857142 * 7]);
   assert.equal(new Steps({step: 1e-6}).snap(1e15), 1e15);

@@ -28,6 +28,11 @@ export class Steps {
     return Math.min(Math.max(tidy(base + steps * this.step), least), most);
   }
 
+  /** What assistive technology means, which moves by differences of its own. @param {number} value @param {number} asked */
+  meant(value, asked) {
+    return this.snap(asked);
+  }
+
   /** What some notches of a wheel do to the value. @param {number} value @param {number} notches */
   roll(value, notches) {
     return this.snap(value + notches * this.step);

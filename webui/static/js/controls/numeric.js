@@ -13,6 +13,7 @@ import {Readout} from './readout.js';
  * @property {number | null} min
  * @property {number | null} max
  * @property {(value: number) => number} snap the nearest that may be
+ * @property {(value: number, asked: number) => number} meant what assistive technology means by a number
  * @property {(key: string, fine: boolean, value: number) => number | null} key what a key does, null for any other key
  * @property {(value: number, notches: number, fine: boolean) => number} roll what some notches of a wheel do
  */
@@ -44,7 +45,7 @@ export class Numeric extends Control {
     native.addEventListener('input', () => {
       const {valueAsNumber} = native;
       this.#said = NaN;
-      if (Number.isFinite(valueAsNumber)) this.move(valueAsNumber);
+      if (Number.isFinite(valueAsNumber)) this.move(this.scale.meant(this.value, valueAsNumber));
       this.show(this.value);
     });
     this.element.addEventListener('wheel', (event) => this.#roll(event), {passive: false});
