@@ -28,7 +28,7 @@ const WIDEST_WORD = 56;
 /** A lying fader's least way, cap included. */
 const WAY = 168;
 /** What lies between a mark's figures and the track's middle, or a lying track's, at the usual type size. */
-const BESIDE_MARK = 9;
+const BESIDE_MARK = 8;
 const BELOW_MARK = 48;
 /** Pixels from one mark's figures to the next. */
 const APART = 4;
@@ -144,7 +144,7 @@ export class Fader extends Numeric {
   #hasRoomForMarks(scale) {
     const named = this.marks.filter(({text}) => text);
     if (!named.length) return false;
-    const width = Math.max(...named.map(({text}) => textWidth(text, 14 * scale)));
+    const width = Math.max(...named.map(({text}) => textWidth(text, 14 * scale, 400)));
     const {clientWidth, clientHeight} = this.track;
     const [room, travel, size] = this.lies
       ? [clientHeight / 2 >= BELOW_MARK * scale, clientWidth - 2 * LYING_END, width + APART]
