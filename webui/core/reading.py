@@ -87,7 +87,7 @@ class Fields:
             self.fail(f"{key} must be true or false")
         return value
 
-    def one_of(self, key: str, default: str, words: Collection[str]) -> str:
+    def word(self, key: str, default: str, words: Collection[str]) -> str:
         """Return one of some words."""
         value = self.raw(key, default)
         if not isinstance(value, str) or value not in words:

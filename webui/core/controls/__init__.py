@@ -2,12 +2,15 @@
 
 from webui.core.controls.base import Control
 from webui.core.controls.button import Button
+from webui.core.controls.colour import Colour
 from webui.core.controls.encoder import Encoder
 from webui.core.controls.fader import Fader
 from webui.core.controls.knob import Knob
 from webui.core.controls.number import Number
+from webui.core.controls.range import Range
 from webui.core.controls.text import Text
 from webui.core.controls.toggle import Toggle
+from webui.core.controls.xy import XY
 
 CONTROL_TYPES: dict[str, type[Control]] = {
     kind.type: kind
@@ -19,7 +22,23 @@ CONTROL_TYPES: dict[str, type[Control]] = {
         Knob,
         Number,
         Encoder,
+        XY,
+        Range,
+        Colour,
     )
 }
 
-__all__ = ["CONTROL_TYPES", "Button", "Control", "Encoder", "Fader", "Knob", "Number", "Text", "Toggle"]
+__all__ = [
+    "CONTROL_TYPES",
+    "XY",
+    "Button",
+    "Colour",
+    "Control",
+    "Encoder",
+    "Fader",
+    "Knob",
+    "Number",
+    "Range",
+    "Text",
+    "Toggle",
+]

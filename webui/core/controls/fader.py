@@ -24,7 +24,7 @@ class Fader(Ranged):
         """Make one from a show file's fields."""
         direction = None
         if fields.raw("direction", None) is not None:
-            direction = fields.one_of("direction", "", DIRECTIONS)
+            direction = fields.word("direction", "", DIRECTIONS)
         return replace(read_ranged(cls, fields), direction=direction)
 
     def describe(self) -> dict[str, object]:

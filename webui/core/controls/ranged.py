@@ -60,13 +60,9 @@ class Ranged(Control):
 def read_ranged(kind: type[R], fields: Fields) -> R:
     """Make one of a kind from a show file's fields."""
     common = read_common(fields)
-    taper = fields.one_of("taper", "linear", TAPERS)
+    taper = fields.word("taper", "linear", TAPERS)
     low, high = _read_ends(fields, taper)
-    step = fields.number("step", 0, low=0)
-    if step > high - low:
-        fields.fail(f"step {step} is more than the range from {low} to {high}")
-    if step and (step < MIN_STEP or high - low > MAX_STEPS * step):
-        fields.fail(f"step {step} is too fine; 0 means continuous")
+    step = read_step(fields, low, high)
     centre = _read_centre(fields, low, high, step)
     decibels = taper == "audio"
     usual = low if centre is None else centre
@@ -87,6 +83,16 @@ def read_ranged(kind: type[R], fields: Fields) -> R:
         start=usual,
     )
     return read_start(fields, control)
+
+
+def read_step(fields: Fields, low: int | float, high: int | float) -> int | float:
+    """Return the step of a range, 0 for none; raises ShowError."""
+    step = fields.number("step", 0, low=0)
+    if step > high - low:
+        fields.fail(f"step {step} is more than the range from {low} to {high}")
+    if step and (step < MIN_STEP or high - low > MAX_STEPS * step):
+        fields.fail(f"step {step} is too fine; 0 means continuous")
+    return step
 
 
 def fitting_decimals(span: float) -> int:

@@ -6,6 +6,16 @@
 /** Milliseconds after which no frame is expected any more. */
 const STAND_IN = 100;
 
+/** Run a job once the frame that is being made was rendered: a browser's next task. @param {() => void} job */
+export function afterRendering(job) {
+  const {port1, port2} = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    job();
+  };
+  port2.postMessage(null);
+}
+
 export class Frames {
   /** @type {Set<() => void>} */
   #asked = new Set();

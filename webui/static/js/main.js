@@ -1,29 +1,28 @@
 /** Puts the page together: the only place where its parts know each other. */
 
 import {Awake} from './awake.js';
+import {bar} from './barrier.js';
 import {Clock} from './clock.js';
 import {Connection} from './connection.js';
-import {Frames} from './frames.js';
+import {Frames, afterRendering} from './frames.js';
+import {choosePage, linkedPage} from './fragment.js';
 import {watchFullScreen} from './fullscreen.js';
 import {Grid} from './grid.js';
 import {followLinks} from './joining.js';
+import {Locks} from './locks.js';
 import {Notices} from './notices.js';
-import {renderFaults} from './panels/faults.js';
-import {renderHeader} from './panels/header.js';
-import {JoinPanel} from './panels/join.js';
-import {menu} from './panels/menu.js';
-import {MessageBar} from './panels/message.js';
-import {MessagesPanel} from './panels/messages.js';
-import {Naming} from './panels/naming.js';
-import {ScreensPanel, isHere} from './panels/screens.js';
-import {Sheet} from './panels/sheet.js';
+import {Painter} from './painter.js';
+import {Panels} from './panels/index.js';
+import {said} from './panels/lock.js';
 import {Hands} from './pointer.js';
 import {reloadOnce, quiet} from './page.js';
 import {Settings} from './settings.js';
 import {Surface} from './surface.js';
+import {Turning} from './turning.js';
 import * as wire from './wire.js';
 
-/** @import {Device, Figures, First, Frame, LinkRow, State, Welcome} from './types.js' */
+/** @import {Device, First, Frame, LinkRow, State, Welcome} from './types.js' */
+/** @import {Here} from './panels/index.js' */
 
 /** @param {string} selector @returns {HTMLElement} */
 const part = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
@@ -31,28 +30,28 @@ const part = (selector) => /** @type {HTMLElement} */ (document.querySelector(se
 /** @type {First} */
 const first = JSON.parse(part('script.first').textContent ?? '');
 const root = document.documentElement;
-const header = part('.header');
-const faultsBar = part('.faults');
 
-/**
- * @type {{you: Device, devices: Device[], link: Figures, links: Map<string, LinkRow>, boot: string, faults: Map<string, string>,
- *   programs: string, page: string, notice: string}}
- */
+/** @type {Here} */
 const here = {
   you: first.you, devices: [first.you], link: {trip: null, jitter: null}, links: new Map(), boot: first.boot, faults: new Map(),
-  programs: '', page: first.show.pages[0]?.id ?? '', notice: '',
+  programs: '', page: choosePage(first.show.pages, linkedPage()), only: linkedPage(), notice: '',
 };
 
 const clock = new Clock();
 const frames = new Frames();
-/** @type {Set<string>} */
-const changed = new Set();
-
-const surface = new Surface({
-  changed: (control) => {
-    changed.add(control);
-    frames.ask(paint);
+const painter = new Painter({
+  show: (id) => {
+    grid.control(id)?.show(surface.shown(id));
+    grid.control(id)?.inHand(holder(id));
   },
+  say: (id) => grid.control(id)?.say(surface.shown(id)),
+  leads: (id) => surface.leads(id),
+  ask: (job) => frames.ask(job),
+  now: () => performance.now(),
+  rendered: afterRendering,
+});
+const surface = new Surface({
+  changed: (control) => painter.changed(control),
   asked: () => frames.ask(send),
   refused: (control, reason) => grid.control(control)?.refuse(reason),
   lost: (control, device) => {
@@ -73,7 +72,8 @@ const connection = new Connection(wire.newSession(), {
   trip: () => clock.trip,
   inHand: () => hands.busy > 0,
 });
-const canMove = () => connection.live && here.you.role !== 'watcher';
+const locks = new Locks(() => frames.ask(lock));
+const canMove = () => connection.live && here.you.role !== 'watcher' && !locks.holds(here.page);
 const hands = new Hands(canMove);
 const grid = new Grid(part('main'), {surface, hands, clock, canMove, holder}, {
   now: () => clock.toServer(performance.now()),
@@ -82,25 +82,13 @@ const grid = new Grid(part('main'), {surface, hands, clock, canMove, holder}, {
 });
 const settings = new Settings(() => frames.ask(restyle));
 const awake = new Awake(() => frames.ask(panels));
-const ask = connection.ask.bind(connection);
 const repaint = () => frames.ask(panels);
-const notices = new Notices(ask, repaint);
-const message = new MessageBar(part('.messages'), notices, date);
-const messages = new MessagesPanel(notices, {ask, you: () => here.you, date, changed: repaint});
-const naming = new Naming(ask, repaint);
-const screens = new ScreensPanel(here, ask, repaint, date);
-const join = new JoinPanel(() => sheet.open === 'join', ask, repaint, date);
-const sheet = new Sheet(part('.sheet'), new Map([
-  ['menu', {title: 'This screen', render: () => menu(settings, awake.means, first.version, ownName())}],
-  ['screens', {title: 'Screens', head: () => screens.head(), render: () => screens.render(), opened: () => screens.opened()}],
-  ['messages', {title: 'Messages', render: () => messages.render()}],
-  ['join', {title: 'Join', render: () => join.render(), opened: () => void join.follow()}],
-]), panels);
-
-/** This computer has its name for good; every other screen may change its own. */
-function ownName() {
-  return here.you.id === wire.HOUSE ? '' : naming.render(here.you, 'This screen is called');
-}
+const notices = new Notices(connection.ask.bind(connection), repaint);
+const turning = new Turning(here, grid, locks, {show: () => surface.show, turned: () => {
+  panels();
+  around.follow();
+}});
+const around = new Panels(here, {connection, settings, awake, locks, notices, turning, version: first.version, date, changed: repaint, show: panels});
 
 /** @param {string} id */
 function nameOf(id) {
@@ -121,15 +109,6 @@ function date(server) {
   return new Date(Date.now() - performance.now() + clock.toPage(server));
 }
 
-/** Own moves are painted at once in their control's handler's frame; all others here, once a frame. */
-function paint() {
-  for (const id of changed) {
-    grid.control(id)?.show(surface.shown(id));
-    grid.control(id)?.inHand(holder(id));
-  }
-  changed.clear();
-}
-
 /** At most one operation a frame. What waits longer waits for the server. */
 function send() {
   if (!connection.ready) return;
@@ -143,29 +122,25 @@ function panels() {
   if (!show) return;
   root.dataset.role = here.you.role;
   awake.want(connection.live && settings.get('awake') === 'on');
-  const state = {
-    show, page: here.page, devices: here.devices.filter(isHere), you: here.you, link: connection.link, figures: here.link,
-    waiting: notices.waiting.length, open: sheet.open,
-  };
-  renderHeader(header, state, {turn, toggle: (panel) => sheet.toggle(panel)});
-  renderFaults(faultsBar, {link: connection.link, heardAt: connection.heardAt, faults: here.faults, notice: here.notice});
-  message.render();
-  sheet.render();
+  around.render(show);
   grid.permit(here.you.role);
+}
+
+function lock() {
+  grid.lock((page) => locks.holds(page));
+  panels();
+}
+
+/** A hand that came to a locked control: its value is as it was. @param {string} id */
+function refuseLocked(id) {
+  grid.control(id)?.show(surface.shown(id));
+  grid.control(id)?.refuse(said(locks));
 }
 
 function restyle() {
   panels();
   grid.layout();
   grid.recolour();
-}
-
-/** @param {string} page */
-function turn(page) {
-  here.page = page;
-  grid.turn(page);
-  panels();
-  header.querySelector('[aria-current]')?.scrollIntoView({inline: 'nearest', block: 'nearest'});
 }
 
 /** @param {import('./connection.js').Link} link */
@@ -229,13 +204,15 @@ function takeState(state) {
   const relaid = JSON.stringify(state.show) !== JSON.stringify(surface.show);
   if (relaid) {
     document.title = state.show.name;
-    if (!state.show.pages.some(({id}) => id === here.page)) here.page = state.show.pages[0]?.id ?? '';
+    here.page = choosePage(state.show.pages, here.page);
   }
   surface.reset(state);
   if (relaid) {
     grid.build(state.show, here.page);
+    locks.follow(state.show.id);
+    lock();
     // New controls show nothing yet: no moment may pass in which that could be taken for a value.
-    paint();
+    painter.all();
   }
   grid.reset(state.feeds);
   frames.ask(panels);
@@ -263,14 +240,13 @@ function takeDevices(devices) {
   if (!devices) return;
   here.devices = devices;
   here.you = devices.find(({id}) => id === here.you.id) ?? here.you;
-  for (const id of surface.holds.controls()) changed.add(id);
-  frames.ask(paint);
+  for (const id of surface.holds.controls()) painter.changed(id);
   frames.ask(panels);
 }
 
 /**
  * Take in what is new of the room; what was not of the wire's form is null, and no news.
- * @template {keyof typeof here} Key @param {Key} key @param {(typeof here)[Key] | null} news
+ * @template {keyof Here} Key @param {Key} key @param {Here[Key] | null} news
  */
 function know(key, news) {
   if (news === null) return;
@@ -282,7 +258,7 @@ function know(key, news) {
 function takeLinks(links) {
   if (!links) return;
   here.links = links;
-  if (sheet.open === 'screens') frames.ask(panels);
+  if (around.open === 'screens') frames.ask(panels);
 }
 
 quiet(frames);
@@ -292,8 +268,10 @@ root.dataset.link = connection.link;
 surface.reset({show: first.show, revision: first.revision, values: wire.readValues(first.values) ?? new Map(), holds: wire.readAllHolds(first.holds)});
 grid.permit(here.you.role);
 grid.build(first.show, here.page);
-paint();
-panels();
+locks.follow(first.show.id);
+bar(part('main'), (cell) => cell.closest('[data-locked]') !== null, refuseLocked);
+painter.all();
+lock();
 root.dataset.ready = '';
 void document.fonts.ready.then(restyle);
 connection.start();

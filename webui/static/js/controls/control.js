@@ -63,9 +63,29 @@ export class Control {
     return this.spec.id;
   }
 
-  /** Paint a value. @param {Value} value */
+  /**
+   * Paint a value: the hot path, 60 times a second. It may write a `style.transform` (in two dimensions, without will-change:
+   * a layer for each would cost the page more than it saves) or an attribute of its own elements, each only where it changed.
+   * It must not read anything of the layout, nor write a text, a native element's value, a class or a style that moves other
+   * boxes: what needs any of these belongs into `say`. @param {Value} value
+   */
   show(value) {
     void value;
+  }
+
+  /**
+   * Bring the rest up to date with the value that is shown: figures, the native element's value, its words for assistive
+   * technology. In the same frame for the own hand; while others' hands move much, later, and not of each value; it is
+   * always called with the last one. It may change texts, and reads nothing of the layout either. @param {Value} value
+   */
+  say(value) {
+    void value;
+  }
+
+  /** Both at once. @param {Value} value */
+  paint(value) {
+    this.show(value);
+    this.say(value);
   }
 
   /** The least pixels in which it can be read and touched. */
@@ -158,18 +178,31 @@ export class Control {
   /** Say why a move was not taken, for a short while. @param {string} reason */
   refuse(reason) {
     this.letGo();
-    this.reason.replaceChildren(make('span', undefined, reason));
-    const {left, right} = this.element.getBoundingClientRect();
-    this.reason.dataset.side = left + right > innerWidth ? 'right' : 'left';
+    this.#say(reason);
     this.element.dataset.refused = reason;
     if (!matchMedia('(prefers-reduced-motion: reduce)').matches) {
       this.element.animate([0, -AMPLITUDE, AMPLITUDE, -AMPLITUDE, 0].map((x) => ({transform: `translateX(${x}px)`})), SHAKE);
     }
+  }
+
+  /** Say how it wants to be used, for a short while; nothing is wrong. @param {string} advice */
+  advise(advice) {
+    delete this.element.dataset.refused;
+    this.#say(advice).className = 'advice';
+  }
+
+  /** @param {string} words */
+  #say(words) {
+    const said = make('span', undefined, words);
+    this.reason.replaceChildren(said);
+    const {left, right} = this.element.getBoundingClientRect();
+    this.reason.dataset.side = left + right > innerWidth ? 'right' : 'left';
     clearTimeout(this.#reasonTimer);
     this.#reasonTimer = setTimeout(() => {
       delete this.element.dataset.refused;
       this.reason.replaceChildren();
     }, REASON_STAYS);
+    return said;
   }
 }
 

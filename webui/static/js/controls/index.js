@@ -6,8 +6,10 @@ import {Encoder} from './encoder.js';
 import {Fader} from './fader.js';
 import {Knob} from './knob.js';
 import {NumberField} from './number.js';
+import {Span} from './range.js';
 import {Text} from './text.js';
 import {Toggle} from './toggle.js';
+import {XY} from './xy.js';
 
 /** @import {ControlSpec} from '../types.js' */
 /** @import {Stage} from './control.js' */
@@ -26,6 +28,8 @@ export const CONTROLS = new Map(/** @type {[string, ControlClass][]} */ ([
   ['knob', Knob],
   ['number', NumberField],
   ['encoder', Encoder],
+  ['xy', XY],
+  ['range', Span],
 ]));
 
 /** A type that this page does not know yet: its name and nothing to touch. */

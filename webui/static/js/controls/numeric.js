@@ -46,7 +46,7 @@ export class Numeric extends Control {
       const {valueAsNumber} = native;
       this.#said = NaN;
       if (Number.isFinite(valueAsNumber)) this.move(this.scale.meant(this.value, valueAsNumber));
-      this.show(this.value);
+      this.paint(this.value);
     });
     this.element.addEventListener('wheel', (event) => this.#roll(event), {passive: false});
   }
@@ -69,10 +69,9 @@ export class Numeric extends Control {
       this.#drawn = number;
       this.draw(number);
     }
-    this.say(value);
   }
 
-  /** Bring figures and native element up to date with what is drawn. @param {Value} value */
+  /** @override @param {Value} value */
   say(value) {
     const number = this.#numberOf(value);
     if (number === this.#said) return;
@@ -110,7 +109,7 @@ export class Numeric extends Control {
   /** The own hand sets a number. @param {number} number */
   move(number) {
     if (!this.stage.canMove()) return;
-    if (this.isTaken()) this.show(this.value);
+    if (this.isTaken()) this.paint(this.value);
     else this.stage.surface.move(this.id, this.scale.snap(number));
   }
 
