@@ -69,7 +69,7 @@ export class Fader extends Numeric {
     const add = (/** @type {number} */ position, /** @type {string} */ text, /** @type {string} */ classes) => {
       const mark = make('i', classes);
       mark.style[this.lies ? 'left' : 'bottom'] = `${position * 100}%`;
-      mark.classList.toggle('named', text !== '');
+      mark.classList.toggle('figured', text !== '');
       if (text) mark.append(make('span', undefined, text));
       ticks.append(mark);
     };
