@@ -56,7 +56,7 @@ def test_the_examples_of_the_document_are_shows(path: Path) -> None:
     lone, full = (load(write(path, example)) for example in examples)
     assert isinstance(lone.controls["tempo"], Fader)
     assert full.controls["tempo"].start == 120
-    assert [len(full.controls), len(full.feeds)] == [11, 2]
+    assert [len(full.controls), len(full.feeds)] == [14, 2]
     assert [page.role.word for page in full.pages] == ["watcher", "operator"]
     assert {control.type for page in full.pages for control in page.controls} == set(CONTROL_TYPES)
 

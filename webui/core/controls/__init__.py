@@ -4,9 +4,12 @@ from webui.core.controls.base import Control
 from webui.core.controls.button import Button
 from webui.core.controls.choice import Choice
 from webui.core.controls.colour import Colour
+from webui.core.controls.encoder import Encoder
 from webui.core.controls.fader import Fader
 from webui.core.controls.group import Group
+from webui.core.controls.knob import Knob
 from webui.core.controls.label import Label
+from webui.core.controls.number import Number
 from webui.core.controls.page import PageButton
 from webui.core.controls.picture import Picture
 from webui.core.controls.range import Range
@@ -24,6 +27,9 @@ CONTROL_TYPES: dict[str, type[Control]] = {
         Text,
         Label,
         Picture,
+        Knob,
+        Number,
+        Encoder,
         XY,
         Range,
         Colour,
@@ -39,9 +45,12 @@ __all__ = [
     "Choice",
     "Colour",
     "Control",
+    "Encoder",
     "Fader",
     "Group",
+    "Knob",
     "Label",
+    "Number",
     "PageButton",
     "Picture",
     "Range",

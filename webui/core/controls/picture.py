@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from webui.core.controls.base import Control, describe_common, read_common
-from webui.core.errors import BadValue
+from webui.core.controls.still import Still
 from webui.core.reading import Fields
-from webui.core.values import Value
 
 MAX_PICTURE = 500_000
 """Bytes of a picture."""
@@ -29,12 +28,11 @@ _BEGINNINGS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture(Control):
+class Picture(Still):
     """A picture of a `kind` such as image/png, called by the SHA-256 of its `data`; it has no value."""
 
     type = "picture"
     size = (2, 2)
-    valued = False
 
     kind: str
     data: bytes
@@ -55,17 +53,9 @@ class Picture(Control):
             data=data,
             name=hashlib.sha256(data).hexdigest(),
             alt=fields.text("alt", common.label, MAX_ALT),
-            default=False,
-            start=False,
+            default="",
+            start="",
         )
-
-    def check(self, value: object) -> Value:
-        """Refuse whatever it is."""
-        raise BadValue("It has no value")
-
-    def understand(self, data: object) -> Value:
-        """Refuse whatever it is."""
-        return self.check(data)
 
     def describe(self) -> dict[str, object]:
         """Return it as JSON: the picture by its name."""

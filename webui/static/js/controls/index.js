@@ -4,9 +4,12 @@ import {Button} from './button.js';
 import {Choice} from './choice.js';
 import {Colour} from './colour.js';
 import {Control} from './control.js';
+import {Encoder} from './encoder.js';
 import {Fader} from './fader.js';
 import {Group} from './group.js';
+import {Knob} from './knob.js';
 import {Label} from './label.js';
+import {NumberField} from './number.js';
 import {PageButton} from './page.js';
 import {Picture} from './picture.js';
 import {Span} from './range.js';
@@ -32,6 +35,9 @@ export const CONTROLS = new Map(/** @type {[string, ControlClass][]} */ ([
   ['text', Text],
   ['label', Label],
   ['picture', Picture],
+  ['knob', Knob],
+  ['number', NumberField],
+  ['encoder', Encoder],
   ['xy', XY],
   ['range', Span],
   ['colour', Colour],
