@@ -175,8 +175,8 @@ export class Control {
   /** Let the own hand's value go; a refusal took it away. */
   letGo() {}
 
-  /** Say why a move was not taken, for a short while. @param {string} reason */
-  refuse(reason) {
+  /** Say why a move was not taken, for a short while. @param {string} reason @param {number} [stays] milliseconds; Infinity is for good */
+  refuse(reason, stays = REASON_STAYS) {
     this.letGo();
     this.reason.replaceChildren(make('span', undefined, reason));
     const {left, right} = this.element.getBoundingClientRect();
@@ -186,10 +186,11 @@ export class Control {
       this.element.animate([0, -AMPLITUDE, AMPLITUDE, -AMPLITUDE, 0].map((x) => ({transform: `translateX(${x}px)`})), SHAKE);
     }
     clearTimeout(this.#reasonTimer);
+    if (stays === Infinity) return;
     this.#reasonTimer = setTimeout(() => {
       delete this.element.dataset.refused;
       this.reason.replaceChildren();
-    }, REASON_STAYS);
+    }, stays);
   }
 }
 
