@@ -35,38 +35,49 @@
     return null;
   };
 
+  /** What scrolls sideways, such as tabs, shows a part of it. */
+  const shown = (element) => {
+    const around = element.closest('nav');
+    return around && scrolls(getComputedStyle(around)) ? around.getBoundingClientRect() : {left: -Infinity, right: Infinity};
+  };
+
   const sheet = document.querySelector('.sheet:not([hidden])');
   const texts = [];
   const walker = document.createTreeWalker(sheet ?? document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const {currentNode: node} = walker;
     const parent = node.parentElement;
-    if (!node.data.trim() || parent.closest('script, noscript') || !seen(parent)) continue;
+    if (!node.data.trim() || parent.closest('script, noscript, .unseen') || !seen(parent)) continue;
     const text = box(node);
-    if (!text.width) continue;
-    const end = shortens(getComputedStyle(parent)) ? parent.getBoundingClientRect() : {left: 0, right: Infinity, bottom: Infinity};
+    const part = shown(parent);
+    if (!text.width || text.right <= part.left || text.left >= part.right) continue;
+    const shortener = [parent, parent.parentElement].find((one) => shortens(getComputedStyle(one)));
+    const end = shortener ? shortener.getBoundingClientRect() : {left: 0, right: Infinity, bottom: Infinity};
     for (const {left, right, top, bottom} of lines(node)) {
-      texts.push([node, parent, {left: Math.max(left, end.left), right: Math.min(right, end.right), top, bottom: Math.min(bottom, end.bottom)}]);
+      texts.push([node, parent, {left: Math.max(left, end.left, part.left), right: Math.min(right, end.right, part.right), top, bottom: Math.min(bottom, end.bottom)}]);
     }
     if (parseFloat(getComputedStyle(parent).fontSize) < 14) wrong.push(`small type: ${name(parent)}`);
     const by = cutter(parent, text);
     if (by) wrong.push(`cut off: ${name(parent)} by ${name(by)}`);
-    if (text.left < 0 || text.right > innerWidth) if (!shortens(getComputedStyle(parent))) wrong.push(`beside the screen: ${name(parent)}`);
+    if (Math.max(text.left, part.left) < 0 || Math.min(text.right, part.right) > innerWidth) if (!shortener) wrong.push(`beside the screen: ${name(parent)}`);
   }
   texts.forEach(([node, one, a], i) => {
     for (const [same, other, b] of texts.slice(i + 1)) {
       const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
       const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      // A reason lies over its control for a moment, on a ground of its own.
+      if (one.closest('.reason') || other.closest('.reason')) continue;
       if (node !== same && across > 1 && down > 3) wrong.push(`in each other's way: ${name(one)} and ${name(other)}`);
     }
   });
 
-  const targets = [...(sheet ?? document).querySelectorAll('button, .track, .cap, .readout, .toggle, .button, .field')].filter(seen);
-  const cells = [...document.querySelectorAll('.cell')].filter(seen);
+  const targets = [...(sheet ?? document).querySelectorAll('button, .track, .cell:not([data-barred]) .cap, .readout, .toggle, .button, .pager, .field')].filter(seen);
+  const cells = [...document.querySelectorAll('.cell:not(.group)')].filter(seen);
   for (const target of targets) {
     const {left, right, width, height} = target.getBoundingClientRect();
     if (Math.min(width, height) < least - 0.1) wrong.push(`small target, ${width} x ${height}: ${name(target)}`);
-    if (left < 0 || right > innerWidth) wrong.push(`target beside the screen: ${name(target)}`);
+    const part = shown(target);
+    if (Math.max(left, part.left) < 0 || (left < part.right && Math.min(right, part.right) > innerWidth)) wrong.push(`target beside the screen: ${name(target)}`);
   }
   cells.forEach((one, i) => {
     const a = one.getBoundingClientRect();

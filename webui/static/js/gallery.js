@@ -141,7 +141,9 @@ pose();
 follow();
 addEventListener('hashchange', follow);
 let count = COUNT;
-setInterval(() => grid.push(new Map([['running', [point(performance.now(), count++)]]])), EVERY);
+setInterval(() => {
+  if (root.dataset.page === 'views') grid.push(new Map([['running', [point(performance.now(), count++)]]]));
+}, EVERY);
 void document.fonts.ready.then(() => {
   grid.layout();
   root.dataset.ready = '';
