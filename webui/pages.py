@@ -5,16 +5,20 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 from webui import VERSION
 from webui.access import Access
 from webui.armour import page_policy
+from webui.core.controls import CONTROL_TYPES
 from webui.core.devices import Device
 from webui.core.surface import Snapshot
 from webui.engine import Engine
 from webui.joining import set_cookie
+from webui.modules import modules
 from webui.wire import write_state
 
 
 def pages(engine: Engine, access: Access) -> Blueprint:
     """Return the routes."""
     routes = Blueprint("pages", __name__)
+    main = modules("js/main.js")
+    drawing = {kind: modules(f"js/controls/{kind}.js") for kind in CONTROL_TYPES}
 
     def snapshot() -> Snapshot:
         return engine.call(lambda: engine.surface.snapshot(engine.now()))
@@ -35,7 +39,9 @@ def pages(engine: Engine, access: Access) -> Blueprint:
         you = device.describe()
         first = {**state, "you": you, "version": VERSION, "boot": engine.boot}
         del first["feeds"]
-        return {**state, "you": you, "version": VERSION, "first": first}
+        kinds = {control["type"] for page in state["show"]["pages"] for control in page["controls"]}
+        scripts = dict.fromkeys([*main, *(script for kind in sorted(kinds) for script in drawing[kind])])
+        return {**state, "you": you, "version": VERSION, "first": first, "scripts": scripts}
 
     @routes.get("/health")
     def health() -> Response:

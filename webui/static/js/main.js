@@ -3,6 +3,7 @@
 import {Awake} from './awake.js';
 import {Clock} from './clock.js';
 import {Connection} from './connection.js';
+import {fetchControls, missing} from './controls/index.js';
 import {Frames, afterRendering} from './frames.js';
 import {watchFullScreen} from './fullscreen.js';
 import {Grid} from './grid.js';
@@ -229,13 +230,22 @@ function takeState(state) {
     if (!state.show.pages.some(({id}) => id === here.page)) here.page = state.show.pages[0]?.id ?? '';
   }
   surface.reset(state);
-  if (relaid) {
-    grid.build(state.show, here.page);
-    // New controls show nothing yet: no moment may pass in which that could be taken for a value.
-    painter.all();
-  }
+  if (relaid && missing(state.show).length) void fetchControls(state.show).then(layAnew, () => reloadOnce('controls'));
+  else if (relaid) lay(state.show);
   grid.reset(state.feeds);
   frames.ask(panels);
+}
+
+/** New controls show nothing yet: no moment may pass in which that could be taken for a value. @param {import('./types.js').Show} show */
+function lay(show) {
+  grid.build(show, here.page);
+  painter.all();
+}
+
+/** A control type that was not known here has come; what the feeds brought meanwhile is told again. */
+function layAnew() {
+  if (surface.show) lay(surface.show);
+  connection.renew();
 }
 
 /** @param {Frame | null} frame */
@@ -287,8 +297,8 @@ watchFullScreen(() => frames.ask(panels));
 root.dataset.link = connection.link;
 surface.reset({show: first.show, revision: first.revision, values: wire.readValues(first.values) ?? new Map(), holds: wire.readAllHolds(first.holds)});
 grid.permit(here.you.role);
-grid.build(first.show, here.page);
-painter.all();
+await fetchControls(first.show).catch(() => reloadOnce('controls'));
+lay(first.show);
 panels();
 root.dataset.ready = '';
 void document.fonts.ready.then(restyle);

@@ -1,12 +1,8 @@
-/** The one table of control types: a new one is a file beside this and a line here. */
+/** The one table of control types: a new one is a file beside this, called like its type, and a line here. */
 
-import {Button} from './button.js';
 import {Control} from './control.js';
-import {Fader} from './fader.js';
-import {Text} from './text.js';
-import {Toggle} from './toggle.js';
 
-/** @import {ControlSpec} from '../types.js' */
+/** @import {ControlSpec, Show} from '../types.js' */
 /** @import {Stage} from './control.js' */
 
 /**
@@ -14,13 +10,30 @@ import {Toggle} from './toggle.js';
  * @typedef {{new (spec: ControlSpec, native: any, stage: Stage): Control<any>, native: string}} ControlClass
  */
 
-/** @type {Map<string, ControlClass>} */
-export const CONTROLS = new Map(/** @type {[string, ControlClass][]} */ ([
-  ['fader', Fader],
-  ['toggle', Toggle],
-  ['button', Button],
-  ['text', Text],
+/** Fetched when a show first has one: no page waits for what it does not show. @type {Map<string, () => Promise<ControlClass>>} */
+export const CONTROLS = new Map(/** @type {[string, () => Promise<ControlClass>][]} */ ([
+  ['fader', async () => (await import('./fader.js')).Fader],
+  ['toggle', async () => (await import('./toggle.js')).Toggle],
+  ['button', async () => (await import('./button.js')).Button],
+  ['text', async () => (await import('./text.js')).Text],
 ]));
+
+/** What was fetched. @type {Map<string, ControlClass>} */
+const there = new Map();
+
+/** The types that a show needs and that were not fetched yet. @param {Show} show */
+export function missing(show) {
+  const types = new Set(show.pages.flatMap(({controls}) => controls.map(({type}) => type)));
+  return [...types].filter((type) => CONTROLS.has(type) && !there.has(type));
+}
+
+/** Fetch what a show's controls are drawn by; draw() knows them from then on. Rejects where one can't be had. @param {Show} show */
+export async function fetchControls(show) {
+  await Promise.all(missing(show).map(async (type) => {
+    const kind = await CONTROLS.get(type)?.();
+    if (kind) there.set(type, kind);
+  }));
+}
 
 /** A type that this page does not know yet: its name and nothing to touch. */
 class Unknown extends Control {
@@ -36,7 +49,7 @@ class Unknown extends Control {
 /** Draw a control around its native element, which the first HTML may have brought. @param {ControlSpec} spec @param {HTMLElement | undefined} first @param {Stage} stage @returns {Control<any>} */
 export function draw(spec, first, stage) {
   /** @type {ControlClass} */
-  const kind = CONTROLS.get(spec.type) ?? Unknown;
+  const kind = there.get(spec.type) ?? Unknown;
   const tag = /^<(.+)>$/.exec(kind.native)?.[1] ?? 'input';
   const native = first?.localName === tag ? first : document.createElement(tag);
   if (native instanceof HTMLInputElement && native.type !== kind.native) native.type = kind.native;
