@@ -7,9 +7,9 @@ from playwright.sync_api import BrowserContext, Page
 
 from desktop.serving import Serving
 from tests.browser.axe import violations
+from tests.browser.gallery import names, open_gallery, settled, turn
 from tests.browser.test_sizes import BOXES, LEAST_TARGET
 from tests.browser.tracing import tracing
-from webui.gallery import gallery_show
 
 SIZES = [(1280, 800), (1024, 768), (768, 1024), (390, 844)]
 LIGHTS = ("off", "red", "amber")
@@ -40,30 +40,7 @@ MOST_STYLED = 12
 @pytest.fixture
 def gallery(context: Callable[..., BrowserContext], stage: Serving) -> Callable[..., Page]:
     """Open the gallery, in a light."""
-
-    def open_gallery(light: str = "off") -> Page:
-        kept = {"origin": stage.url.rstrip("/"), "localStorage": [{"name": "sidestage.night", "value": light}]}
-        size = {"width": 1280, "height": 800}
-        page = context(
-            viewport=size, reduced_motion="reduce", storage_state={"cookies": [], "origins": [kept]}
-        ).new_page()
-        page.goto(f"{stage.url}gallery")
-        page.locator("html[data-ready]").wait_for(state="attached")
-        return page
-
-    return open_gallery
-
-
-def turn(page: Page, name: str, news: str = "yes") -> None:
-    """Go to a page of the gallery."""
-    page.evaluate("(hash) => { location.hash = hash; }", f"page={name}&news={news}")
-    page.locator(f"html[data-page='{name}'][data-link={'lost' if news == 'no' else 'connected'}]").wait_for(
-        state="attached"
-    )
-
-
-def names() -> list[str]:
-    return [page.id for page in gallery_show().pages]
+    return lambda light="off": open_gallery(context, stage, light)
 
 
 def test_nothing_is_cut_off_small_or_in_the_way_at_any_size(gallery: Callable[..., Page]) -> None:
@@ -73,7 +50,7 @@ def test_nothing_is_cut_off_small_or_in_the_way_at_any_size(gallery: Callable[..
         page.set_viewport_size({"width": width, "height": height})
         for name in names():
             turn(page, name)
-            page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            settled(page)
             if found := page.evaluate(BOXES, LEAST_TARGET):
                 wrong[f"{name} at {width}x{height}"] = found
     assert wrong == {}
