@@ -6,7 +6,6 @@ import argparse
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -97,30 +96,52 @@ def own_data_folder(wanted: Path | None, cleanup: ExitStack) -> tuple[Path, Inst
 
 
 def start_or_mend(arguments: argparse.Namespace, data: Path, front: Front, cleanup: ExitStack) -> Serving:
-    """As start(); a show that is damaged may be brought back from its last good version."""
+    """As start(), with the show that was open last if none is named.
+
+    A show that is damaged may be brought back from its last good version; one that nobody named just now keeps nobody
+    from starting.
+    """
     from desktop.document import last_good
     from desktop.serving import FIRST_RUN, GENERATIONS
+    from desktop.shows import last_show
 
+    note, is_named = "", arguments.show is not None
+    if not is_named:
+        arguments.show, note = last_show(data)
     path = (arguments.show or data / FIRST_RUN).absolute()
+    may_be_another = not is_named and arguments.show is not None
     generations = Generations(data / GENERATIONS)
     if arguments.last_good:
         bring_back(path, generations)
     try:
-        return start(arguments, data, cleanup)
+        return start(arguments, data, cleanup, note)
     except NewerShow as error:
+        if may_be_another:
+            return start_with_first_run(arguments, data, cleanup, f"{path.name}: {error}")
         raise CannotStart(f"{path.name}: {error}. The file is as it was: open it with that newer one.") from None
     except ShowError as error:
         good = last_good(path, generations)
+        if not good and may_be_another:
+            return start_with_first_run(arguments, data, cleanup, str(error))
         if not good:
             raise CannotStart(f"{error}\nMend that file, or start with another show.") from None
-        yes = f"Open the last good version of {good}"
-        if front.ask(f"{path.name} can't be opened.", str(error), (yes, "Quit")) == yes:
+        yes, other = f"Open the last good version of {good}", ("Open the first-run show",) if may_be_another else ()
+        answer = front.ask(f"{path.name} can't be opened.", str(error), (yes, *other, "Quit"))
+        if answer == yes:
             bring_back(path, generations)
             return start(arguments, data, cleanup)
+        if answer in other:
+            return start_with_first_run(arguments, data, cleanup, str(error))
         raise CannotStart(
             f"{error}\nThe last good version is of {good}. To open that, add --last-good to the command line; "
             "the file as it is now stays beside it.",
         ) from None
+
+
+def start_with_first_run(arguments: argparse.Namespace, data: Path, cleanup: ExitStack, why: str) -> Serving:
+    """As start(), where the show that was open last can't be."""
+    arguments.show = None
+    return start(arguments, data, cleanup, f"{why} So this is the first-run show.")
 
 
 def bring_back(path: Path, generations: Generations) -> None:
@@ -145,8 +166,11 @@ def offer_the_other(error: AlreadyRunning, front: Front) -> None:
         window.open_in_browser(error.url)
 
 
-def start(arguments: argparse.Namespace, data: Path, cleanup: ExitStack) -> Serving:
-    """A server that answers; to stop it is left to the cleanup. Raises CannotStart, SidestageError."""
+def start(arguments: argparse.Namespace, data: Path, cleanup: ExitStack, note: str = "") -> Serving:
+    """A server that answers; to stop it is left to the cleanup. Raises CannotStart, SidestageError.
+
+    `note` tells the user why this is another show than they may expect.
+    """
     remembered, warning = settings.load(data)
     if warning:
         complain(warning)
@@ -169,10 +193,13 @@ def start(arguments: argparse.Namespace, data: Path, cleanup: ExitStack) -> Serv
     except PortTaken as error:
         raise CannotStart(f"{error} Start with another --port, or without: then Sidestage finds a free one.") from None
     complain(serving.warning)
+    if note:
+        complain(note)
+        serving.document.say(note)
     if ports[0] not in (0, serving.port):
         complain(f"Port {ports[0]} is taken: Sidestage uses {serving.port} instead.")
     if serving.port != remembered.port:
-        remember(data, replace(remembered, port=serving.port))
+        remember(data, port=serving.port)
     return serving
 
 
@@ -233,12 +260,12 @@ def show_window(serving: Serving, data: Path, probe: window.Probe, stopping: Sto
         stopping.wait()
         return
     if place != remembered.window:
-        remember(data, replace(settings.load(data)[0], window=place))
+        remember(data, window=place)
 
 
-def remember(data: Path, what: settings.Settings) -> None:
+def remember(data: Path, **what: object) -> None:
     try:
-        settings.save(data, what)
+        settings.change(data, **what)
     except OSError as error:
         complain(f"The settings can't be saved ({error.strerror}), so Sidestage will not remember them.")
 

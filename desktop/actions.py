@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from desktop.dialogs import Dialogs
 from desktop.document import SUFFIX, Document
+from desktop.shows import title
 from webui import VERSION
 from webui.core.errors import NewerShow, ShowError, SidestageError
 from webui.resources import resource
@@ -30,6 +31,7 @@ NIGHT = """(() => {
     localStorage.setItem(night, now === 'off' ? localStorage.getItem(last) ?? 'red' : 'off');
     dispatchEvent(new StorageEvent('storage'));
 })()"""
+START_PAGE = """location.assign('/start')"""
 JOIN_CODE = """document.querySelector('[data-opens="join"]')?.click()"""
 
 
@@ -57,6 +59,7 @@ class Actions:
         self._queue: queue.SimpleQueue[Callable[[Actions], None]] = queue.SimpleQueue()
         self._may_close = threading.Event()
         self._quitting = threading.Event()
+        serving.dialog.ask = lambda: self.begin(Actions.open)
         threading.Thread(target=self._run, name="menu", daemon=True).start()
 
     def begin(self, action: Callable[[Actions], None]) -> None:
@@ -89,20 +92,23 @@ class Actions:
         self._new_from("New show", resource("assets", f"new{SUFFIX}"), "New show")
 
     def new_from_example(self, example: Path) -> None:
-        name = example.stem.replace("-", " ").capitalize()
+        name = title(example)
         self._new_from(f"Where shall your copy of {name} be kept?", example, name)
 
     def _new_from(self, title: str, template: Path, name: str) -> None:
         if not self._may_leave_show():
             return
-        path = self._dialogs.save_file(title, self._folder() / f"{name}{SUFFIX}")
+        path = self._dialogs.save_file(title, self._serving.shows.folder / f"{name}{SUFFIX}")
         if path is not None:
             self._document.create(template, path)
+
+    def start_page(self) -> None:
+        self._frame.run_script(START_PAGE)
 
     def open(self) -> None:
         if not self._may_leave_show():
             return
-        path = self._dialogs.open_file(self._folder())
+        path = self._dialogs.open_file(self._serving.shows.folder)
         if path is None:
             return
         try:
@@ -121,7 +127,7 @@ class Actions:
         self._document.save()
 
     def save_as(self) -> None:
-        proposal = self._folder() / f"{self._document.path.stem} copy{SUFFIX}"
+        proposal = self._serving.shows.folder / f"{self._document.path.stem} copy{SUFFIX}"
         path = self._dialogs.save_file("Save as", proposal)
         if path is not None:
             self._document.save_as(path)
@@ -175,13 +181,3 @@ class Actions:
         lost = "1 screen will lose its surface." if others == 1 else f"{others} screens will lose their surface."
         close = "Close Sidestage"
         return self._dialogs.ask(lost, "Nobody can move anything once Sidestage is closed.", (close, CANCEL)) == close
-
-    def _folder(self) -> Path:
-        """Where this person's shows are: beside the open one, unless that is our own copy in the data folder."""
-        folder = self._document.path.parent
-        if folder != self._serving.data:
-            return folder
-        from platformdirs import user_documents_path
-
-        documents = user_documents_path()
-        return documents if documents.is_dir() else Path.home()

@@ -2,6 +2,8 @@
 
 import logging
 import secrets
+import threading
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -22,13 +24,16 @@ SUFFIX = ".sidestage"
 class Document:
     """One show file at a time; its methods raise ShowError, and then all is as it was.
 
-    `path` is the open file, `show` what it says. A file that is edited into something wrong is one of the engine's
-    faults, and the old show stays.
+    `path` is the open file, `show` what it says; `on_opened` hears of each file that is opened. A file that is edited
+    into something wrong is one of the engine's faults, and the old show stays. From any thread.
     """
 
     def __init__(self, path: Path, generations: Generations) -> None:
         self._generations = generations
         self._engine: Engine | None = None
+        # The menu has a thread of its own, and each request has one.
+        self._changing = threading.RLock()
+        self.on_opened: Callable[[Path], None] = lambda path: None
         self.path = path.absolute()
         # Looked at before it is read, so that no change falls between the two.
         self._watcher = Watcher(self.path, self._edited)
@@ -51,46 +56,51 @@ class Document:
     def open(self, path: Path) -> None:
         """Open another file."""
         path = path.absolute()
-        watcher = Watcher(path, self._edited)
-        self._text, self.show = self._read(path)
-        self.path = path
-        self._watcher.close()
-        self._watcher = watcher
-        watcher.start()
-        self._take(self.show)
+        with self._changing:
+            watcher = Watcher(path, self._edited)
+            self._text, self.show = self._read(path)
+            self.path = path
+            self._watcher.close()
+            self._watcher = watcher
+            watcher.start()
+            self._take(self.show)
+            self.on_opened(path)
 
     def save(self) -> None:
         """Write the values, and controls that an open show adopted, into the file."""
-        if self.path.exists() and read(self.path) != self._text:
-            raise ShowError(
-                f"{self.path.name} was changed by another program and has an error, so it is not written over. "
-                "Mend it, or save under another name."
-            )
-        snapshot = self._snapshot()
-        text = with_values(self._text, self.path, snapshot.show, snapshot.values)
-        show = parse(text, self.path)
-        self._write(self.path, text)
-        self._text, self.show = text, show
+        with self._changing:
+            if self.path.exists() and read(self.path) != self._text:
+                raise ShowError(
+                    f"{self.path.name} was changed by another program and has an error, so it is not written over. "
+                    "Mend it, or save under another name."
+                )
+            snapshot = self._snapshot()
+            text = with_values(self._text, self.path, snapshot.show, snapshot.values)
+            show = parse(text, self.path)
+            self._write(self.path, text)
+            self._text, self.show = text, show
 
     def save_as(self, path: Path) -> None:
         """Write it all to another file, as a show of its own with the same values, and go on with that."""
-        path = _with_suffix(path)
-        snapshot = self._snapshot()
-        self._write(path, with_values(self._text, self.path, snapshot.show, snapshot.values, **_own(path)))
-        self.open(path)
+        with self._changing:
+            path = _with_suffix(path)
+            snapshot = self._snapshot()
+            self._write(path, with_values(self._text, self.path, snapshot.show, snapshot.values, **_own(path)))
+            self.open(path)
 
     def create(self, template: Path, path: Path) -> None:
         """Write a copy of another show file, as a show of its own, and open it."""
-        path = _with_suffix(path)
-        text = read(template)
-        parse(text, template, trusted=True)
-        data = parse_json(text, template)
-        assert isinstance(data, dict), "a good file is an object"
-        data.pop(CHECKSUM, None)
-        # Without a checksum: whoever begins a show may go on with it in an editor, open or not.
-        first = {"sidestage": data.pop("sidestage"), **_own(path)}
-        self._write(path, layout(first | {key: value for key, value in data.items() if key not in first}))
-        self.open(path)
+        with self._changing:
+            path = _with_suffix(path)
+            text = read(template)
+            parse(text, template, trusted=True)
+            data = parse_json(text, template)
+            assert isinstance(data, dict), "a good file is an object"
+            data.pop(CHECKSUM, None)
+            # Without a checksum: whoever begins a show may go on with it in an editor, open or not.
+            first = {"sidestage": data.pop("sidestage"), **_own(path)}
+            self._write(path, layout(first | {key: value for key, value in data.items() if key not in first}))
+            self.open(path)
 
     def last_good(self, path: Path) -> str:
         """Return when a file was last good ("20:13"), or "" where that is not known."""
@@ -98,11 +108,19 @@ class Document:
 
     def open_last_good(self, path: Path) -> None:
         """Put a file's last good text in its place, and open it."""
-        try:
-            restore(path, self._generations)
-        except OSError as error:
-            raise ShowError(f"{path} can't be written: {error.strerror or error}.") from None
-        self.open(path)
+        with self._changing:
+            try:
+                restore(path, self._generations)
+            except OSError as error:
+                raise ShowError(f"{path} can't be written: {error.strerror or error}.") from None
+            self.open(path)
+
+    def say(self, sentence: str) -> None:
+        """Tell operators what is the matter with the show, until another is opened or it is edited; "" ends it."""
+        if self._engine:
+            self._engine.post(self._engine.fault, "show", sentence)
+        if sentence:
+            log.warning("%s", sentence)
 
     def _snapshot(self) -> Snapshot:
         assert self._engine, "it is served"
@@ -128,12 +146,12 @@ class Document:
             text = read(self.path)
             if text == self._text:
                 # Touched only, or an error was taken back.
-                self._say("")
+                self.say("")
                 return
             # Edited while it is open: its checksum is the old text's, and that is no damage.
             show = parse(text, self.path, trusted=True)
         except ShowError as error:
-            self._say(f"The show file has an error, so the old show stays. {error}")
+            self.say(f"The show file has an error, so the old show stays. {error}")
             return
         self._generations.keep(self.path, text)
         self._text, self.show = text, show
@@ -141,14 +159,8 @@ class Document:
 
     def _take(self, show: Show) -> None:
         if self._engine:
-            self._say("")
+            self.say("")
             self._engine.post(self._engine.load, show)
-
-    def _say(self, sentence: str) -> None:
-        if self._engine:
-            self._engine.post(self._engine.fault, "show", sentence)
-        if sentence:
-            log.warning("%s", sentence)
 
 
 def _with_suffix(path: Path) -> Path:

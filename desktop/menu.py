@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from desktop import shows
 from desktop.actions import Actions
-from desktop.document import SUFFIX
-from webui.resources import resource
+from desktop.shows import title
 
 Action = Callable[[Actions], None]
 
@@ -31,9 +31,8 @@ class Menu:
 
 
 def examples() -> Menu:
-    """Every show that comes along, by its file's name."""
-    shows = [resource("assets", f"first-run{SUFFIX}"), *sorted(resource("assets", "examples").glob(f"*{SUFFIX}"))]
-    entries = (Entry(_title(path.stem), partial(Actions.new_from_example, example=path)) for path in shows)
+    """Every show that comes along."""
+    entries = (Entry(title(path), partial(Actions.new_from_example, example=path)) for path, _ in shows.examples())
     return Menu("&Examples", tuple(entries))
 
 
@@ -43,6 +42,8 @@ def menus() -> tuple[Menu, ...]:
         Menu(
             "&Show",
             (
+                Entry("S&tart page", Actions.start_page, "Ctrl+Shift+O"),
+                None,
                 Entry("&New show…", Actions.new, "Ctrl+N"),
                 Entry("&Open…", Actions.open, "Ctrl+O"),
                 examples(),
@@ -63,7 +64,3 @@ def menus() -> tuple[Menu, ...]:
         ),
         Menu("&Help", (Entry("&About Sidestage", Actions.about),)),
     )
-
-
-def _title(stem: str) -> str:
-    return stem.replace("-", " ").replace("_", " ").capitalize()

@@ -11,6 +11,7 @@ from desktop.document import Document
 from desktop.keeping import open_kept
 from desktop.mdns import Mdns
 from desktop.network import Address, hostnames
+from desktop.shows import Shows
 from webui import VERSION
 from webui.app import create_app
 from webui.core.devices import Role
@@ -26,6 +27,7 @@ from webui.limits import PER_ADDRESS
 from webui.places import Places
 from webui.resources import resource
 from webui.server import PortTaken, StageServer, sizes
+from webui.shows import Dialog
 from webui.troubles import Troubles
 
 __all__ = ["PortTaken", "Serving"]
@@ -47,9 +49,10 @@ NAME_LABEL = "a name: not every tablet finds it"
 class Serving:
     """A running Sidestage without its window.
 
-    `port` is the one it listens on, `url` its address on this computer, `document` the open show, `warning` what the
-    user has to know of how it started ("" if nothing). Making one opens show, store and port; it raises
-    SidestageError with a sentence for the user, and PortTaken when no port is free.
+    `port` is the one it listens on, `url` its address on this computer, `document` the open show, `shows` the others,
+    `dialog` the window's way to them, `warning` what the user has to know of how it started ("" if nothing). Making one
+    opens show, store and port; it raises SidestageError with a sentence for the user, and PortTaken where no port is
+    free.
     """
 
     def __init__(
@@ -65,7 +68,10 @@ class Serving:
     ) -> None:
         self._addresses = addresses
         self._closed = False
-        self.document = Document(show or first_run_show(data), Generations(data / GENERATIONS))
+        generations = Generations(data / GENERATIONS)
+        self.document = Document(show or first_run_show(data), generations)
+        self.shows = Shows(self.document, data, generations)
+        self.dialog = Dialog()
         first = self.document.show
         self.data = data
         kept = open_kept(data, first.id)
@@ -93,6 +99,8 @@ class Serving:
             store.lasting("local key", secrets.token_urlsafe(SECRET_BYTES)),
             self.join_links,
             troubles,
+            self.shows,
+            self.dialog,
         )
         self._threads = []
         for server in self._servers:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import asdict, dataclass, fields
+import threading
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 from desktop.place import Place
 from webui.atomic import write_atomically
 
 FILE = "settings.json"
+
+MAX_RECENT = 12
+"""Shows that were opened last and are remembered."""
+
+_changing = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +28,14 @@ class Settings:
     """The port of last time."""
     window: Place | None = None
     """Where the window was."""
+    recent: tuple[str, ...] = ()
+    """The shows that were opened last, newest first, as absolute paths."""
 
     def __post_init__(self) -> None:
         if self.port is not None and (type(self.port) is not int or not 0 < self.port < 65536):
             raise ValueError(f"{self.port!r} is not a port")
+        if not all(isinstance(path, str) for path in self.recent):
+            raise ValueError("recent are paths")
 
 
 def load(folder: Path) -> tuple[Settings, str]:
@@ -36,6 +47,9 @@ def load(folder: Path) -> tuple[Settings, str]:
         kept = {name: value for name, value in content.items() if name in known}
         if kept.get("window") is not None:
             kept["window"] = Place.read(kept["window"])
+        if not isinstance(kept.get("recent", []), list):
+            raise ValueError("recent is a list")
+        kept["recent"] = tuple(kept.get("recent", ()))[:MAX_RECENT]
         return Settings(**kept), ""
     except FileNotFoundError:
         return Settings(), ""
@@ -50,8 +64,24 @@ def load(folder: Path) -> tuple[Settings, str]:
 
 def save(folder: Path, settings: Settings) -> None:
     """Writes all or nothing, also when the power fails. Raises OSError."""
-    known = {name: value for name, value in asdict(settings).items() if value is not None}
+    known = {name: value for name, value in asdict(settings).items() if value not in (None, ())}
     write_atomically(folder / FILE, json.dumps(known, indent=2) + "\n")
+
+
+def change(folder: Path, **changes: Any) -> None:
+    """Remembers something else, and leaves the rest as it is. From any thread. Raises OSError."""
+    with _changing:
+        now, _ = load(folder)
+        if (then := replace(now, **changes)) != now:
+            save(folder, then)
+
+
+def note_show(folder: Path, show: Path) -> None:
+    """Remembers that a show was opened. From any thread. Raises OSError."""
+    with _changing:
+        now, _ = load(folder)
+        others = [path for path in now.recent if path != str(show)]
+        save(folder, replace(now, recent=(str(show), *others)[:MAX_RECENT]))
 
 
 def data_folder(wanted: Path | None) -> Path:

@@ -53,18 +53,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Report how quick moves were while servers were attacked, beside the time before."""
+    """Report how quick moves were while servers were attacked, beside the time before, and the servers' memory."""
     ended = terminalreporter.getreports("")
-    found = [(one.nodeid, dict(one.user_properties)["latency"]) for one in ended if _has_latency(one)]
+    found = [(one.nodeid, dict(one.user_properties)) for one in ended if _has_latency(one)]
     if found:
-        terminalreporter.section("moves during attacks: milliseconds before, and during")
-        for name, (before, during) in found:
-            terminalreporter.write_line(f"{_figures(before)}   {_figures(during)}  {name.partition('::')[2]}")
+        terminalreporter.section("moves during attacks: milliseconds before, and during; megabytes before, and after")
+        for name, noted in found:
+            before, during = noted["latency"]
+            memory = "{:4.0f} {:4.0f} MB".format(*noted.get("memory", (0, 0)))
+            test = name.partition("::")[2]
+            terminalreporter.write_line(f"{_figures(before)}   {_figures(during)}   {memory}  {test}")
 
 
 def _figures(took: list[float]) -> str:
     took = sorted(took)
-    return f"p50 {took[len(took) // 2]:6.1f} p99 {took[len(took) * 99 // 100]:6.1f} of {len(took):4}"
+    return f"p50 {took[len(took) // 2]:6.1f} p99 {took[len(took) * 99 // 100]:6.1f} of {len(took):5}"
 
 
 def _has_latency(report: pytest.TestReport) -> bool:

@@ -25,6 +25,7 @@ from webui.packets import Json
 from webui.pages import pages
 from webui.reception import Reception
 from webui.resources import resource
+from webui.shows import Dialog, Shows, start_page
 from webui.sockets import Sockets
 from webui.troubles import Troubles
 
@@ -56,12 +57,14 @@ def create_app(
     local_key: str,
     join_links: Callable[[], list[JoinLink]],
     troubles: Troubles,
+    shows: Shows,
+    dialog: Dialog,
 ) -> App:
     """Return the application for an engine.
 
     `hosts` are the names and origins that are allowed, `installation` is this installation's id (it names the cookie),
     `local_key` what a browser on this computer is known by, `join_links` gives the links for tablets, best first;
-    `troubles` tells operators who misbehaves.
+    `troubles` tells operators who misbehaves, `shows` are what the start page offers, `dialog` is the window's own.
     """
     flask = Flask(
         __name__,
@@ -77,6 +80,7 @@ def create_app(
     flask.register_blueprint(pages(engine, access))
     flask.register_blueprint(joining(engine, access, join_links))
     flask.register_blueprint(gallery())
+    flask.register_blueprint(start_page(access, shows, dialog))
     sockets = Sockets(flask, engine, hosts, troubles)
     links: list[Link] = [
         Tablets(sockets, access),

@@ -180,7 +180,7 @@ class Doorkeeper:
     def _keep(self, device: Device, done: Callable[[], None] = lambda: None) -> None:
         hashed = self._door.hash_of(device)
         if hashed:
-            self._store.add_device(hashed, device, done)
+            self._engine.commits.keep_device(hashed, device, done)
 
 
 def new_id() -> str:

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 
 from webui.armour import PUBLIC, armour
 from webui.hosts import Hosts
+from webui.sentences import answer
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -27,16 +28,7 @@ class Guard:
         reason = self._refusal(environ)
         if reason is None:
             return self._app(environ, start)
-        body = f"{reason}\n".encode()
-        start(
-            "403 Forbidden",
-            [
-                ("Content-Type", "text/plain; charset=utf-8"),
-                ("Content-Length", str(len(body))),
-                ("Connection", "close"),
-            ],
-        )
-        return [body]
+        return answer(start, "403 Forbidden", reason, ("Connection", "close"))
 
     def _refusal(self, environ: "WSGIEnvironment") -> str | None:
         if not self._hosts.allows_host(environ.get("HTTP_HOST", "")):

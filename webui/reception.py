@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from webui.access import Access
 from webui.limits import STRANGER_BODY
 from webui.places import PLACE, Place
+from webui.sentences import answer
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -25,10 +26,10 @@ class Reception:
             return self._app(environ, start_response)
         device = None if place.is_here else self._access.of_request(environ)
         if not place.settle(device.id if device else None):
-            return _refuse(start_response, "503 Service Unavailable", "Too many are connected; try again soon.")
+            return answer(start_response, "503 Service Unavailable", "Too many are connected; try again soon.")
         is_long = _length(environ.get("CONTENT_LENGTH")) > STRANGER_BODY
         if is_long and device is None and not place.is_here:
-            return _refuse(start_response, "413 Content Too Large", "That is too long.")
+            return answer(start_response, "413 Content Too Large", "That is too long.")
         return self._app(environ, start_response)
 
 
@@ -37,9 +38,3 @@ def _length(said: str | None) -> float:
     if not said:
         return 0
     return int(said) if said.isascii() and said.isdigit() and len(said) < 20 else float("inf")
-
-
-def _refuse(start_response: "StartResponse", status: str, reason: str) -> Iterable[bytes]:
-    body = f"{reason}\n".encode()
-    start_response(status, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))])
-    return [body]

@@ -36,16 +36,12 @@ def read(db: sqlite3.Connection) -> dict[str, Device]:
     return {hashed: Device(id, name, colour, Role(role), *rest) for hashed, id, name, colour, role, *rest in rows}
 
 
-def write(db: sqlite3.Connection, key_hash: str, row: tuple[object, ...]) -> None:
-    """Write a device, `row_of` it; an older key of it dies."""
-    db.execute("delete from devices where id = ?", row[:1])
-    db.execute(f"insert into devices ({_COLUMNS}) values ({', '.join('?' * 10)})", (key_hash, *row))
-
-
-def row_of(device: Device) -> tuple[object, ...]:
-    """Return what is written of a device, as it is now."""
+def write(db: sqlite3.Connection, key_hash: str, device: Device) -> None:
+    """Write a device; an older key of it dies."""
     its = device
-    return its.id, its.name, its.colour, int(its.role), its.kind, its.runs, its.address, its.joined, its.seen
+    row = its.id, its.name, its.colour, int(its.role), its.kind, its.runs, its.address, its.joined, its.seen
+    db.execute("delete from devices where id = ?", (its.id,))
+    db.execute(f"insert into devices ({_COLUMNS}) values ({', '.join('?' * 10)})", (key_hash, *row))
 
 
 def forget(db: sqlite3.Connection, ids: list[str]) -> None:

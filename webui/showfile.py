@@ -98,7 +98,7 @@ def with_values(text: str, path: Path, show: Show, values: Mapping[str, Value], 
     for entry in written:
         control = show.controls[entry["id"]]
         entry.pop("value", None)
-        if not control.momentary and values[control.id] != control.default:
+        if control.lasts and values[control.id] != control.default:
             entry["value"] = values[control.id]
     return layout(data | {CHECKSUM: checksum(data)})
 

@@ -47,11 +47,21 @@ create table if not exists seen (
 
 @dataclass(slots=True)
 class Batch:
-    """What is written in one transaction: newest values of a show, newest operation of each session."""
+    """What is written in one transaction: newest values of a show, newest operation of each session, devices.
+
+    `devices` are by id, each with the hash of its key; `done` is who waits until the batch is kept.
+    """
 
     show: str
     values: dict[str, Value] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
+    devices: dict[str, tuple[str, Device]] = field(default_factory=dict)
+    done: list[Callable[[], object]] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to write, and nobody to tell."""
+        return not (self.values or self.seen or self.devices or self.done)
 
 
 class Moved(sqlite3.OperationalError):
@@ -129,7 +139,8 @@ class Store:
         values: dict[str, Value] = {}
         for control, value in self._db.execute("select control, value from shown where show = ?", (show,)):
             try:
-                values[control] = json.loads(value)
+                found = json.loads(value)
+                values[control] = tuple(found) if isinstance(found, list) else found
             except ValueError:
                 log.warning("the value of %s in the database can't be read", control)
         return values
@@ -175,17 +186,14 @@ class Store:
                 "insert into seen values (?, ?, ?) on conflict do update set n = excluded.n, at = excluded.at",
                 [(memory, n, now) for memory, n in batch.seen.items()],
             )
+            for key_hash, device in batch.devices.values():
+                roster.write(db, key_hash, device)
 
         self._do(change, lambda: done(batch))
 
     def read_values(self, show: str, done: Callable[[Mapping[str, Value]], None]) -> None:
         """Read what is kept under a show's id, after all that was written before."""
         self._queue.put(lambda db: done(self._values(show)))
-
-    def add_device(self, key_hash: str, device: Device, done: Callable[[], None]) -> None:
-        """Let a device in, also after a restart, as it is now."""
-        row = roster.row_of(device)
-        self._do(lambda db: roster.write(db, key_hash, row), done)
 
     def forget_devices(self, ids: list[str]) -> None:
         """Let devices in no more."""

@@ -17,6 +17,7 @@ from webui.engine import Engine
 from webui.framing import framed
 from webui.lane import Lane, Line
 from webui.limits import JOIN_WITHIN, STRANGER_MESSAGE
+from webui.sentences import answer
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -109,10 +110,8 @@ class WebSockets:
         except (ProtocolError, UnicodeError):
             if not self._client.connected:
                 self._client.close(wait=False, abort=True)
-            body = b"This is not a WebSocket's handshake.\n"
-            start_response("400 Bad Request", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
             # Engine.IO takes a list for packets of its own.
-            return (body,)
+            return tuple(answer(start_response, "400 Bad Request", "This is not a WebSocket's handshake."))
         sock.setblocking(False)
         self._engine.post(self._start, line, websocket)
         line.ended.wait()

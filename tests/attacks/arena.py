@@ -87,7 +87,9 @@ class Arena:
         self.url = f"http://{self.host}/"
         self._audience = Talk(laptop, "audience", server.join_link, server.operator_link)
         self._attacker = self._attackers()
-        self.values = self._audience.ask("report")["values"]
+        first = self._audience.ask("report")
+        self.values, self._show = first["values"], first["show"]
+        self._let_in = 0
         self._took: list[float] = []
         self._calm = self._measure(UNDISTURBED)["took"]
         self._memory = self.memory()
@@ -124,6 +126,7 @@ class Arena:
 
     def cookie(self) -> str:
         """Join from the attacker's computer as a player who turns out to be bad; returns the cookie."""
+        self._let_in += 1
         secret = json.dumps({"secret": self.server.join_link.partition("#")[2]})
         answer = self.asks("POST", "/join", "Content-Type: application/json", body=secret)
         found = re.search(r"Set-Cookie: ([^;]+);", answer)
@@ -132,9 +135,14 @@ class Arena:
 
     @contextmanager
     def goes_on(self, note: Callable[[str, object], None], may_change: bool = False) -> Iterator[None]:
-        """See that during what happens here, and after it, the show goes on and nothing has changed; note latencies."""
+        """See that during what happens here, and after it, the show goes on, nothing has changed and nobody got in.
+
+        Latencies and the server's memory are noted.
+        """
+        before = self.names()
         self._audience.ask("report")
         self._took.clear()
+        self._let_in = 0
         yield
         during = self._measure(1)
         self._told += during["faults"]
@@ -143,8 +151,12 @@ class Arena:
         for report in (during, after):
             assert not report["wrong"], report["wrong"]
             assert may_change or report["values"] == self.values
-            assert report["show"]["name"] == "Attacked"
+            assert report["show"] == self._show
+        names = self.names()
+        assert set(before) <= set(names), "nobody was sent away"
+        assert len(names) == len(before) + self._let_in, "nobody got in but by the link"
         self._until(lambda: self.memory() < self._memory + MEMORY, "the memory to be back")
+        note("memory", [self._memory, self.memory()])
 
     def known_tablet_returns(self) -> None:
         """See that a known tablet gets in now."""
@@ -165,11 +177,12 @@ class Arena:
 
     def forget(self, device: str) -> None:
         """Have the operator forget a device, by its id."""
+        self._let_in -= 1
         assert self._audience.ask(f"forget {device}") is None
 
     def names(self) -> list[str]:
-        """Return who is here, as an operator sees it."""
-        return list(self._measure(1)["names"])
+        """Return who is let in, as an operator's page is told in the beginning."""
+        return list(self._audience.ask("names"))
 
     def memory(self) -> float:
         """Return the server's memory in megabytes."""

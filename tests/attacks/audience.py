@@ -2,7 +2,7 @@
 
 One moves the fader "beat" again and again, the other, an operator's, waits until it sees it. A line "report" on the
 input is answered by one line of JSON: how long the moves took since the last report, and what there is to see. A line
-"return" has a third tablet come in with its cookie; a line "forget abc" has the operator
+"return" has a third tablet come in with its cookie; "names" says who is let in; a line "forget abc" has the operator
 forget a device by its id.
 """
 
@@ -37,7 +37,8 @@ class Audience:
         self._url = link.partition("#")[0]
         self._cookies = joined(link)
         self._mover = Page(self._url, "mover-session", self._cookies)
-        self._viewer = Page(self._url, "viewer-session", joined(operator))
+        self._operators = joined(operator)
+        self._viewer = Page(self._url, "viewer-session", self._operators)
         self._took: list[float] = []
         self._wrong = ""
         self._faults: set[str] = set()
@@ -72,8 +73,12 @@ class Audience:
             "faults": sorted(faults),
             "values": values,
             "show": self._viewer.show,
-            "names": sorted(device["name"] for device in self._viewer.devices),
         }
+
+    def names(self) -> list[str]:
+        """Say who is let in, by another page of the operator's."""
+        with closing(Page(self._url, "names-session", self._operators)) as page:
+            return sorted(device["name"] for device in page.devices)
 
     def back(self) -> dict[str, Any]:
         """Have a tablet that is known come in, with all that its browser asks for."""
@@ -102,6 +107,7 @@ def main(link: str, operator: str) -> None:
     """Play until the input ends."""
     with_answers: dict[str, Callable[..., Any]] = {
         "report": Audience.report,
+        "names": Audience.names,
         "return": Audience.back,
         "forget": Audience.forget,
     }

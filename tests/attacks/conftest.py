@@ -10,7 +10,7 @@ from tests.browser.conftest import browser, context, windowless
 
 __all__ = ["browser", "context", "windowless"]
 
-LONGEST = 600 if LONG else 120
+LONGEST = 1800 if LONG else 120
 """Seconds that one test may take."""
 
 

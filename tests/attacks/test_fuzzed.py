@@ -77,8 +77,8 @@ def fuzz(arena: Arena, cookie: str, texts: list[str]) -> None:
 
 
 def test_messages_that_make_no_sense(field: Arena, record_property: Any) -> None:
-    cookie = field.cookie()
     with field.goes_on(record_property, may_change=True):
+        cookie = field.cookie()
         fuzz(field, cookie)
         values = field.now()
     assert 0 <= values["slider1"] <= 50

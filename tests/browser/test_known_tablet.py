@@ -77,17 +77,22 @@ def post(page: Page, path: str, **said: Any) -> Any:
     return page.evaluate(POST, [path, said])
 
 
-def join(context: BrowserContext, process: StageProcess, **how: str) -> Surface:
-    """Have the tablet join by a secret or by digits, and open the surface."""
+def enter(context: BrowserContext, url: str, code: dict[str, str], **who: str) -> tuple[Surface, Any]:
+    """Have the tablet join by a secret or digits, and open the surface; also returns what it was told before."""
     page = context.new_page()
-    page.goto(address(process))
-    status, asked = post(page, "/join/ask", **how)
+    page.goto(url)
+    status, asked = post(page, "/join/ask", **code)
     assert status == 200, asked
-    assert post(page, "/join", ticket=asked["ticket"], name=NAME) == [204, None]
-    page.goto(address(process))
+    assert post(page, "/join", ticket=asked["ticket"], **who) == [204, None]
+    page.goto(url)
     surface = Surface(page)
     surface.is_connected()
-    return surface
+    return surface, asked
+
+
+def join(context: BrowserContext, process: StageProcess, **code: str) -> Surface:
+    """Have the tablet join by its name."""
+    return enter(context, address(process), code, name=NAME)[0]
 
 
 def by_link(process: StageProcess) -> dict[str, str]:
@@ -226,14 +231,8 @@ def test_at_another_address_one_scan_makes_it_the_same_device_again(
     # The laptop's address changes, so that no cookie comes along.
     other = re.sub(r"\d+$", lambda last: str(int(last[0]) + 4), LAPTOP)
     Host("", WIRE).run(f"ip address add {other}/{BITS} dev {WIRE}")
-    page = context.new_page()
     elsewhere = address(process).replace(LAPTOP, other)
-    page.goto(elsewhere)
-    status, asked = post(page, "/join/ask", **by_link(process))
-    assert status == 200
+    _, asked = enter(context, elsewhere, by_link(process), device=was["id"])
     assert asked["absent"] == [{"id": was["id"], "name": NAME}]
-    assert post(page, "/join", ticket=asked["ticket"], device=was["id"]) == [204, None]
-    page.goto(elsewhere)
-    Surface(page).is_connected()
     operator.wait(lambda: row(operator)["screens"] == 1)
     assert row(operator)["id"] == was["id"]

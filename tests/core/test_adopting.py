@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.core.making import anything, show
 from webui.core.adopting import MAX_ADOPTED, adopted, round_up, with_adopted
 from webui.core.controls import Control, Fader, Text, Toggle
-from webui.core.controls.fader import MAX_BOUND
+from webui.core.controls.ranged import MAX_BOUND
 from webui.core.reading import MAX_ID
 from webui.core.values import MAX_TEXT
 

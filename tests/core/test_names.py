@@ -87,6 +87,23 @@ def test_a_numbered_name_is_not_longer_than_a_name_may_be() -> None:
     assert unlike(spaced, [spaced]) == "x" * (MAX_NAME - 3) + " 2"
 
 
+@pytest.mark.parametrize(
+    ("end", "kept"),
+    [
+        (FAMILY, ""),
+        ("\U0001f1e9\U0001f1ea" * 2, "\U0001f1e9\U0001f1ea"),
+        ("x\U0001f44b\U0001f3fd", "x"),
+        ("x\u2764\ufe0fy", "x"),
+        ("xq\u0307\u0323z", "x"),
+        ("x\u0915\u093fz", "x"),
+        ("x\U0001f1e9\U0001f1eaz", "x"),
+    ],
+)
+def test_a_numbered_name_is_cut_between_what_people_take_for_characters(end: str, kept: str) -> None:
+    name = "x" * (MAX_NAME - len(end)) + end
+    assert unlike(name, [name]) == "x" * (MAX_NAME - len(end)) + kept + " 2"
+
+
 @given(st.lists(st.sampled_from(["iPad", "IPAD", "iPad 2", "x" * MAX_NAME, FAMILY * 5]), max_size=12))
 def test_no_two_names_are_alike(wanted: list[str]) -> None:
     names: list[str] = []

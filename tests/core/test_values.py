@@ -8,7 +8,19 @@ from hypothesis import strategies as st
 
 from tests.core.making import anything, numbers, texts
 from webui.core.errors import BadValue
-from webui.core.values import MAX_TEXT, MAX_WHOLE, clamp, number, number_from, text, text_from, truth, truth_from
+from webui.core.values import (
+    MAX_TEXT,
+    MAX_WHOLE,
+    clamp,
+    number,
+    number_from,
+    pair,
+    pair_from,
+    text,
+    text_from,
+    truth,
+    truth_from,
+)
 
 
 @given(anything)
@@ -180,3 +192,22 @@ def test_whatever_comes_is_understood_or_refused(data: object) -> None:
 
 def test_the_last_step_that_fits_is_the_end_of_the_range() -> None:
     assert clamp(10, 0, 10, 6) == 6
+
+
+@given(anything)
+def test_a_pair_is_two_finite_numbers_and_taken_again_unchanged(value: object) -> None:
+    for take in (pair, lambda data: pair_from(data, ("x", "y"))):
+        try:
+            taken = take(value)
+        except BadValue:
+            continue
+        assert [number(part) for part in taken] == list(taken)
+        assert pair(taken) == pair(list(taken)) == taken
+
+
+def test_a_pair_is_understood_in_any_form() -> None:
+    assert pair_from([1, "2"], ("x", "y")) == pair_from(" 1,2.0 ", ("x", "y")) == (1, 2)
+    assert pair_from({"low": 1, "high": "2", "more": 3}, ("low", "high")) == (1, 2)
+    for wrong in (5, "5", "1,2,3", [1], [1, None], {"x": 1}, None, f"1,{'2' * 159}"):
+        with pytest.raises(BadValue):
+            pair_from(wrong, ("x", "y"))

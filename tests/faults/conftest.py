@@ -12,8 +12,9 @@ from tests.conftest import Write
 from tests.faults.devices import Device
 from tests.faults.servers import LONG, SHOW, Server
 from tests.stage import PATIENCE
+from tests.stores import database, open_store, store
 
-__all__ = ["browser", "context", "windowless"]
+__all__ = ["browser", "context", "database", "open_store", "store", "windowless"]
 
 LONGEST = 900 if LONG else 180
 """Seconds that one test may take: each starts and ends many processes, and a machine may be busy."""

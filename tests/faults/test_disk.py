@@ -4,47 +4,15 @@ import os
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.web.test_roster import IPAD, known
-from tests.web.test_store import PATIENCE, write
+from tests.stores import IPAD, PATIENCE, Open, known, letting_in, write
 from webui import store as store_module
 from webui.store import CLOSING, Batch, Store
-
-Again = Callable[[], Store]
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "sidestage.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[Store]:
-    """A store that writes; it is closed with the test."""
-    store = Store(path)
-    store.start()
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def again(path: Path, store: Store) -> Iterator[Again]:
-    """Open the same database once more, to see what is in it."""
-    stores: list[Store] = []
-
-    def opened() -> Store:
-        stores.append(Store(path))
-        return stores[-1]
-
-    yield opened
-    for one in stores:
-        one.close()
 
 
 class Disk:
@@ -72,14 +40,14 @@ def disk(store: Store, monkeypatch: pytest.MonkeyPatch) -> Disk:
 
 
 def test_while_the_disk_fails_nothing_is_called_kept_and_when_it_works_again_nothing_is_lost(
-    store: Store, disk: Disk, again: Again
+    store: Store, disk: Disk, open_store: Open
 ) -> None:
     kept: queue.SimpleQueue[dict[str, int]] = queue.SimpleQueue()
     write(store, {"x": 0})
     disk.fails()
     for n in range(1, 4):
         store.write(Batch("a", {"x": n, f"x{n}": n}, {"d/s": n}), lambda batch: kept.put(batch.seen))
-    store.add_device("hash", IPAD, lambda: None)
+    store.write(letting_in("hash", IPAD), lambda batch: None)
     said = disk.said()
     assert said.startswith("Values can't be saved (")
     assert "The show goes on" in said
@@ -88,20 +56,20 @@ def test_while_the_disk_fails_nothing_is_called_kept_and_when_it_works_again_not
     assert disk.said() == ""
     assert [kept.get(timeout=PATIENCE) for _ in range(3)] == [{"d/s": 1}, {"d/s": 2}, {"d/s": 3}]
     store.close()
-    restarted = again()
+    restarted = open_store()
     assert restarted.values("a") == {"x": 3, "x1": 1, "x2": 2, "x3": 3}
     assert (restarted.seen(), known(restarted)) == ({"d/s": 3}, {"hash": asdict(IPAD)})
     assert disk.faults.empty()
 
 
-def test_a_batch_is_written_whole_or_not_at_all(store: Store, disk: Disk, path: Path, again: Again) -> None:
+def test_a_batch_is_written_whole_or_not_at_all(store: Store, disk: Disk, database: Path, open_store: Open) -> None:
     write(store, {"x": 0}, {"d/s": 1})
-    other = sqlite3.connect(path, isolation_level=None)
+    other = sqlite3.connect(database, isolation_level=None)
     other.execute("create trigger stop before insert on seen begin select raise(abort, 'disk full'); end")
     done = threading.Event()
     store.write(Batch("a", {"x": 1, "y": 1}, {"d/s": 2}), lambda batch: done.set())
     assert "disk full" in disk.said()
-    reader = again()
+    reader = open_store()
     assert (reader.values("a"), reader.seen()) == ({"x": 0}, {"d/s": 1})
     other.execute("drop trigger stop")
     other.close()
@@ -110,7 +78,7 @@ def test_a_batch_is_written_whole_or_not_at_all(store: Store, disk: Disk, path: 
     assert (reader.values("a"), reader.seen()) == ({"x": 1, "y": 1}, {"d/s": 2})
 
 
-def test_closing_does_not_wait_for_a_disk_that_fails(store: Store, disk: Disk, again: Again) -> None:
+def test_closing_does_not_wait_for_a_disk_that_fails(store: Store, disk: Disk, open_store: Open) -> None:
     store_module.RETRY = 3600.0
     write(store, {"x": 0}, {"d/s": 1})
     disk.fails()
@@ -118,21 +86,21 @@ def test_closing_does_not_wait_for_a_disk_that_fails(store: Store, disk: Disk, a
     assert disk.said()
     store.close()
     assert not store._thread.is_alive()
-    assert again().values("a") == {"x": 0}
+    assert open_store().values("a") == {"x": 0}
 
 
-def test_what_waits_when_the_program_ends_is_tried_once_more(store: Store, disk: Disk, again: Again) -> None:
+def test_what_waits_when_the_program_ends_is_tried_once_more(store: Store, disk: Disk, open_store: Open) -> None:
     store_module.RETRY = 3600.0
     disk.fails()
     store.write(Batch("a", {"x": 1}, {"d/s": 2}), lambda batch: None)
     assert disk.said()
     disk.works()
     store.close()
-    assert again().values("a") == {"x": 1}
+    assert open_store().values("a") == {"x": 1}
 
 
 def test_an_operation_never_looks_kept_when_one_before_it_was_given_up(
-    store: Store, disk: Disk, path: Path, again: Again
+    store: Store, disk: Disk, database: Path, open_store: Open
 ) -> None:
     store_module.RETRY = 3600.0
     store._db.execute("create trigger stop before insert on seen when new.n = 2 begin select raise(abort, 'no'); end")
@@ -141,16 +109,16 @@ def test_an_operation_never_looks_kept_when_one_before_it_was_given_up(
         store.write(Batch("a", {f"x{n}": n}, {"d/s": n}), lambda batch: None)
     assert disk.said()
     store.close()
-    restarted = again()
+    restarted = open_store()
     assert (restarted.values("a"), restarted.seen()) == ({"x": 1}, {"d/s": 1})
 
 
 def test_closing_in_time_while_the_database_is_locked(
-    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert CLOSING < 2
     monkeypatch.setattr(store_module, "CLOSING", 0.01)
-    other = sqlite3.connect(path, isolation_level=None)
+    other = sqlite3.connect(database, isolation_level=None)
     other.execute("begin immediate")
     store.write(Batch("a", {"x": 1}), lambda batch: None)
     store.close()
@@ -161,7 +129,7 @@ def test_closing_in_time_while_the_database_is_locked(
 
 
 def test_a_batch_that_can_not_be_written_at_all_is_said_and_nothing_after_it_is_kept(
-    store: Store, disk: Disk, again: Again
+    store: Store, disk: Disk, open_store: Open
 ) -> None:
     write(store, {"x": 1}, {"d/s": 1})
     kept: queue.SimpleQueue[Batch] = queue.SimpleQueue()
@@ -171,27 +139,27 @@ def test_a_batch_that_can_not_be_written_at_all_is_said_and_nothing_after_it_is_
     assert "not JSON serializable" in disk.said()
     store.close()
     assert kept.empty()
-    assert again().seen() == {"d/s": 1}
+    assert open_store().seen() == {"d/s": 1}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="an open file can't be moved on Windows")
 @pytest.mark.parametrize("ending", ["", "-wal"])
 def test_nothing_is_called_kept_while_the_database_is_not_in_its_place(
-    store: Store, disk: Disk, path: Path, again: Again, ending: str
+    store: Store, disk: Disk, database: Path, open_store: Open, ending: str
 ) -> None:
     write(store, {"x": 1}, {"d/s": 1})
-    file = path.with_name(path.name + ending)
-    aside = path.with_name("aside")
+    file = database.with_name(database.name + ending)
+    aside = database.with_name("aside")
     file.rename(aside)
     kept = threading.Event()
     store.write(Batch("a", {"x": 2}, {"d/s": 2}), lambda batch: kept.set())
     assert f"{file.name} was moved away or deleted" in disk.said()
     assert not kept.is_set()
     file.write_bytes(b"something else")
-    store.add_device("hash", IPAD, lambda: None)
+    store.write(letting_in("hash", IPAD), lambda batch: None)
     assert not kept.is_set()
     aside.replace(file)
     assert disk.said() == ""
     assert kept.wait(PATIENCE)
     store.close()
-    assert again().seen() == {"d/s": 2}
+    assert open_store().seen() == {"d/s": 2}

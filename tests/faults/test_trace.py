@@ -10,19 +10,19 @@ from tests.faults.checker import Kept
 from tests.faults.devices import Device
 from tests.faults.servers import LONG, Server
 from tests.faults.tracing import Trace, read, strace
-from webui.engine import COMMIT_EVERY
+from webui.commits import COMMIT_EVERY
 
 MOVES = 600 if LONG else 60
 WAITED_FOR = 10
 """Each so many moves, one is waited for until it is kept."""
 
 HASTY = """
-from webui.engine import Engine
-write = Engine._commit
+from webui.commits import Commits
+write = Commits.now
 def commit(self):
-    self._after_commit(self._batch)
-    self.later(50, lambda: write(self))
-Engine._commit = commit
+    self._after(self._batch)
+    self._inbox.later(50, lambda: write(self))
+Commits.now = commit
 from desktop.__main__ import run
 run()
 """
@@ -68,7 +68,7 @@ def test_kept_never_leaves_before_the_commit_is_on_the_disk(
     assert min(spare) >= 0, "a kept operation would not have survived a power cut"
     welcomed = trace.told[0].at
     commits = [at for at in trace.commits if at > welcomed]
-    assert len(commits) <= (commits[-1] - welcomed) * 1000 / COMMIT_EVERY + 1, "one commit each 10 ms, at the most"
+    assert len(commits) <= (commits[-1] - welcomed) * 1000 / COMMIT_EVERY + 1, "one commit each 25 ms, at the most"
 
 
 @pytest.mark.parametrize("wrong", [HASTY, SLACK], ids=["kept before the commit", "a commit that is not synced"])

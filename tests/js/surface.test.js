@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {Surface} from '../../webui/static/js/surface.js';
+import {Surface, same} from '../../webui/static/js/surface.js';
 
 /** @import {Frame, Show} from '../../webui/static/js/types.js' */
 
@@ -287,4 +287,27 @@ test('the server\u2019s word does not count while it has not taken what was said
   surface.take(frame({holds: new Map([['a', 'bert']])}));
   assert.deepEqual(losses, []);
   assert.equal(surface.holds.hand('a'), 'finger');
+});
+
+test('a pair is compared by what is in it', () => {
+  const {surface, changes} = made();
+  surface.take(frame({values: new Map([['a', [1, 2]]])}));
+  changes.length = 0;
+  surface.move('a', [1, 2]);
+  assert.equal(surface.operations.waiting, false);
+  surface.move('a', [1, 3]);
+  assert.equal(surface.operations.waiting, true);
+  taken(surface, {values: new Map([['a', [1, 3]]])});
+  assert.deepEqual([surface.shown('a'), same([1, 3], [1, 3]), same([1, 3], [3, 1]), same([1, 3], 1), same(2, 2)], [[1, 3], true, false, false, true]);
+});
+
+test('a finger that rests on a pair is not told the same again', () => {
+  const {surface, changes} = made();
+  surface.take(frame({values: new Map([['a', [1, 2]]])}));
+  surface.hold('a', 'finger');
+  taken(surface, {holds: new Map([['a', 'me']])});
+  changes.length = 0;
+  surface.take(frame({since: 11, revision: 12, values: new Map([['a', [1, 2]]])}));
+  surface.operations.move('a', [1, 2]);
+  assert.deepEqual(changes, []);
 });

@@ -21,6 +21,12 @@ test('every example of a frame is understood', () => {
   assert.deepEqual(second, {seq: 908, since: 120, revision: 120, values: new Map(), numbers: new Map(), taken: null, kept: null, holds: new Map(), refused: []});
 });
 
+test('a pair is a value, and no other list is', () => {
+  const [frame] = examples('frame of a pair').map(([, ...parts]) => wire.readFrame(parts));
+  assert.deepEqual(frame?.values, new Map([['spot', [31.5, 70]]]));
+  assert.deepEqual(wire.readValues({a: [1], b: [1, 2, 3], c: [1, '2'], d: [1, null], e: [], f: [1, 2]}), new Map([['f', [1, 2]]]));
+});
+
 test('the examples of welcome, show, devices, faults and time are understood', () => {
   const welcome = wire.readWelcome(examples('welcome')[0]?.[1]);
   assert.equal(welcome?.seen, 41);

@@ -64,7 +64,7 @@ def test_its_operations_are_forgotten_with_it(stage: Serving, boss: Page, draggi
     dragging.wait(lambda: dragging.kept == dragging.n)
     boss.ask("forget", device=device)
     stage.close()
-    assert not [memory for memory in stage._engine.kept if memory.startswith(device)]
+    assert not [memory for memory in stage._engine.commits.kept if memory.startswith(device)]
     with closing(Store(stage.data / DATABASE)) as store:
         assert not [memory for memory in store.seen() if memory.startswith(device)]
         assert [memory for memory in store.devices().values() if memory.name == "FOH"]

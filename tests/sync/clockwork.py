@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-import webui.engine
+import webui.inbox
 from tests.sync.witness import Witness
 from webui.core.commands import Command
 from webui.core.devices import Connection
@@ -117,7 +117,7 @@ class VirtualEngine(Engine):
         self._asked: tuple[Command, Connection] | None = None
         seen = disk.seen()
         self.loop = Loop(clock)
-        with mock.patch.object(webui.engine.asyncio, "SelectorEventLoop", return_value=self.loop):
+        with mock.patch.object(webui.inbox.asyncio, "SelectorEventLoop", return_value=self.loop):
             super().__init__(Surface(show, disk.values(show.id), seen), disk, Door({}), seen)
         self.boot = boot
         witness.began(boot, self.born, self.surface, seen)

@@ -17,7 +17,7 @@ FRAME = 17.0
 
 which = st.integers(0, 11)
 faders = st.sampled_from(["one", "two"])
-movable = st.sampled_from(["one", "two", "one", "note"])
+movable = st.sampled_from(["one", "two", "one", "note", "stick"])
 
 
 class Hands(RuleBasedStateMachine):
@@ -36,8 +36,10 @@ class Hands(RuleBasedStateMachine):
     def wires(self, which: int) -> list[Wire]:
         return list(self.world.network.of(self.tab(which).line))
 
-    def value(self, control: str) -> int | str:
+    def value(self, control: str) -> int | str | list[int]:
         number = next(self.world.unique)
+        if control == "stick":
+            return [number, number % 100]
         return f"text {number}" if control == "note" else number
 
     @initialize(devices=st.lists(st.sampled_from(DEVICES), max_size=2), program=st.booleans(), prompt=st.booleans())
@@ -62,7 +64,9 @@ class Hands(RuleBasedStateMachine):
             self.world.hand(tab, control, "move", self.value(control))
             self.world.pass_time(wait)
 
-    @rule(which=which, control=st.sampled_from(["one", "two", "note", "go"]), wait=st.sampled_from([0.0, FRAME]))
+    @rule(
+        which=which, control=st.sampled_from(["one", "two", "note", "go", "stick"]), wait=st.sampled_from([0.0, FRAME])
+    )
     def lift(self, which: int, control: str, wait: float) -> None:
         if not self.tab(which).asleep:
             self.world.hand(self.tab(which), control, "up")

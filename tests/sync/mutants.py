@@ -3,7 +3,21 @@
 from dataclasses import dataclass
 
 from tests.stage import ROOT
-from tests.sync.promises import ARRIVES, BACK, ENDS, EXCLUSIVE, FREED, KEPT, LATE, LEADS, ONCE, PILES, RISING, SAME
+from tests.sync.promises import (
+    ARRIVES,
+    BACK,
+    ENDS,
+    EXCLUSIVE,
+    FREED,
+    KEPT,
+    LATE,
+    LEADS,
+    ONCE,
+    PILES,
+    RISING,
+    SAME,
+    SPRINGS,
+)
 
 PAGE = "webui/static/js/"
 
@@ -68,9 +82,9 @@ MUTANTS = [
     ),
     Mutant(
         "kept before the commit",
-        "webui/engine.py",
-        "self.store.write(batch, lambda written: self.post(self._after_commit, written))",
-        "self.store.write(batch, lambda written: None); self.post(self._after_commit, batch)",
+        "webui/commits.py",
+        "self._store.write(batch, lambda written: self._inbox.post(self._after, written))",
+        "self._store.write(batch, lambda written: None); self._inbox.post(self._after, batch)",
         (KEPT,),
     ),
     Mutant(
@@ -107,6 +121,20 @@ MUTANTS = [
         "if connection_id in fingers:",
         "if connection_id == fingers:",
         (ENDS,),
+    ),
+    Mutant(
+        "what springs stays where a vanished hand left it",
+        "webui/core/surface.py",
+        "for control in self._holds.leave(connection_id):\n            self._hand_gone(",
+        "for control in self._holds.leave(connection_id):\n            self._tell_hold(",
+        (SPRINGS,),
+    ),
+    Mutant(
+        "what springs stays where a lost hand's last move is sent again",
+        "webui/core/surface.py",
+        "for control in moved:",
+        "for control in ():",
+        (SPRINGS,),
     ),
     Mutant(
         "hold not freed when its device leaves",

@@ -1,8 +1,10 @@
 """What must be so at every moment, and what must be so when all wires flow, the disk works and no finger is down."""
 
+import json
 from typing import Any
 
-from tests.sync.promises import ARRIVES, BACK, ENDS, FREED, LEADS, RISING, SAME, hold
+from tests.sync.promises import ARRIVES, BACK, ENDS, FREED, LEADS, RISING, SAME, SPRINGS, hold
+from tests.sync.witness import hashable
 from tests.sync.world import World
 
 PATIENCE = 30_000.0
@@ -83,21 +85,27 @@ def check(world: World, lifted: bool) -> None:
     if lifted:
         hold(ENDS, snapshot.values["go"] is False, "nobody presses it, and it is on")
         hold(FREED, not snapshot.holds, f"no finger is down, and these are in hand: {snapshot.holds}")
+    if "stick" not in snapshot.holds:
+        rest = snapshot.show.controls["stick"].default
+        hold(
+            SPRINGS, snapshot.values["stick"] == rest, f"nobody has it in hand, and it is at {snapshot.values['stick']}"
+        )
+    values = json.loads(json.dumps(snapshot.values))
     feeds = {name: [list(point) for point in points] for name, points in snapshot.feeds.items()}
     for name, seen in world.look().items():
         hold(RISING, seen["revision"] == engine.surface.revision, f"{name}: {seen} at {engine.surface.revision}")
         for kind in ("shown", "painted"):
-            for control, value in snapshot.values.items():
+            for control, value in values.items():
                 same = seen[kind][control] == value
                 hold(SAME, same, f"{name} has {kind} {control} at {seen[kind][control]}, the server at {value}")
         hold(SAME, _recent(seen["feeds"], feeds) == feeds, f"{name} has {seen['feeds']}, the server {feeds}")
         hold(SAME, seen["holds"] == sorted(snapshot.holds), f"{name} knows {seen['holds']} of {snapshot.holds}")
         tab = world.tabs[name]
         for control, value in tab.last.items():
-            arrived = control in seen["told"] or (tab.memory, control, value) in world.witness.answered
+            arrived = control in seen["told"] or (tab.memory, control, hashable(value)) in world.witness.answered
             hold(ARRIVES, arrived, f"{name} moved {control} to {value}")
     for program in world.programs:
-        hold(SAME, program.values == snapshot.values, f"a program has {program.values}, the server {snapshot.values}")
+        hold(SAME, program.values == values, f"a program has {program.values}, the server {values}")
 
 
 def _resting(world: World) -> None:

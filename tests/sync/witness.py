@@ -138,7 +138,7 @@ class Witness:
             return
         step = len(self.states) - 1
         for control, value in operation.moves.items():
-            move = (by.memory, control, value)
+            move = (by.memory, control, hashable(value))
             if isinstance(value, bool):
                 continue
             self.answered[move] = step
@@ -223,5 +223,10 @@ class Witness:
         self._disk = disk
 
 
+def hashable(value: Any) -> Value:
+    """A value as it came from a wire."""
+    return tuple(value) if isinstance(value, list) else value
+
+
 def _lasting(surface: Surface) -> dict[str, Value]:
-    return {name: surface.value(name) for name, control in surface.show.controls.items() if not control.momentary}
+    return {name: surface.value(name) for name, control in surface.show.controls.items() if control.lasts}

@@ -26,6 +26,7 @@ CONTROLS: list[dict[str, Any]] = [
     {"id": "bed", "type": "toggle"},
     {"id": "go", "type": "button"},
     {"id": "note", "type": "text"},
+    {"id": "stick", "type": "xy", "x": {"max": MOST}, "y": {"min": -1}, "default": [0, -1], "spring": True},
 ]
 
 DEVICES = [

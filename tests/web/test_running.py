@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Callable
 from contextlib import closing
@@ -11,7 +13,8 @@ from typing import Any
 from desktop.serving import Serving
 from tests.clients import Page, SimpleClient
 from tests.conftest import SMALL, Serve, Write
-from tests.stage import StageProcess
+from tests.joined import Tablet, secret_of
+from tests.stage import PATIENCE, ROOT, StageProcess
 
 Start = Callable[..., StageProcess]
 
@@ -127,6 +130,37 @@ def test_the_first_run_show_is_a_copy_that_can_be_edited(stage_process: Start, t
         show = json.loads(path.read_text(encoding="utf-8"))
         path.write_text(json.dumps({**show, "name": "Mine"}), encoding="utf-8")
         page.wait(lambda: page.show["name"] == "Mine")
+
+
+def test_the_show_that_was_open_last_is_open_again(stage_process: Start, show_file: Write) -> None:
+    mine = show_file(edited(name="Mine"), "mine.sidestage")
+    stage_process(str(mine), "--port", "0").kill()
+    again = stage_process("--port", "0")
+    with closing(Page(again.url)) as page:
+        assert page.show["name"] == "Mine"
+    again.kill()
+
+    mine.write_text("half a sh")
+    # It was good once: whoever is asked chooses; here nobody is, and the program says how.
+    broken = subprocess.run(
+        [sys.executable, "-m", "desktop", "--port", "0", "--headless", "--data", str(mine.parent / "data")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert broken.returncode == 2
+    assert "--last-good" in broken.stderr
+
+    mine.unlink()
+    process = stage_process("--port", "0")
+    with closing(Page(process.url)) as page:
+        assert page.show["name"] == "First run"
+    assert process.said(r"(mine\.sidestage was open last)")
+    tablet = Tablet(process.url)
+    tablet.join(secret_of(process.operator_link))
+    with closing(tablet.page()) as page:
+        assert "mine.sidestage was open last" in page.faults["show"]
 
 
 def test_where_one_other_address_is_wanted_this_computer_is_served_too(serve: Serve) -> None:

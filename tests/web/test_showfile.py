@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.core.making import anything
 from webui.core.controls import CONTROL_TYPES, Fader
-from webui.core.controls.fader import MAX_BOUND, MAX_STEPS, MIN_STEP
+from webui.core.controls.ranged import MAX_BOUND, MAX_STEPS, MIN_STEP
 from webui.core.controls.text import USUAL_LENGTH
 from webui.core.errors import ShowError
 from webui.core.feeds import SOURCES
@@ -53,7 +53,7 @@ def test_the_examples_of_the_document_are_shows(path: Path) -> None:
     lone, full = (load(write(path, example)) for example in examples)
     assert isinstance(lone.controls["tempo"], Fader)
     assert full.controls["tempo"].start == 120
-    assert [len(full.controls), len(full.feeds)] == [6, 2]
+    assert [len(full.controls), len(full.feeds)] == [9, 2]
     assert [page.role.word for page in full.pages] == ["watcher", "operator"]
     assert {control.type for control in full.controls.values()} == set(CONTROL_TYPES)
 
@@ -180,3 +180,13 @@ def test_a_control_that_programs_added_is_saved_on_the_page_that_it_is_on(path: 
     saved = parse(with_values(text, path, show, {"tempo": 120}), path)
     assert [[one.id for one in page.controls] for page in saved.pages] == [[], ["tempo"]]
     assert saved.controls["tempo"].start == 120
+
+
+def test_pairs_are_saved_and_what_springs_is_not(path: Path) -> None:
+    controls = '[{"id": "pad", "type": "xy"}, {"id": "stick", "type": "xy", "spring": true}]'
+    text = f'{{"sidestage": 1, "controls": {controls}}}'
+    show = load(write(path, text))
+    saved = with_values(text, path, show, {"pad": (1, 2.5), "stick": (1, 2.5)})
+    again = parse(saved, path)
+    assert [control.start for control in again.controls.values()] == [(1, 2.5), (50, 50)]
+    assert '"value": [1, 2.5]' in saved

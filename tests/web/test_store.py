@@ -6,56 +6,17 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
-import threading
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.stores import PATIENCE, Open, write
 from webui.core.errors import StoreError
 from webui.store import SCHEMA, SESSION_LIFE, Batch, Store
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 20.0
-
-Open = Callable[[], Store]
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "sidestage.db"
-
-
-@pytest.fixture
-def open_store(path: Path) -> Iterator[Open]:
-    """Open the store; it is closed with the test."""
-    stores: list[Store] = []
-
-    def opened() -> Store:
-        stores.append(Store(path))
-        return stores[-1]
-
-    yield opened
-    for store in stores:
-        store.close()
-
-
-@pytest.fixture
-def store(open_store: Open) -> Store:
-    """A new store that writes."""
-    store = open_store()
-    store.start()
-    return store
-
-
-def write(store: Store, values: dict[str, Any], seen: dict[str, int] | None = None, show: str = "a") -> None:
-    """Write a batch, and wait until it is kept."""
-    kept = threading.Event()
-    store.write(Batch(show, values, seen or {}), lambda batch: kept.set())
-    assert kept.wait(PATIENCE)
-
 
 # Surviving
 
@@ -66,7 +27,15 @@ def test_a_new_store_is_empty(open_store: Open) -> None:
 
 
 def test_values_of_every_kind_survive_a_restart(store: Store, open_store: Open) -> None:
-    values = {"fader": 0.1, "whole": 2**53, "on": True, "off": False, "text": "Ünïcode\n“quoted” 😀", "empty": ""}
+    values: dict[str, Any] = {
+        "fader": 0.1,
+        "whole": 2**53,
+        "on": True,
+        "off": False,
+        "text": "Ünïcode\n“quoted” 😀",
+        "empty": "",
+    }
+    values["pair"] = (0.5, -3)
     write(store, values)
     store.close()
     again = open_store().values("a")
@@ -128,8 +97,8 @@ def test_values_are_read_after_what_was_written_before(store: Store) -> None:
     assert read.get(timeout=PATIENCE) == {"x": 1}
 
 
-def test_it_is_written_through_to_the_disk(path: Path, store: Store) -> None:
-    with sqlite3.connect(path) as other:
+def test_it_is_written_through_to_the_disk(database: Path, store: Store) -> None:
+    with sqlite3.connect(database) as other:
         assert other.execute("pragma journal_mode").fetchone() == ("wal",)
     other.close()
     assert store._db.execute("pragma synchronous").fetchone() == (2,)
@@ -155,8 +124,8 @@ CHILD = """
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no kill -9")
 @pytest.mark.parametrize("after", [1, 20, 100])
-def test_what_was_said_to_be_kept_survives_a_kill(path: Path, open_store: Open, after: int) -> None:
-    command = [sys.executable, "-c", textwrap.dedent(CHILD), str(path)]
+def test_what_was_said_to_be_kept_survives_a_kill(database: Path, open_store: Open, after: int) -> None:
+    command = [sys.executable, "-c", textwrap.dedent(CHILD), str(database)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout
         for line in child.stdout:
@@ -173,11 +142,11 @@ def test_what_was_said_to_be_kept_survives_a_kill(path: Path, open_store: Open, 
 # Databases that can't be used
 
 
-def test_a_file_that_is_no_database_is_not_touched(path: Path) -> None:
-    path.write_bytes(b"Dear diary, " * 1000)
+def test_a_file_that_is_no_database_is_not_touched(database: Path) -> None:
+    database.write_bytes(b"Dear diary, " * 1000)
     with pytest.raises(StoreError, match=r"sidestage\.db can't be used \(file is not a database\)\. Move it away"):
-        Store(path)
-    assert path.read_bytes().startswith(b"Dear diary")
+        Store(database)
+    assert database.read_bytes().startswith(b"Dear diary")
 
 
 def test_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
@@ -187,20 +156,20 @@ def test_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
         Store(tmp_path)
 
 
-def test_a_newer_sidestages_database_is_left_alone(path: Path, open_store: Open) -> None:
+def test_a_newer_sidestages_database_is_left_alone(database: Path, open_store: Open) -> None:
     open_store().close()
-    with sqlite3.connect(path) as db:
+    with sqlite3.connect(database) as db:
         db.execute("update meta set value = ? where key = 'schema'", (str(SCHEMA + 1),))
         db.execute("drop table devices")
     db.close()
     with pytest.raises(StoreError, match=r"was written by a newer Sidestage\. Use that one"):
-        Store(path)
-    with sqlite3.connect(path) as db:
+        Store(database)
+    with sqlite3.connect(database) as db:
         assert not db.execute("select name from sqlite_master where name = 'devices'").fetchall()
     db.close()
 
 
-def test_a_database_that_is_damaged_inside_says_so_too(path: Path, open_store: Open) -> None:
+def test_a_database_that_is_damaged_inside_says_so_too(database: Path, open_store: Open) -> None:
     first = open_store()
     first._db.execute(
         "insert into devices (key_hash, id, name, colour, role, joined) values ('hash', 'd', 'D', '#fff', 77, 0)"
@@ -208,12 +177,12 @@ def test_a_database_that_is_damaged_inside_says_so_too(path: Path, open_store: O
     first.close()
     with pytest.raises(StoreError, match="can't be used"):
         open_store().devices()
-    with sqlite3.connect(path) as db:
+    with sqlite3.connect(database) as db:
         db.execute("update meta set value = 'new' where key = 'schema'")
     db.close()
     with pytest.raises(StoreError, match="can't be used"):
-        Store(path)
-    with sqlite3.connect(path) as db:
+        Store(database)
+    with sqlite3.connect(database) as db:
         db.execute("update meta set value = '1' where key = 'schema'")
         db.execute("drop table seen")
         db.execute("create table seen (something)")

@@ -157,6 +157,7 @@ def test_every_message_has_its_example() -> None:
         "devices for operators", "link", "links", "faults", "refused", "ask", "answer", "ask say", "ask saw",
         "message", "message for operators", "seen", "reached",
         "message of a program", "message to programs", "refused message",
+        "op of a pair", "frame of a pair", "value changed of a pair", "update value of a pair",
         "value changed", "update value", "refused value", "newnumber", "numbers",
         "ask code", "ask rename", "answer to rename", "ask role", "ask disconnect", "ask forget", "ask forget all",
         "ask key", "answer to key", "ask programs", "programs",
@@ -185,6 +186,18 @@ def test_op() -> None:
     )
     assert read_op(tuple(short[1:])) == Operation(43, {"slider1": 38})
     assert read_op(tuple(holding[1:])) == Operation(44, {"slider1": 38.5}, (), {"slider1": True, "slider2": False})
+
+
+def test_a_pair_of_numbers_is_said_as_the_document_says(room: Room) -> None:
+    room.engine.call(room.engine.apply, Load(show(controls=[{"id": "spot", "type": "xy"}]), {}))
+    for said in examples("value changed of a pair"):
+        room.says(SIMPLE, "value changed", {"who": "spot", "data": [1, 2]})
+        room.says(SIMPLE, *said)
+        assert room.heard(SIMPLE, "update value") == example("update value of a pair")
+    room.says(STAGE, "op", 1, {"spot": [1, 2]})
+    _, _, moves = example("op of a pair")
+    room.says(STAGE, "op", 2, moves)
+    assert room.heard(STAGE, "frame")[4] == example("frame of a pair")[4] == moves
 
 
 def test_got_and_time() -> None:

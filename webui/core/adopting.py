@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from webui.core.controls import Control, Fader, Text, Toggle
-from webui.core.controls.fader import MAX_BOUND, fitting_decimals
+from webui.core.controls.ranged import MAX_BOUND, fitting_decimals
 from webui.core.errors import BadValue, ShowError
 from webui.core.reading import is_id
 from webui.core.show import Show

@@ -23,6 +23,9 @@ _SELECTORS = "\ufe0e\ufe0f"
 
 _HELPERS = _JOINERS + _SELECTORS
 
+_FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+"""Letters of which two make a flag."""
+
 
 def clean(text: str) -> str:
     """Return a text on one line, without what can't be seen or turns the line around; it may be empty.
@@ -63,8 +66,27 @@ def unlike(name: str, others: Iterable[str]) -> str:
     while _look(found) in taken:
         number += 1
         end = f" {number}"
-        found = f"{name[: MAX_NAME - len(end)].rstrip(' ' + _JOINERS)}{end}"
+        found = f"{_cut(name, MAX_NAME - len(end))}{end}"
     return found
+
+
+def _cut(text: str, most: int) -> str:
+    """Return so many characters of a text at the most, and no part of what people take for one."""
+    end = min(most, len(text))
+    while 0 < end < len(text) and _is_joined(text, end):
+        end -= 1
+    return text[:end].rstrip(" " + _JOINERS)
+
+
+def _is_joined(text: str, at: int) -> bool:
+    """Whether the characters on both sides of a place are seen as one: marks, skin tones, families, flags."""
+    sign = text[at]
+    if sign in _HELPERS or unicodedata.category(sign)[0] == "M" or "\U0001f3fb" <= sign <= "\U0001f3ff":
+        return True
+    if text[at - 1] == _JOINERS[1]:
+        return True
+    letters = len(text[:at]) - len(text[:at].rstrip(_FLAGS))
+    return sign in _FLAGS and letters % 2 == 1
 
 
 def _look(name: str) -> str:

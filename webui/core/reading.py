@@ -1,7 +1,7 @@
 """Reads the fields of a show file; every error says where in the file it is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NoReturn, TypeVar
 
 from webui.core.devices import Role
@@ -85,6 +85,13 @@ class Fields:
         value = self.raw(key, default)
         if not isinstance(value, bool):
             self.fail(f"{key} must be true or false")
+        return value
+
+    def word(self, key: str, default: str, words: Collection[str]) -> str:
+        """Return one of some words."""
+        value = self.raw(key, default)
+        if not isinstance(value, str) or value not in words:
+            self.fail(f"{key} must be one of {', '.join(words)}")
         return value
 
     def items(self, key: str, most: int) -> list[object]:

@@ -59,12 +59,16 @@ class State:
 
     def _surviving(self, control: Control, kept: Mapping[str, Value]) -> Value:
         """The kept value as far as the control allows it, else what the control starts from."""
-        if control.momentary or control.id not in kept:
+        if control.momentary or control.id not in kept or self._is_loose(control):
             return control.start
         try:
             return control.fit(kept[control.id])
         except BadValue:
             return control.start
+
+    def _is_loose(self, control: Control) -> bool:
+        """Whether it springs and nobody has it in hand."""
+        return control.springs and self._holds.device(control.id) is None
 
     def _allowed(self, control: Control, by: set[str]) -> set[str]:
         """Those of the connections that may move the control."""
@@ -86,6 +90,16 @@ class State:
     def _tell_hold(self, control: str, by: str, events: list[Event]) -> None:
         self.revision += 1
         events.append(Held(control, self._holds.device(control), self.revision, by))
+
+    def _hand_gone(self, control_id: str, by: str, events: list[Event]) -> None:
+        """A hold ended, however it did: say so, and let what springs go back to its default."""
+        self._tell_hold(control_id, by, events)
+        self._spring(control_id, by, events)
+
+    def _spring(self, control_id: str, by: str, events: list[Event]) -> None:
+        control = self.show.controls.get(control_id)
+        if control and self._is_loose(control):
+            self._set(control, control.default, by, events, confirm=False)
 
     def _press(self, control: Control, by: str, events: list[Event], confirm: bool) -> None:
         self._pressed.setdefault(control.id, set()).add(by)

@@ -100,7 +100,7 @@ class Surface(State):
             if connection_id in fingers:
                 self._lift(control, connection_id, events)
         for control in self._holds.leave(connection_id):
-            self._tell_hold(control, connection_id, events)
+            self._hand_gone(control, connection_id, events)
         return events
 
     def heard(self, connection_id: str, now: float) -> None:
@@ -111,7 +111,7 @@ class Surface(State):
         """Free what nobody has in hand any more; between two ticks all that has come in must be taken in."""
         events: list[Event] = []
         for control in self._holds.tick(now):
-            self._tell_hold(control, "", events)
+            self._hand_gone(control, "", events)
         return events
 
     def say(self, text: str, urgent: bool, by: Connection, now: float) -> list[Event]:
@@ -159,14 +159,16 @@ class Surface(State):
 
         down = [control for control, held in operation.holds.items() if held]
         refused = {control for control in down if not attempt(control, self._hold, control)}
-        for control, value in operation.moves.items():
-            if control not in refused:
-                attempt(control, self._move, control, value)
+        moves = {control: value for control, value in operation.moves.items() if control not in refused}
+        moved = [control for control, value in moves.items() if attempt(control, self._move, control, value)]
         for act in operation.acts:
             attempt(act.control, self._act, act)
         for control, held in operation.holds.items():
             if not held:
                 self._free(control, by, events)
+        for control in moved:
+            # A page that connects anew brings the last move of a hand that is gone, and no word of that hand.
+            self._spring(control, by.id, events)
         events.append(Taken(by.memory, operation.n, by.id))
 
     def _hold(self, control_id: str, by: Connection, now: float, events: list[Event]) -> None:
@@ -192,12 +194,13 @@ class Surface(State):
         loser = self._holds.overrule(control, by)
         if loser is not None:
             events.append(Overruled(control, f"{by.device.name} took it", loser, by.id))
+            self._spring(control, by.id, events)
         return loser is not None
 
     def _free(self, control: str, by: Connection, events: list[Event]) -> None:
         self._holds.comes_down(control, by.id)
         if self._holds.free(control, by.id):
-            self._tell_hold(control, by.id, events)
+            self._hand_gone(control, by.id, events)
 
     def _act(self, act: Press | Release, by: Connection, now: float, events: list[Event]) -> None:
         control = self._control(act.control)
@@ -272,10 +275,12 @@ class Surface(State):
             now = self.show.controls
             self._holds.keep({who: control.role for who, control in now.items() if not control.momentary})
         else:
-            self._take_show(command.show, command.kept, dict.fromkeys(sorted(command.kept)), None, {})
             self._holds = Holds()
+            self._take_show(command.show, command.kept, dict.fromkeys(sorted(command.kept)), None, {})
         self.revision += 1
         events.append(ShowChanged(self.revision))
+        for control_id in self.show.controls:
+            self._spring(control_id, by.id, events)
 
     # What all moves share
 

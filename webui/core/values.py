@@ -2,10 +2,14 @@
 
 import math
 import re
+from collections.abc import Mapping
 
 from webui.core.errors import BadValue
 
-Value = int | float | bool | str
+Pair = tuple[int | float, int | float]
+"""Two numbers; JSON has them as a list."""
+
+Value = int | float | bool | str | Pair
 
 MAX_TEXT = 10_000
 """Characters that any text may have."""
@@ -93,3 +97,24 @@ def text_from(data: object, length: int) -> str:
     elif isinstance(data, int | float):
         data = str(number(data))
     return text(data, length)
+
+
+def pair(value: object) -> Pair:
+    """Return two finite numbers; refuse whatever else."""
+    match value:
+        case [first, second]:
+            return number(first), number(second)
+    raise BadValue("Not two numbers")
+
+
+def pair_from(data: object, names: tuple[str, str]) -> Pair:
+    """Understand two numbers in any form: [1, 2], "1, 2", or an object with both names."""
+    match data:
+        case str() if len(data) <= 160:
+            data = data.split(",")
+        case Mapping():
+            data = [data.get(name) for name in names]
+    match data:
+        case [first, second]:
+            return number_from(first), number_from(second)
+    raise BadValue("Not two numbers")

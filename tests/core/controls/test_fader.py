@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.core.making import anything, numbers, show
 from webui.core.controls import Fader
-from webui.core.controls.fader import MAX_BOUND, MAX_STEPS, MIN_STEP, fitting_decimals
+from webui.core.controls.ranged import MAX_BOUND, MAX_STEPS, MIN_STEP, fitting_decimals
 from webui.core.errors import BadValue, ShowError
 from webui.core.reading import MAX_DECIMALS, MAX_UNIT
 
@@ -23,6 +23,7 @@ def test_a_lone_fader_goes_from_0_to_100_and_starts_at_0() -> None:
     assert fader().describe() == {
         "id": "tempo", "type": "fader", "label": "tempo", "place": [1, 1, 1, 5], "role": "player",
         "min": 0, "max": 100, "step": 0, "default": 0, "unit": "", "decimals": 0,
+        "taper": "linear", "centre": None, "jump": False, "direction": None,
     }  # fmt: skip
     assert fader(min=40, max=220).start == 40
 
@@ -33,6 +34,26 @@ def test_it_starts_from_its_value_before_its_default() -> None:
     assert fader(default=30, value=70).default == 30
     assert fader(default=1000, value=-5, step=3, max=10).default == 9
     assert fader(default=1000, value=-5).start == 0
+
+
+def test_with_a_centre_it_rests_there() -> None:
+    assert fader(min=-50, max=50, centre=0).describe()["centre"] == 0
+    assert fader(min=-50, max=50, centre=0).start == 0
+    assert fader(min=-50, max=50, centre=0, default=-20).start == -20
+
+
+def test_the_audio_taper_is_in_decibels_and_starts_off() -> None:
+    level = fader(taper="audio")
+    assert (level.low, level.high, level.start, level.unit, level.decimals) == (-90, 10, -90, "dB", 1)
+    assert fader(taper="audio", min=-90, max=10, unit="dBu", decimals=0).unit == "dBu"
+    assert level.check(-200) == -90
+
+
+def test_the_other_keys_are_kept_and_what_it_says_of_itself_makes_it_again() -> None:
+    one = fader(taper="log", min=20, max=20000, jump=True, direction="horizontal", place=[1, 1, 1, 5])
+    assert one.describe() | {"taper": "log", "jump": True, "direction": "horizontal"} == one.describe()
+    for control in (one, fader(place=[1, 1, 1, 5])):
+        assert fader(**{key: value for key, value in control.describe().items() if key != "id"}) == control
 
 
 @pytest.mark.parametrize("key", ["default", "value"])
@@ -56,6 +77,17 @@ def test_a_start_that_is_no_number_is_refused_with_its_place(key: str) -> None:
         ({"min": -(10**400)}, "min: not a finite number"),
         ({"unit": "x" * (MAX_UNIT + 1)}, "unit: longer than 8 characters"),
         ({"decimals": MAX_DECIMALS + 1}, "decimals must be from 0 to 6"),
+        ({"taper": "steep"}, "taper must be one of linear, log, audio"),
+        ({"taper": "log"}, "taper log needs a min above 0, not 0"),
+        ({"taper": "audio", "min": -60}, "taper audio always goes from min -90, which is off, to max 10"),
+        ({"taper": "audio", "max": 0}, "taper audio always goes from"),
+        ({"centre": 0}, "centre 0 is not between 0 and 100"),
+        ({"centre": 100}, "centre 100 is not between 0 and 100"),
+        ({"centre": 51, "step": 2}, "centre 51 is not a whole number of steps from 0"),
+        ({"centre": "middle"}, "centre: not a number"),
+        ({"jump": "yes"}, "jump must be true or false"),
+        ({"direction": "up"}, "direction must be one of vertical, horizontal"),
+        ({"direction": 1}, "direction must be one of vertical, horizontal"),
         ({"length": 5}, "there is no key 'length' here"),
     ],
 )

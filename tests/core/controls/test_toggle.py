@@ -16,7 +16,8 @@ def test_it_is_off_at_first_unless_the_show_says_so() -> None:
     assert toggle(default=True).start is True
     assert toggle(default=True, value=False).start is False
     assert toggle(default=True).describe() == {
-        "id": "bed", "type": "toggle", "label": "bed", "place": [1, 1, 2, 1], "role": "player", "default": True,
+        "id": "bed", "type": "toggle", "label": "bed", "place": [1, 1, 2, 1], "role": "player",
+        "guard": False, "look": "plain", "default": True,
     }  # fmt: skip
 
 

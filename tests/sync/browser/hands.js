@@ -7,6 +7,9 @@ import {current} from './tab.js';
 /** @typedef {{id: string, type: string}} Spec */
 /** @typedef {{surface: any, hands: Hands, clock: any, canMove: () => boolean, holder: (id: string) => {yields: boolean} | null}} Stage */
 
+/** Types that a finger drags. */
+const DRAGGED = ['fader', 'xy'];
+
 /** Stands for an element that can be typed into. */
 export class Field {
   /** @param {() => void} left */
@@ -35,7 +38,7 @@ export class Hands {
   letGo() {
     for (const cell of [...this.down]) {
       cell.lift();
-      if (cell.spec.type === 'fader') this.staying.add(cell);
+      if (DRAGGED.includes(cell.spec.type)) this.staying.add(cell);
     }
   }
 
@@ -72,6 +75,8 @@ class Cell {
     this.painted = value;
   }
 
+  say() {}
+
   inHand() {}
 
   refuse() {
@@ -101,9 +106,9 @@ class Cell {
       return null;
     }
     hands.staying.delete(this);
-    if (!this.stage.canMove() || (this.spec.type === 'fader' && this.isTaken())) return null;
+    if (!this.stage.canMove() || (DRAGGED.includes(this.spec.type) && this.isTaken())) return null;
     hands.down.add(this);
-    if (this.spec.type === 'fader') return this.#hold('finger');
+    if (DRAGGED.includes(this.spec.type)) return this.#hold('finger');
     if (this.spec.type !== 'button') return null;
     this.touched = true;
     surface.touch(this.id);
@@ -208,6 +213,8 @@ export class Grid {
   permit() {}
 
   turn() {}
+
+  lock() {}
 
   layout() {}
 

@@ -51,7 +51,7 @@ global('HTMLInputElement', Field);
 global('navigator', {maxTouchPoints: 0});
 global('location', {hash: '', pathname: '/', search: ''});
 /** @param {string} selector */
-const part = (selector) => ({textContent: selector === 'script.first' ? current().first : '', dataset: {}, querySelector: () => null});
+const part = (selector) => ({textContent: selector === 'script.first' ? current().first : '', dataset: {}, querySelector: () => null, addEventListener: () => {}});
 global('document', {
   querySelector: part,
   addEventListener: (/** @type {string} */ type, /** @type {() => void} */ run) => current().listen(type, run),

@@ -22,8 +22,6 @@ class Control(ABC):
     """Columns and rows that it takes where the show names no place."""
     valued: ClassVar[bool] = True
     """False: it is there to be seen or to be touched, and has no value that anybody could change."""
-    momentary: ClassVar[bool] = False
-    """True: it is on only while it is pressed, and its value is not kept."""
     typed: ClassVar[bool] = False
     """True: keys are typed into it; a hold on it ends some time after the last one."""
 
@@ -35,6 +33,21 @@ class Control(ABC):
     """What it starts from where no value is kept: the file's `value`, else its `default`."""
     role: Role = Role.PLAYER
     """The least role that may move it."""
+
+    @property
+    def momentary(self) -> bool:
+        """Whether it is on only while it is pressed, so that its value is not kept."""
+        return False
+
+    @property
+    def springs(self) -> bool:
+        """Whether it goes back to its default as soon as nobody has it in hand any more."""
+        return False
+
+    @property
+    def lasts(self) -> bool:
+        """Whether its value is kept when the program ends."""
+        return not self.momentary and not self.springs
 
     @classmethod
     @abstractmethod

@@ -87,7 +87,7 @@ class Tablets:
     def start(self, engine: Engine) -> None:
         """Let pages connect."""
         self._engine = engine
-        engine.on_kept(self._kept)
+        engine.commits.on_kept(self._kept)
         for part in self._parts:
             part.start(engine)
         self._sockets.serve(self)
@@ -150,7 +150,7 @@ class Tablets:
             "time": round(now, 1),
             "you": connection.device.describe(),
             "seen": engine.surface.seen(connection),
-            "kept": engine.kept.get(connection.memory, 0),
+            "kept": engine.commits.kept.get(connection.memory, 0),
             **write_state(engine.surface.snapshot(now), connection.device.role),
             **{name: what for part in self._parts for name, what in part.welcome(connection).items()},
         }

@@ -1,7 +1,9 @@
 // Runs before the first paint: a night screen never flashes, and a page of which a part did not arrive is loaded again.
 (() => {
-  // What settings.js keeps.
-  const known = {night: ['red', 'amber'], size: ['125', '150']};
+  // What settings.js keeps and a style sheet knows; where nothing is kept the system is asked, or it is as usual.
+  const known = {night: ['red', 'amber'], contrast: ['high', 'usual'], size: ['125', '150'], hand: ['left']};
+  const root = document.documentElement.dataset;
+  if (matchMedia('(prefers-contrast: more), (forced-colors: active)').matches) root.contrast = 'high';
   for (const [key, choices] of Object.entries(known)) {
     let kept = null;
     try {
@@ -9,7 +11,7 @@
     } catch {
       // No storage here.
     }
-    if (kept !== null && choices.includes(kept)) document.documentElement.dataset[key] = kept;
+    if (kept !== null && choices.includes(kept)) root[key] = kept;
   }
 
   // A tablet that changes its wifi in the very moment loses scripts or styles on the way.

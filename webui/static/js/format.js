@@ -1,5 +1,7 @@
 /** Numbers and times as people read them. Pure. */
 
+import {seen} from './characters.js';
+
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** A number with so many digits after the point, and a true minus sign. @param {number} number @param {number} decimals */
@@ -47,7 +49,7 @@ export function formatAge(age) {
 /** Up to two letters for a screen's chip. @param {string} name */
 export function initials(name) {
   const words = name.trim().split(/[\s_-]+/).filter(Boolean);
-  const letters = words.map((word) => [...word][0] ?? '');
+  const letters = words.map((word) => seen(word)[0] ?? '');
   return (words.length > 1 ? `${letters[0]}${letters.at(-1)}` : letters[0] ?? '?').toUpperCase();
 }
 
@@ -67,4 +69,9 @@ export function digitsOf(text) {
 /** A join code's digits, three by three. @param {string} digits */
 export function grouped(digits) {
   return digits.replace(/(\d{3})(?=\d)/g, '$1 ');
+}
+
+/** Several things in a row, as in a sentence. @param {string[]} parts */
+export function formatList(parts) {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }

@@ -60,6 +60,17 @@ export class Grid {
     this.layout();
   }
 
+  /** Let go of what is on a page that is locked, and mark it. @param {(page: string) => boolean} locked */
+  lock(locked) {
+    for (const [id, page] of this.#pages) {
+      const is = locked(id);
+      if (page.hasAttribute('data-locked') === is) continue;
+      page.toggleAttribute('data-locked', is);
+      page.setAttribute('aria-disabled', String(is));
+      for (const {control} of this.#controls.values()) if (is && page.contains(control.element)) control.letGo();
+    }
+  }
+
   /** Lay out a show. @param {Show} show @param {string} page the id of the page to be seen */
   build(show, page) {
     const before = this.#controls;
@@ -125,6 +136,8 @@ export class Grid {
   #buildPage(spec, show, before) {
     const element = this.#pages.get(spec.id) ?? make('div', 'page');
     element.dataset.page = spec.id;
+    element.setAttribute('role', 'group');
+    element.setAttribute('aria-label', spec.label);
     const placed = [
       ...spec.controls.map((control) => put(this.#drawControl(control, before), control.place)),
       ...spec.views.flatMap((view) => {

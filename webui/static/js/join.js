@@ -1,8 +1,10 @@
 /** The page for screens that are not let in yet: a link's secret or six digits, then a name, then the surface. */
 
+import {typed} from './characters.js';
 import {digitsOf, grouped} from './format.js';
-import {DIGITS, Refused, ask, join, takeSecret} from './joining.js';
-import {wasRefused} from './page.js';
+import {takeSecret} from './fragment.js';
+import {DIGITS, Refused, ask, join} from './joining.js';
+import {loadAnew, wasRefused} from './page.js';
 import {MAX_NAME} from './wire.js';
 
 /** @import {Code, Known, Ticket} from './joining.js' */
@@ -152,7 +154,7 @@ function choose(one) {
 /** @param {Parameters<typeof join>[0]} how */
 async function come(how) {
   await join(how);
-  location.replace('/');
+  loadAnew();
 }
 
 /** Come in under the name that stands there. A ticket that is too old is changed for a new one. */
@@ -180,12 +182,12 @@ async function finish() {
 }
 
 digits.addEventListener('input', () => {
-  const typed = digitsOf(digits.value).slice(0, DIGITS);
-  digits.value = grouped(typed);
-  if (typed.length) complain('');
-  if (typed.length === DIGITS) void enter({digits: typed});
+  const six = digitsOf(digits.value).slice(0, DIGITS);
+  digits.value = grouped(six);
+  if (six.length) complain('');
+  if (six.length === DIGITS) void enter({digits: six});
 });
-name.maxLength = MAX_NAME;
+for (const kind of ['input', 'compositionend']) name.addEventListener(kind, (event) => void typed(event, MAX_NAME));
 for (const form of forms) {
   form.addEventListener('submit', (event) => {
     event.preventDefault();

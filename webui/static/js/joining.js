@@ -1,5 +1,7 @@
 /** What a screen that is not let in yet asks of the server: what a code is worth, and to come in. */
 
+import {takeSecret} from './fragment.js';
+
 /** @typedef {{secret: string} | {digits: string}} Code of a link, or typed */
 /** @typedef {{id: string, name: string}} Known a screen that the server knows */
 /** @typedef {{ticket: string, role: string, name: string, you: Known | null, absent: Known[]}} Ticket good for one join, for some minutes */
@@ -54,18 +56,6 @@ async function post(path, body) {
   if (answer.ok) return answer;
   const {error, wait} = await answer.json().catch(() => ({}));
   throw new Refused(typeof error === 'string' ? error : NO_SENTENCE, answer.status, typeof wait === 'number' ? wait : 0);
-}
-
-/** The secret of a join link, taken out of the address bar at once; "" where there is none. */
-export function takeSecret() {
-  const {hash, pathname, search} = location;
-  if (!hash) return '';
-  history.replaceState(null, '', pathname + search);
-  try {
-    return decodeURIComponent(hash.slice(1));
-  } catch {
-    return '';
-  }
 }
 
 /**

@@ -1,31 +1,29 @@
 /** Puts the page together: the only place where its parts know each other. */
 
 import {Awake} from './awake.js';
+import {bar} from './barrier.js';
 import {Clock} from './clock.js';
 import {Connection} from './connection.js';
 import {fetchControls, missing} from './controls/index.js';
 import {Frames, afterRendering} from './frames.js';
+import {choosePage, linkedPage} from './fragment.js';
 import {watchFullScreen} from './fullscreen.js';
 import {Grid} from './grid.js';
 import {followLinks} from './joining.js';
+import {Locks} from './locks.js';
 import {Notices} from './notices.js';
-import {renderFaults} from './panels/faults.js';
-import {renderHeader} from './panels/header.js';
-import {JoinPanel} from './panels/join.js';
-import {menu} from './panels/menu.js';
-import {MessageBar} from './panels/message.js';
-import {MessagesPanel} from './panels/messages.js';
-import {Naming} from './panels/naming.js';
-import {ScreensPanel, isHere} from './panels/screens.js';
-import {Sheet} from './panels/sheet.js';
 import {Painter} from './painter.js';
+import {Panels} from './panels/index.js';
+import {said} from './panels/lock.js';
 import {Hands} from './pointer.js';
 import {reloadOnce, quiet} from './page.js';
 import {Settings} from './settings.js';
 import {Surface} from './surface.js';
+import {Turning} from './turning.js';
 import * as wire from './wire.js';
 
-/** @import {Device, Figures, First, Frame, LinkRow, State, Welcome} from './types.js' */
+/** @import {Device, First, Frame, LinkRow, State, Welcome} from './types.js' */
+/** @import {Here} from './panels/index.js' */
 
 /** @param {string} selector @returns {HTMLElement} */
 const part = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
@@ -33,16 +31,11 @@ const part = (selector) => /** @type {HTMLElement} */ (document.querySelector(se
 /** @type {First} */
 const first = JSON.parse(part('script.first').textContent ?? '');
 const root = document.documentElement;
-const header = part('.header');
-const faultsBar = part('.faults');
 
-/**
- * @type {{you: Device, devices: Device[], link: Figures, links: Map<string, LinkRow>, boot: string, faults: Map<string, string>,
- *   programs: string, page: string, notice: string}}
- */
+/** @type {Here} */
 const here = {
   you: first.you, devices: [first.you], link: {trip: null, jitter: null}, links: new Map(), boot: first.boot, faults: new Map(),
-  programs: '', page: first.show.pages[0]?.id ?? '', notice: '',
+  programs: '', page: choosePage(first.show.pages, linkedPage()), only: linkedPage(), notice: '',
 };
 
 const clock = new Clock();
@@ -80,7 +73,8 @@ const connection = new Connection(wire.newSession(), {
   trip: () => clock.trip,
   inHand: () => hands.busy > 0,
 });
-const canMove = () => connection.live && here.you.role !== 'watcher';
+const locks = new Locks(() => frames.ask(lock));
+const canMove = () => connection.live && here.you.role !== 'watcher' && !locks.holds(here.page);
 const hands = new Hands(canMove);
 const grid = new Grid(part('main'), {surface, hands, clock, canMove, holder}, {
   now: () => clock.toServer(performance.now()),
@@ -89,25 +83,13 @@ const grid = new Grid(part('main'), {surface, hands, clock, canMove, holder}, {
 });
 const settings = new Settings(() => frames.ask(restyle));
 const awake = new Awake(() => frames.ask(panels));
-const ask = connection.ask.bind(connection);
 const repaint = () => frames.ask(panels);
-const notices = new Notices(ask, repaint);
-const message = new MessageBar(part('.messages'), notices, date);
-const messages = new MessagesPanel(notices, {ask, you: () => here.you, date, changed: repaint});
-const naming = new Naming(ask, repaint);
-const screens = new ScreensPanel(here, ask, repaint, date);
-const join = new JoinPanel(() => sheet.open === 'join', ask, repaint, date);
-const sheet = new Sheet(part('.sheet'), new Map([
-  ['menu', {title: 'This screen', render: () => menu(settings, awake.means, first.version, ownName())}],
-  ['screens', {title: 'Screens', head: () => screens.head(), render: () => screens.render(), opened: () => screens.opened()}],
-  ['messages', {title: 'Messages', render: () => messages.render()}],
-  ['join', {title: 'Join', render: () => join.render(), opened: () => void join.follow()}],
-]), panels);
-
-/** This computer has its name for good; every other screen may change its own. */
-function ownName() {
-  return here.you.id === wire.HOUSE ? '' : naming.render(here.you, 'This screen is called');
-}
+const notices = new Notices(connection.ask.bind(connection), repaint);
+const turning = new Turning(here, grid, locks, {show: () => surface.show, turned: () => {
+  panels();
+  around.follow();
+}});
+const around = new Panels(here, {connection, settings, awake, locks, notices, turning, version: first.version, date, changed: repaint, show: panels});
 
 /** @param {string} id */
 function nameOf(id) {
@@ -141,29 +123,25 @@ function panels() {
   if (!show) return;
   root.dataset.role = here.you.role;
   awake.want(connection.live && settings.get('awake') === 'on');
-  const state = {
-    show, page: here.page, devices: here.devices.filter(isHere), you: here.you, link: connection.link, figures: here.link,
-    waiting: notices.waiting.length, open: sheet.open,
-  };
-  renderHeader(header, state, {turn, toggle: (panel) => sheet.toggle(panel)});
-  renderFaults(faultsBar, {link: connection.link, heardAt: connection.heardAt, faults: here.faults, notice: here.notice});
-  message.render();
-  sheet.render();
+  around.render(show);
   grid.permit(here.you.role);
+}
+
+function lock() {
+  grid.lock((page) => locks.holds(page));
+  panels();
+}
+
+/** A hand that came to a locked control: its value is as it was. @param {string} id */
+function refuseLocked(id) {
+  grid.control(id)?.show(surface.shown(id));
+  grid.control(id)?.refuse(said(locks));
 }
 
 function restyle() {
   panels();
   grid.layout();
   grid.recolour();
-}
-
-/** @param {string} page */
-function turn(page) {
-  here.page = page;
-  grid.turn(page);
-  panels();
-  header.querySelector('[aria-current]')?.scrollIntoView({inline: 'nearest', block: 'nearest'});
 }
 
 /** @param {import('./connection.js').Link} link */
@@ -227,7 +205,7 @@ function takeState(state) {
   const relaid = JSON.stringify(state.show) !== JSON.stringify(surface.show);
   if (relaid) {
     document.title = state.show.name;
-    if (!state.show.pages.some(({id}) => id === here.page)) here.page = state.show.pages[0]?.id ?? '';
+    here.page = choosePage(state.show.pages, here.page);
   }
   surface.reset(state);
   if (relaid && missing(state.show).length) void fetchControls(state.show).then(layAnew, () => reloadOnce('controls'));
@@ -239,7 +217,9 @@ function takeState(state) {
 /** New controls show nothing yet: no moment may pass in which that could be taken for a value. @param {import('./types.js').Show} show */
 function lay(show) {
   grid.build(show, here.page);
+  locks.follow(show.id);
   painter.all();
+  lock();
 }
 
 /** A control type that was not known here has come; what the feeds brought meanwhile is told again. */
@@ -276,7 +256,7 @@ function takeDevices(devices) {
 
 /**
  * Take in what is new of the room; what was not of the wire's form is null, and no news.
- * @template {keyof typeof here} Key @param {Key} key @param {(typeof here)[Key] | null} news
+ * @template {keyof Here} Key @param {Key} key @param {Here[Key] | null} news
  */
 function know(key, news) {
   if (news === null) return;
@@ -288,7 +268,7 @@ function know(key, news) {
 function takeLinks(links) {
   if (!links) return;
   here.links = links;
-  if (sheet.open === 'screens') frames.ask(panels);
+  if (around.open === 'screens') frames.ask(panels);
 }
 
 quiet(frames);
@@ -298,8 +278,8 @@ root.dataset.link = connection.link;
 surface.reset({show: first.show, revision: first.revision, values: wire.readValues(first.values) ?? new Map(), holds: wire.readAllHolds(first.holds)});
 grid.permit(here.you.role);
 await fetchControls(first.show).catch(() => reloadOnce('controls'));
+bar(part('main'), (cell) => cell.closest('[data-locked]') !== null, refuseLocked);
 lay(first.show);
-panels();
 root.dataset.ready = '';
 void document.fonts.ready.then(restyle);
 connection.start();

@@ -45,8 +45,14 @@ export function reloadOnce(reason) {
   } catch {
     return false;
   }
-  location.replace('/');
+  loadAnew();
   return true;
+}
+
+/** Load the surface; a page that the address names stays. */
+export function loadAnew() {
+  if (location.pathname === '/' && location.hash) location.reload();
+  else location.replace('/');
 }
 
 /** Whether this page was loaded anew because its server did not let it in; asked once. */

@@ -23,7 +23,8 @@ export function place(page, spec, placed, rail) {
   const alike = Math.min(Math.max(0, ...standing.map(({width}) => width)), ALIKE);
   for (const item of standing) item.width = Math.max(item.width, alike);
 
-  const edge = page.offsetLeft;
+  // A page's margin; at the side where the rail is it has none.
+  const edge = page.offsetTop;
   const {width, height} = rail.room;
   const room = {width: width - 2 * edge, height: height - 2 * edge, columns: spec.columns, rows: spec.rows, gap: GAP};
   let {boxes, height: used} = arrange(items, room);

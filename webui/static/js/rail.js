@@ -30,7 +30,8 @@ export class Rail {
     scroller.after(this.#element);
     scroller.addEventListener('scroll', () => this.#paint(), {passive: true});
     this.#element.addEventListener('pointerdown', (event) => this.#down(event));
-    scroller.addEventListener('pointerdown', (event) => this.#pull(event));
+    // Before anything that keeps touches from a locked page's controls.
+    scroller.addEventListener('pointerdown', (event) => this.#pull(event), true);
     for (const element of [scroller, this.#element]) {
       element.addEventListener('pointermove', (event) => this.#move(event));
       for (const type of /** @type {const} */ (['pointerup', 'pointercancel'])) {
@@ -90,7 +91,7 @@ export class Rail {
   #pull(event) {
     const {target} = event;
     if (this.#drag || this.#element.hidden || event.pointerType === 'mouse') return;
-    if (target instanceof Element && target.closest(CONTROLS)) return;
+    if (target instanceof Element && target.closest(CONTROLS) && !target.closest('[data-locked]')) return;
     this.#drag = {pointer: event.pointerId, y: event.clientY, top: this.#scroller.scrollTop, pace: -1, far: false};
   }
 

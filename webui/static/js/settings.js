@@ -1,35 +1,36 @@
-/** What this screen likes: night, type size, and to stay on; kept on the device. early.js applies the same before the first paint. */
+/** What this screen likes: night, contrast, type size, which hand, and to stay on; kept on the device. early.js applies the same before the first paint. */
 
-const NIGHTS = ['off', 'red', 'amber'];
-const SIZES = ['100', '125', '150'];
+/** @param {string} query */
+const is = (query) => globalThis.matchMedia?.(query).matches ?? false;
 
-/** A laptop has its own ways to stay on; a tablet is here to be looked at. */
-const AWAKE = matchMedia('(pointer: coarse)').matches ? ['on', 'off'] : ['off', 'on'];
+/** @typedef {'night' | 'contrast' | 'size' | 'hand' | 'awake'} Setting */
 
-/** @typedef {'night' | 'size' | 'awake'} Setting */
-
-/** The first choice is what a screen has that never chose. */
-const CHOICES = {night: NIGHTS, size: SIZES, awake: AWAKE};
+/** The first choice is what a screen has that never chose. @type {Record<Setting, string[]>} */
+export const CHOICES = {
+  night: ['off', 'red', 'amber'],
+  contrast: is('(prefers-contrast: more), (forced-colors: active)') ? ['high', 'usual'] : ['usual', 'high'],
+  size: ['100', '125', '150'],
+  hand: ['right', 'left'],
+  // A laptop has its own ways to stay on; a tablet is here to be looked at.
+  awake: is('(pointer: coarse)') ? ['on', 'off'] : ['off', 'on'],
+};
 const SETTINGS = /** @type {Setting[]} */ (Object.keys(CHOICES));
 
 export class Settings {
   #changed;
-  /** @type {Record<Setting, string>} */
-  #kept = {night: 'off', size: '100', awake: 'off'};
+  /** @type {Map<Setting, string>} */
+  #kept = new Map();
 
   /** @param {() => void} changed */
   constructor(changed) {
     this.#changed = changed;
-    for (const key of SETTINGS) this.#kept[key] = read(key);
-    addEventListener('storage', () => {
-      for (const key of SETTINGS) this.#apply(key, read(key));
-    });
-    for (const key of SETTINGS) this.#apply(key, this.#kept[key]);
+    addEventListener('storage', () => this.#read());
+    this.#read();
   }
 
   /** @param {Setting} key */
   get(key) {
-    return this.#kept[key];
+    return this.#kept.get(key) ?? '';
   }
 
   /** @param {Setting} key @param {string} choice */
@@ -43,9 +44,14 @@ export class Settings {
     this.#apply(key, choice);
   }
 
+  #read() {
+    for (const key of SETTINGS) this.#apply(key, read(key));
+  }
+
   /** @param {Setting} key @param {string} choice */
   #apply(key, choice) {
-    this.#kept[key] = choice;
+    if (this.#kept.get(key) === choice) return;
+    this.#kept.set(key, choice);
     document.documentElement.dataset[key] = choice;
     const ground = getComputedStyle(document.documentElement).getPropertyValue('--ground').trim();
     if (ground) document.querySelector('meta[name="theme-color"]')?.setAttribute('content', ground);

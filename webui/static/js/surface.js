@@ -9,6 +9,12 @@ import {Operations} from './operations.js';
 
 /** @import {ControlSpec, Frame, Show, State, Value} from './types.js' */
 
+/** Whether two values are the same; pairs are compared by what is in them. @param {Value | undefined} one @param {Value | undefined} other */
+export function same(one, other) {
+  if (!Array.isArray(one) || !Array.isArray(other)) return one === other;
+  return one[0] === other[0] && one[1] === other[1];
+}
+
 export class Surface {
   operations = new Operations();
   holds = new Holds(this.operations);
@@ -109,7 +115,7 @@ export class Surface {
 
   /** The own hand sets a value. @param {string} id @param {Value} value */
   move(id, value) {
-    if (this.shown(id) === value && !this.operations.pending(id)) return;
+    if (same(this.shown(id), value) && !this.operations.pending(id)) return;
     this.#own.set(id, value);
     this.operations.move(id, value);
     this.#changed(id);
@@ -170,7 +176,7 @@ export class Surface {
   #follow(id) {
     const value = this.#values.get(id);
     if (value === undefined || this.holds.hand(id) !== 'finger' || this.operations.holdPending(id)) return;
-    if (this.#own.get(id) === value) return;
+    if (same(this.#own.get(id), value)) return;
     this.#own.set(id, value);
     this.#changed(id);
   }

@@ -1,7 +1,8 @@
 /**
  * The words of wire.md and showfile.md as types. Nothing here runs.
  *
- * @typedef {number | boolean | string} Value
+ * @typedef {[number, number]} Pair never changed, only replaced
+ * @typedef {number | boolean | string | Pair} Value
  * @typedef {[number, number, number, number]} Place column, row, width, height, counted from 1
  *
  * @typedef {object} ControlSpec what the show says of a control; a type's own fields are there for that type only
@@ -9,14 +10,28 @@
  * @property {string} type
  * @property {string} label
  * @property {Place} place
- * @property {number} [min]
- * @property {number} [max]
+ * @property {number | null} [min] null: without an end
+ * @property {number | null} [max]
  * @property {number} [step]
+ * @property {string} [taper] of a way: "linear", "log" or "audio"
+ * @property {number | null} [centre] of a way: where its two sides meet
+ * @property {boolean} [jump] of a way or pad: a touch beside the cap takes it there
+ * @property {string | null} [direction] of a fader: "vertical", "horizontal", or null, along the longer side of its place
+ * @property {boolean} [wrap] of an encoder: beyond an end it goes on at the other
+ * @property {number} [turn] of an encoder: how many steps once round is
  * @property {Value} [default]
  * @property {string} [unit]
  * @property {number} [decimals]
  * @property {number} [length]
+ * @property {boolean} [guard] whether hands must keep it pressed for a while
+ * @property {string} [look]
+ * @property {AxisSpec} [x]
+ * @property {AxisSpec} [y]
+ * @property {boolean} [spring] it goes back to its default when the hand lets go
+ * @property {string} [mode]
  * @property {string} [role] the least role that may move it
+ *
+ * @typedef {{label: string, min: number, max: number, step: number, unit: string, decimals: number}} AxisSpec
  *
  * @typedef {object} FeedSpec
  * @property {string} id

@@ -27,8 +27,10 @@ const isNumber = (it) => typeof it === 'number' && Number.isFinite(it);
 const isCount = (it) => Number.isSafeInteger(it) && /** @type {number} */ (it) >= 0;
 /** @param {unknown} it @returns {it is number | null} */
 const isFigure = (it) => it === null || isNumber(it);
+/** @param {unknown} it @returns {it is import('./types.js').Pair} */
+const isPair = (it) => Array.isArray(it) && it.length === 2 && it.every(isNumber);
 /** @param {unknown} it @returns {it is Value} */
-const isValue = (it) => typeof it === 'boolean' || typeof it === 'string' || isNumber(it);
+const isValue = (it) => typeof it === 'boolean' || typeof it === 'string' || isNumber(it) || isPair(it);
 
 /** @param {unknown} data @returns {Map<string, Value> | null} */
 export function readValues(data) {

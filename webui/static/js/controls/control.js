@@ -178,19 +178,32 @@ export class Control {
   /** Say why a move was not taken, for a short while. @param {string} reason @param {number} [stays] milliseconds; Infinity is for good */
   refuse(reason, stays = REASON_STAYS) {
     this.letGo();
-    this.reason.replaceChildren(make('span', undefined, reason));
-    const {left, right} = this.element.getBoundingClientRect();
-    this.reason.dataset.side = left + right > innerWidth ? 'right' : 'left';
+    this.#say(reason, stays);
     this.element.dataset.refused = reason;
     if (!matchMedia('(prefers-reduced-motion: reduce)').matches) {
       this.element.animate([0, -AMPLITUDE, AMPLITUDE, -AMPLITUDE, 0].map((x) => ({transform: `translateX(${x}px)`})), SHAKE);
     }
+  }
+
+  /** Say how it wants to be used, for a short while; nothing is wrong. @param {string} advice */
+  advise(advice) {
+    delete this.element.dataset.refused;
+    this.#say(advice).className = 'advice';
+  }
+
+  /** @param {string} words @param {number} [stays] */
+  #say(words, stays = REASON_STAYS) {
+    const said = make('span', undefined, words);
+    this.reason.replaceChildren(said);
+    const {left, right} = this.element.getBoundingClientRect();
+    this.reason.dataset.side = left + right > innerWidth ? 'right' : 'left';
     clearTimeout(this.#reasonTimer);
-    if (stays === Infinity) return;
+    if (stays === Infinity) return said;
     this.#reasonTimer = setTimeout(() => {
       delete this.element.dataset.refused;
       this.reason.replaceChildren();
     }, stays);
+    return said;
   }
 }
 

@@ -1,15 +1,14 @@
-/** A fader: a number in a range, moved by relative drag, keys, wheel, or typing. */
+/** A fader: a number in a range, on a straight track. */
 
-import {formatNumber, formatSpoken, parseNumber} from '../format.js';
 import {Drag, Range} from '../range.js';
-import {Control, isWide, make} from './control.js';
+import {marks} from '../taper.js';
+import {isWide, make} from './control.js';
 import {fitReadout, textWidth, typeScale} from './fit.js';
-import {Readout} from './readout.js';
+import {Numeric} from './numeric.js';
 
-/** @import {ControlSpec, Value} from '../types.js' */
+/** @import {ControlSpec} from '../types.js' */
 /** @import {Stage} from './control.js' */
 
-const TICKS = 5;
 /** Pixels that a lying fader of one row needs, and its name at the usual size. */
 const LOW = 52;
 const NAME = 18;
@@ -17,6 +16,9 @@ const NAME = 18;
 const TRAVEL = 120;
 const ROOMY_TRAVEL = 176;
 const CAP = 44;
+/** From the track's ends to the way's: half a cap, along a standing and a lying fader. */
+const STANDING_END = 22;
+const LYING_END = 32;
 /** A cell that is narrower has no room for a cap. */
 const LEAST = 52;
 /** The least values' size; beyond these widths figures and names get smaller and shorter. */
@@ -25,94 +27,90 @@ const WIDEST_VALUE = 120;
 const WIDEST_WORD = 56;
 /** A lying fader's least way, cap included. */
 const WAY = 168;
+/** What lies between a mark's figures and the track's middle, or a lying track's, at the usual type size. */
+const BESIDE_MARK = 9;
+const BELOW_MARK = 48;
 
-export class Fader extends Control {
+/** @extends {Numeric<Range>} */
+export class Fader extends Numeric {
   static native = 'range';
   /** @type {Drag | null} */
   #drag = null;
   #travel = 1;
-  #wheel = 0;
-  #text = '';
-  #position = -1;
 
   /** @param {ControlSpec} spec @param {HTMLInputElement} native @param {Stage} stage */
   constructor(spec, native, stage) {
-    super(spec, native, stage);
-    this.range = new Range(spec);
-    this.decimals = spec.decimals ?? 0;
-    this.unit = spec.unit ?? '';
-    this.readout = new Readout(this.unit, stage, {
-      allowed: () => !this.barred || !this.isTaken(),
-      reset: () => this.#move(Number(spec.default ?? this.range.min)),
-      typed: (text) => this.#type(text),
-    });
-    this.lies = isWide(spec.place);
+    super(spec, native, stage, new Range(spec));
+    const {min, max} = this.scale;
+    this.lies = spec.direction ? spec.direction === 'horizontal' : isWide(spec.place);
+    this.marks = marks(spec.taper ?? '', min, max);
     if (this.lies) this.element.dataset.lies = '';
-    Object.assign(native, {min: String(this.range.min), max: String(this.range.max), step: 'any'});
-    native.classList.add('native');
+    if (this.scale.middle !== null) this.element.dataset.sides = '';
+    Object.assign(native, {min: String(min), max: String(max), step: 'any'});
     if (this.lies) native.removeAttribute('aria-orientation');
     else native.setAttribute('aria-orientation', 'vertical');
-    this.#build();
+    this.fill = make('div', 'fill');
+    this.way = make('div', 'way');
+    this.way.append(make('div', 'cap'));
+    this.track = make('div', 'track');
+    const slot = make('div', 'slot');
+    slot.append(this.fill);
+    this.track.append(this.#drawMarks(), slot, this.way);
+    this.element.append(this.readout.element, native, this.track, this.label, this.reason);
     this.#listen();
   }
 
-  #build() {
-    this.track = make('div', 'track');
-    this.fillWay = make('div', 'fill');
-    this.capWay = make('div', 'way');
-    this.capWay.append(make('div', 'cap'));
-    const slot = make('div', 'slot');
-    slot.append(this.fillWay);
+  #drawMarks() {
     const ticks = make('div', 'ticks');
-    for (let i = 0; i < TICKS; i += 1) ticks.append(make('i'));
-    const rest = this.range.position(Number(this.spec.default ?? this.range.min));
-    if (rest > 0 && rest < 1) {
-      const mark = make('i', 'rest');
-      mark.style[this.lies ? 'left' : 'bottom'] = `${rest * 100}%`;
+    ticks.setAttribute('aria-hidden', 'true');
+    const rest = this.scale.middle ?? this.scale.position(this.spec.taper === 'audio' ? 0 : this.rest);
+    const add = (/** @type {number} */ position, /** @type {string} */ text, /** @type {string} */ classes) => {
+      const mark = make('i', classes);
+      mark.style[this.lies ? 'left' : 'bottom'] = `${position * 100}%`;
+      mark.classList.toggle('named', text !== '');
+      if (text) mark.append(make('span', undefined, text));
       ticks.append(mark);
-    }
-    this.track.append(ticks, slot, this.capWay);
-    this.element.append(this.readout.element, this.native, this.track, this.label, this.reason);
+    };
+    for (const {position, text} of this.marks) if (position !== rest) add(position, text, '');
+    const text = this.marks.find(({position}) => position === rest)?.text ?? '';
+    if ((rest > 0 && rest < 1) || text) add(rest, text, 'rest');
+    else add(rest, '', '');
+    return ticks;
   }
 
-  /** @override @param {Value} value */
-  show(value) {
-    const number = typeof value === 'number' ? value : this.range.min;
-    const position = this.range.position(number);
-    if (this.#drag && this.range.snap(this.range.value(this.#drag.position)) !== number) this.#drag.anchor(position);
-    if (position !== this.#position) {
-      this.#position = position;
-      const way = this.lies
-        ? [`translateX(${(position * 100).toFixed(3)}%)`, `translateX(${(position * 100 - 100).toFixed(3)}%)`]
-        : [`translateY(${(100 - position * 100).toFixed(3)}%)`, `translateY(${(100 - position * 100).toFixed(3)}%)`];
-      if (this.capWay) this.capWay.style.transform = String(way[0]);
-      if (this.fillWay) this.fillWay.style.transform = String(way[1]);
-    }
+  /** @override @param {number} number */
+  follow(number) {
+    const {scale} = this;
+    if (this.#drag && scale.value(this.#drag.position) !== number) this.#drag.anchor(scale.position(number));
   }
 
-  /** @override @param {Value} value */
-  say(value) {
-    const number = typeof value === 'number' ? value : this.range.min;
-    const text = formatNumber(number, this.decimals);
-    if (text !== this.#text) {
-      this.#text = text;
-      this.readout.show(text);
-      this.native.setAttribute('aria-valuetext', formatSpoken(number, this.decimals, this.unit));
+  /** @override @param {number} number */
+  draw(number) {
+    const {lies} = this;
+    const {middle} = this.scale;
+    const position = this.scale.position(number);
+    const at = percent(lies ? position : 1 - position);
+    this.way.style.transform = `${lies ? 'translateX' : 'translateY'}(${at})`;
+    if (middle === null) {
+      this.fill.style.transform = lies ? `translateX(${percent(position - 1)})` : `translateY(${at})`;
+    } else {
+      const [from, size] = [percent(lies ? Math.min(position, middle) : -Math.min(position, middle)), Math.abs(position - middle).toFixed(5)];
+      this.fill.style.transform = lies ? `translateX(${from}) scaleX(${size})` : `translateY(${from}) scaleY(${size})`;
     }
-    this.native.value = String(number);
   }
 
   get #widest() {
-    return [this.range.min, this.range.max].map((end) => formatNumber(end, this.decimals));
+    return this.figures.widest(this.scale.min, this.scale.max);
   }
 
   /** @override */
   leastWidth() {
+    const {unit} = this.figures;
     const value = Math.min(Math.max(...this.#widest.map((text) => textWidth(text, VALUE))), WIDEST_VALUE);
-    const unit = this.unit ? textWidth(this.unit, 14, 400) : 0;
-    if (this.lies) return Math.ceil(Math.max(WAY + 16, value + unit * typeScale() + 60));
+    const unitWidth = unit ? textWidth(unit, 14, 400) : 0;
+    if (this.lies) return Math.ceil(Math.max(WAY + 16, value + unitWidth * typeScale() + 60));
     const word = Math.max(...this.spec.label.split(/\s+/).map((part) => textWidth(part, 14, 400)));
-    return Math.ceil(Math.max(LEAST, value + 6, unit + 6, Math.min(word, WIDEST_WORD) + 6));
+    return Math.ceil(Math.max(LEAST, value + 6, unitWidth + 6, Math.min(word, WIDEST_WORD) + 6));
   }
 
   /** @override @param {number} width @param {boolean} roomy */
@@ -132,60 +130,39 @@ export class Fader extends Control {
   layout() {
     super.layout();
     const {clientWidth, clientHeight} = this.element;
+    const scale = typeScale();
     const beside = this.lies && this.#isBeside(clientWidth);
     this.element.toggleAttribute('data-beside', beside);
-    this.element.toggleAttribute('data-flat', beside && clientHeight < LOW + NAME * typeScale());
-    fitReadout(this.readout.element, this.#widest, this.unit, !this.lies);
-  }
-
-  /** @override */
-  letGo() {
-    this.release?.();
-  }
-
-  get #value() {
-    return Number(this.stage.surface.shown(this.id));
-  }
-
-  /** @param {number} value */
-  #move(value) {
-    if (!this.stage.canMove()) return;
-    if (this.isTaken()) this.paint(this.#value);
-    else this.stage.surface.move(this.id, this.range.snap(value));
-  }
-
-  /** @param {string} text */
-  #type(text) {
-    const value = parseNumber(text, this.unit);
-    if (value === null) this.refuse('Not a number');
-    else this.#move(value);
+    this.element.toggleAttribute('data-flat', beside && clientHeight < LOW + NAME * scale);
+    const figures = Math.max(...this.marks.map(({text}) => textWidth(text, 14 * scale, 400)));
+    const room = this.lies ? this.track.clientHeight / 2 >= BELOW_MARK * scale : this.track.clientWidth / 2 >= figures + BESIDE_MARK;
+    this.element.toggleAttribute('data-marked', figures > 0 && room);
+    fitReadout(this.readout.element, this.#widest, this.figures.unit, !this.lies);
   }
 
   #listen() {
-    const {native} = this;
-    const track = /** @type {HTMLElement} */ (this.track);
-    this.release = this.stage.hands.grab(track, {
+    const {scale} = this;
+    this.release = this.stage.hands.grab(this.track, {
       resumes: true,
       allowed: () => !this.isTaken(),
       down: (event) => {
-        native.focus({preventScroll: true});
-        const way = /** @type {HTMLElement} */ (this.capWay);
-        this.#travel = this.lies ? way.offsetWidth : way.offsetHeight;
-        this.#drag = new Drag(this.range.position(this.#value), this.#along(event));
+        this.native.focus({preventScroll: true});
+        this.#travel = this.lies ? this.way.offsetWidth : this.way.offsetHeight;
+        const at = scale.position(this.value);
+        const touched = this.spec.jump ? this.#touched(event) : at;
+        const jumps = Math.abs(touched - at) * this.#travel > CAP / 2;
+        this.#drag = new Drag(jumps ? touched : at, this.#along(event), scale.middle);
         this.hold('finger');
+        if (jumps) this.move(scale.value(touched));
       },
       move: (event, fine) => {
-        if (this.#drag) this.#move(this.range.value(this.#drag.move(this.#along(event), this.#travel, fine)));
+        if (this.#drag) this.move(scale.value(this.#drag.move(this.#along(event), this.#travel, fine)));
       },
       up: () => {
         this.#drag = null;
         this.untouch();
       },
     });
-    native.addEventListener('keydown', (event) => this.#key(event));
-    // Assistive technology moves the native input itself.
-    native.addEventListener('input', () => this.#move(native.valueAsNumber));
-    this.element.addEventListener('wheel', (event) => this.#turn(event), {passive: false});
   }
 
   /** @param {PointerEvent} event */
@@ -193,26 +170,15 @@ export class Fader extends Control {
     return this.lies ? event.clientX : -event.clientY;
   }
 
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const value = this.range.key(event.key, event.shiftKey, this.#value);
-    if (value !== null) this.#move(value);
-    else if (event.key === 'Enter') this.readout.type();
-    else if (event.key === 'Delete' || event.key === 'Backspace') this.#move(Number(this.spec.default ?? this.range.min));
-    else return;
-    event.preventDefault();
+  /** Where on the way a finger came down, from 0 to 1. @param {PointerEvent} event */
+  #touched(event) {
+    const {left, bottom} = this.track.getBoundingClientRect();
+    const pixels = this.lies ? event.clientX - left - LYING_END : bottom - STANDING_END - event.clientY;
+    return this.scale.near(pixels / Math.max(this.#travel, 1));
   }
+}
 
-  /** @param {WheelEvent} event */
-  #turn(event) {
-    if (document.activeElement !== this.native) return;
-    event.preventDefault();
-    // Shift turns a wheel sideways in some browsers.
-    const delta = event.deltaY || event.deltaX;
-    this.#wheel -= delta * (event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 0.01 : 0.33);
-    const notches = Math.trunc(this.#wheel);
-    this.#wheel -= notches;
-    if (notches) this.#move(this.range.nudge(this.#value, notches * (event.shiftKey ? 0.001 : 0.01)));
-  }
+/** @param {number} part */
+function percent(part) {
+  return `${(part * 100).toFixed(3)}%`;
 }

@@ -16,6 +16,8 @@ export const CONTROLS = new Map(/** @type {[string, () => Promise<ControlClass>]
   ['toggle', async () => (await import('./toggle.js')).Toggle],
   ['button', async () => (await import('./button.js')).Button],
   ['text', async () => (await import('./text.js')).Text],
+  ['xy', async () => (await import('./xy.js')).XY],
+  ['range', async () => (await import('./range.js')).Span],
 ]));
 
 /** What was fetched. @type {Map<string, ControlClass>} */

@@ -13,6 +13,8 @@ export class Readout {
   #figures = document.createTextNode('');
   /** @type {HTMLInputElement | null} */
   #entry = null;
+  /** What had the focus before the field. @type {Element | null} */
+  #before = null;
   #tapped = -Infinity;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -49,6 +51,7 @@ export class Readout {
     if (this.#entry || !this.#stage.canMove() || !this.#told.allowed()) return;
     const entry = make('input', 'entry');
     this.#entry = entry;
+    this.#before = document.activeElement;
     entry.inputMode = 'decimal';
     entry.autocomplete = 'off';
     entry.value = this.#figures.data.replace('\u2212', '-');
@@ -72,7 +75,10 @@ export class Readout {
     if (!entry) return;
     this.#entry = null;
     const changed = entry.value !== this.#figures.data.replace('\u2212', '-');
+    const before = document.activeElement === entry ? this.#before : null;
     entry.remove();
+    // Keys go on where they were.
+    if (before instanceof HTMLElement && this.element.parentElement?.contains(before)) before.focus({preventScroll: true});
     this.element.setAttribute('aria-hidden', 'true');
     if (take && changed) this.#told.typed(entry.value);
   }

@@ -7,6 +7,7 @@ import {html, nothing, render} from '../../vendor/lit.js';
 import {bars, joinIcon, menuIcon, messageIcon} from './icons.js';
 
 /** @import {Device, Figures, Show} from '../types.js' */
+/** @import {Tabs} from './tabs.js' */
 /** @import {Link} from '../connection.js' */
 
 /** @type {Map<Link, string>} */
@@ -20,27 +21,30 @@ const CHIPS = 5;
  * @typedef {object} HeaderState
  * @property {Show} show
  * @property {string} page
+ * @property {string} only the one that this screen was opened for, or ""
  * @property {Device[]} devices
  * @property {Device} you
  * @property {Link} link
  * @property {Figures} figures of the own link
  * @property {number} waiting messages that nobody has seen here
  * @property {string | null} open the panel that is open
+ * @property {boolean} still the screen is locked: no other page is to be turned to
  */
 
 /**
  * @param {HTMLElement} element
  * @param {HeaderState} state
- * @param {{turn: (page: string) => void, toggle: (panel: string) => void}} told
+ * @param {Tabs} tabs
+ * @param {{toggle: (panel: string) => void}} told
  */
-export function renderHeader(element, state, told) {
-  const {show, page, devices, you, link, figures, waiting, open} = state;
+export function renderHeader(element, state, tabs, told) {
+  const {show, page, only, devices, you, link, figures, waiting, open, still} = state;
+  // Who was led away from their own page by a button finds the way back.
+  const pages = show.pages.filter(({id}) => !only || id === only || id === page);
   element.toggleAttribute('data-tabs', show.pages.length > 1);
   render(html`
     <h1>${show.name}</h1>
-    ${show.pages.length > 1 ? html`<nav aria-label="Pages">${show.pages.map(({id, label}) => html`
-      <button type="button" class="tab" data-page-tab=${id} aria-current=${id === page ? 'page' : nothing}
-        @click=${() => told.turn(id)}>${label}</button>`)}</nav>` : nothing}
+    ${show.pages.length > 1 ? tabs.render(pages, page, still) : nothing}
     <span class="grow"></span>
     ${you.role === 'watcher' ? html`<span class="role">View only</span>` : nothing}
     <button type="button" class="people" aria-label=${peopleLabel(devices)} title=${peopleLabel(devices)}
@@ -55,6 +59,7 @@ export function renderHeader(element, state, told) {
       aria-expanded=${String(open === 'join')} @click=${() => told.toggle('join')}>${joinIcon}</button>` : nothing}
     <button type="button" class="square" data-opens="menu" aria-label="Menu"
       aria-expanded=${String(open === 'menu')} @click=${() => told.toggle('menu')}>${menuIcon}</button>`, element);
+  tabs.attend(element);
 }
 
 /** @param {Link} link @param {Figures} figures */

@@ -11,6 +11,7 @@ export const closeIcon = icon(svg`<path d="M6 6l12 12M18 6L6 18"/>`);
 export const messageIcon = icon(svg`<path d="M4 5h16v11H11l-5 4v-4H4z"/>`);
 export const joinIcon = icon(svg`<path d="M3 3h7v7H3zM14 3h7v7h-7zM3 14h7v7H3zM14 14h3v3h-3zM20 14v3M14 20h3M20 20h1"/>`);
 
+export const lockIcon = icon(svg`<path d="M5 11h14v10H5zM8 11V7a4 4 0 0 1 8 0v4"/>`);
 export const openIcon = icon(svg`<path d="M6 9l6 6 6-6"/>`);
 
 /** Three bars, of which so many are filled. @param {number} grade */

@@ -3,14 +3,18 @@
 import {canFullScreen, isFullScreen, toggleFullScreen} from '../fullscreen.js';
 import {html, nothing} from '../../vendor/lit.js';
 import {choices} from './choices.js';
+import {lockChoices} from './lock.js';
 
 /** @import {Means} from '../awake.js' */
-/** @import {Setting, Settings} from '../settings.js' */
+/** @import {Here, Parts} from './index.js' */
+/** @import {Setting} from '../settings.js' */
 
 /** @type {[Setting, string, [string, string][]][]} */
 const CHOICES = [
   ['night', 'Light', [['off', 'Dark'], ['red', 'Night red'], ['amber', 'Night amber']]],
+  ['contrast', 'Contrast', [['usual', 'Usual'], ['high', 'High']]],
   ['size', 'Type size', [['100', '100 %'], ['125', '125 %'], ['150', '150 %']]],
+  ['hand', 'Hand', [['right', 'Right-handed'], ['left', 'Left-handed']]],
   ['awake', 'Keep the screen on', [['on', 'On'], ['off', 'Off']]],
 ];
 /** @type {Map<Means, string>} */
@@ -24,14 +28,16 @@ const MEANS = new Map([
 const TOUCH = matchMedia('(pointer: coarse)').matches;
 
 /**
- * @param {Settings} settings
- * @param {Means} means how the screen is kept on
- * @param {string} version
+ * @param {Parts} parts
+ * @param {Here} here
  * @param {unknown} naming what gives this screen another name
+ * @param {() => void} close
  */
-export function menu(settings, means, version, naming) {
+export function menu({settings, awake: {means}, locks, version, turning}, {page, only}, naming, close) {
   return html`${naming}
     ${CHOICES.map(([key, label, options]) => choices(key, label, options, settings.get(key), (option) => settings.set(key, option)))}
+    ${only ? html`<button type="button" class="choice-button" data-does="all-pages" @click=${() => turning.showAll()}>Show all pages here</button>` : nothing}
+    ${lockChoices(locks, page, close)}
     ${TOUCH ? html`<p class="small advice" data-means=${means}>${MEANS.get(means)} To be sure, on an iPad: Settings \u203A Display &
       Brightness \u203A Auto-Lock: Never. Guided Access keeps fingers from leaving the page.</p>` : nothing}
     ${canFullScreen() ? html`<button type="button" class="choice-button" data-does="full-screen" @click=${toggleFullScreen}>

@@ -1,5 +1,6 @@
 /** The Messages panel: write one to everyone, and the last fifty; operators see who has seen them. */
 
+import {typed} from '../characters.js';
 import {formatClock} from '../format.js';
 import {html, nothing} from '../../vendor/lit.js';
 
@@ -7,6 +8,7 @@ import {html, nothing} from '../../vendor/lit.js';
 /** @import {Notices} from '../notices.js' */
 
 const MAX_NOTICE = 200;
+const limit = (/** @type {Event} */ event) => void typed(event, MAX_NOTICE);
 /** More names than these are only counted. */
 const NAMES = 8;
 /** A screen for fingers: its keyboard goes when a message is sent. */
@@ -44,7 +46,8 @@ export class MessagesPanel {
   #form(operator) {
     return html`<form class="write" @submit=${(/** @type {SubmitEvent} */ event) => void this.#send(event)}>
       <label><span class="choice-label">To every screen</span>
-        <input class="line" name="text" type="text" dir="auto" maxlength=${MAX_NOTICE} autocomplete="off" enterkeyhint="send"></label>
+        <input class="line" name="text" type="text" dir="auto" autocomplete="off" enterkeyhint="send"
+          @input=${limit} @compositionend=${limit}></label>
       <div class="choices">
         ${operator ? html`<button type="button" class="choice-button" role="switch" data-does="urgent" aria-checked=${String(this.#urgent)}
           @click=${() => this.#set(!this.#urgent, '')}>${this.#urgent ? 'Urgent: on' : 'Urgent: off'}</button>` : nothing}

@@ -1,6 +1,7 @@
 /** Gives a screen another name. */
 
 import {html, live} from '../../vendor/lit.js';
+import {typed} from '../characters.js';
 import {MAX_NAME} from '../wire.js';
 import {Asking} from './asking.js';
 
@@ -25,20 +26,20 @@ export class Naming {
     return html`<form class="naming" @submit=${(/** @type {Event} */ event) => this.#rename(event, device)}>
       <label class="choice-label" for=${`name-${device.id}`}>${label}</label>
       <div class="form-row"><input id=${`name-${device.id}`} class="input" type="text" dir="auto" autocomplete="off" autocapitalize="words"
-        spellcheck="false" enterkeyhint="done" maxlength=${MAX_NAME} .value=${live(name)} @input=${this.#type}>
+        spellcheck="false" enterkeyhint="done" .value=${live(name)} @input=${this.#type} @compositionend=${this.#type}>
       <button type="submit" class="choice-button" data-does="rename" ?disabled=${!this.#differs(device)}>Rename</button></div>
       ${this.#asking.render()}</form>`;
   }
 
   #type = (/** @type {Event} */ event) => {
-    this.#typed = /** @type {HTMLInputElement} */ (event.currentTarget).value;
+    this.#typed = typed(event, MAX_NAME);
     this.#changed();
   };
 
   /** @param {Device} device */
   #differs(device) {
-    const typed = this.#typed?.trim();
-    return Boolean(typed) && typed !== device.name;
+    const name = this.#typed?.trim();
+    return Boolean(name) && name !== device.name;
   }
 
   /** @param {Event} event @param {Device} device */

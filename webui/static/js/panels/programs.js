@@ -1,5 +1,6 @@
 /** What programs may do: those on this computer, which need no key, and keys for those elsewhere. */
 
+import {typed} from '../characters.js';
 import {copy} from '../copying.js';
 import {html, live, nothing} from '../../vendor/lit.js';
 import {MAX_NAME} from '../wire.js';
@@ -48,7 +49,8 @@ export class Programs {
       <form class="new-key" @submit=${this.#make}>
         <h3>New key, for a program on another computer</h3>
         <div><label class="choice-label" for="key-name">Name</label><input id="key-name" class="input" type="text" dir="auto" autocomplete="off"
-          spellcheck="false" enterkeyhint="done" maxlength=${MAX_NAME} .value=${live(this.#name)} @input=${this.#type}></div>
+          spellcheck="false" enterkeyhint="done" .value=${live(this.#name)} @input=${this.#type}
+          @compositionend=${this.#type}></div>
         ${choices('key', 'Role', ROLES, this.#role, (role) => {
           this.#role = role;
           this.#changed();
@@ -75,7 +77,7 @@ export class Programs {
   }
 
   #type = (/** @type {Event} */ event) => {
-    this.#name = /** @type {HTMLInputElement} */ (event.currentTarget).value;
+    this.#name = typed(event, MAX_NAME);
     this.#changed();
   };
 

@@ -1,0 +1,174 @@
+"""The shows of this computer: those opened lately, the examples, and new ones. What the start page offers."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import logging
+import re
+import threading
+from pathlib import Path
+
+from desktop import settings
+from desktop.document import SUFFIX, Document
+from webui.core.errors import ShowError
+from webui.generations import Generations
+from webui.resources import resource
+from webui.showfile import load, parse, read
+from webui.shows import NotThere, Offer
+
+log = logging.getLogger(__name__)
+
+MAX_NAME = 80
+"""Characters of a show's name, and of its file's without the ending."""
+
+MOST_ALIKE = 1000
+"""Copies of one example in a folder."""
+
+EXAMPLES = {
+    "theatre": "Submasters, house lights, blackout, colours, and notes to everyone.",
+    "band": "Eight channels in dB with mutes, monitor sends, and a meter.",
+    "two-articles": "The sliders, the text and the list of numbers that Sidestage grew out of.",
+    "first-run": "A little of everything, to try with two hands.",
+    "react": "A few faders for a Python program that answers them.",
+}
+"""What each example is, in the order in which they are offered."""
+
+_NO_FILE_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+
+
+class Shows:
+    """Opens and makes shows for the start page. From any thread; raises ShowError, and then all is as it was."""
+
+    def __init__(self, document: Document, data: Path, generations: Generations) -> None:
+        self._document = document
+        self._data = data
+        self._generations = generations
+        self._lock = threading.Lock()
+        document.on_opened = self._note
+        self._note(document.path)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the open show has controls that its file has not."""
+        return self._document.unsaved
+
+    @property
+    def now(self) -> str:
+        """The id of the open show's file."""
+        return _id(self._document.path)
+
+    @property
+    def folder(self) -> Path:
+        """Where new shows are put: beside the open one, unless that is our own copy in the data folder."""
+        folder = self._document.path.parent
+        if folder != self._data:
+            return folder
+        from platformdirs import user_documents_path
+
+        documents = user_documents_path()
+        return documents if documents.is_dir() else Path.home()
+
+    def recent(self) -> list[Offer]:
+        """Return those that were opened last, newest first; what can't be opened now says why."""
+        return [self._offer(Path(path)) for path in settings.load(self._data)[0].recent]
+
+    def examples(self) -> list[Offer]:
+        """Return the shows that come along."""
+        return [Offer(path.stem, title(path), about, load(path)) for path, about in examples()]
+
+    def save(self) -> None:
+        """Write the open show's new controls and values into its file."""
+        with self._lock:
+            self._document.save()
+
+    def new(self, name: str) -> None:
+        """Make an empty show of that name, and open it."""
+        with self._lock:
+            path = self.folder / f"{checked(name)}{SUFFIX}"
+            if path.exists():
+                raise ShowError(f"{path.name} is there already. Choose another name.")
+            self._document.create(resource("assets", f"new{SUFFIX}"), path)
+
+    def example(self, id: str) -> None:
+        """Make a copy of an example, as a show of this person's own, and open it; raises NotThere."""
+        found = next((path for path, _ in examples() if path.stem == id), None)
+        if found is None:
+            raise NotThere("There is no such example.")
+        with self._lock:
+            self._document.create(found, _free(self.folder, title(found)))
+
+    def open(self, id: str) -> None:
+        """Open one of those that were opened before; raises NotThere."""
+        found = next((path for path in settings.load(self._data)[0].recent if _id(Path(path)) == id), None)
+        if found is None:
+            raise NotThere("This show is not in the list any more.")
+        with self._lock:
+            self._document.open(Path(found))
+
+    def _offer(self, path: Path) -> Offer:
+        folder = str(path.parent)
+        with contextlib.suppress(RuntimeError, ValueError):
+            folder = str(Path("~") / path.parent.relative_to(Path.home()))
+        if not path.exists():
+            return Offer(_id(path), path.stem, folder, None, "The file is not there any more.")
+        try:
+            text = read(path)
+            return Offer(_id(path), path.stem, folder, parse(text, path, self._generations.holds(path, text)))
+        except ShowError as error:
+            return Offer(_id(path), path.stem, folder, None, str(error))
+
+    def _note(self, path: Path) -> None:
+        try:
+            settings.note_show(self._data, path)
+        except OSError as error:
+            log.warning("That %s was opened is not remembered: %s", path, error.strerror)
+
+
+def examples() -> list[tuple[Path, str]]:
+    """Return the shows that come along, each with what it is."""
+    folders = [resource("assets"), resource("assets", "examples")]
+    found = {path.stem: path for folder in folders for path in folder.glob(f"*{SUFFIX}") if path.stem in EXAMPLES}
+    return [(found[stem], about) for stem, about in EXAMPLES.items() if stem in found]
+
+
+def title(example: Path) -> str:
+    """Return an example's name."""
+    return example.stem.replace("-", " ").capitalize()
+
+
+def last_show(data: Path) -> tuple[Path | None, str]:
+    """Return the show that was open last, if there was one and it is still there; else what to tell the user of it."""
+    recent = settings.load(data)[0].recent
+    if not recent:
+        return None, ""
+    path = Path(recent[0])
+    if path.is_file():
+        return path, ""
+    return None, f"{path} was open last and is not there any more, so this is the first-run show."
+
+
+def checked(name: str) -> str:
+    """Return a name that every system takes for a file's; raises ShowError."""
+    name = " ".join(name.split())
+    if not name or len(name) > MAX_NAME:
+        raise ShowError(f"A show's name has 1 to {MAX_NAME} characters.")
+    if _NO_FILE_NAME.search(name):
+        raise ShowError("A show's name can't have any of / \\ : * ? \" < > |")
+    if name.startswith(".") or name.endswith("."):
+        raise ShowError("A show's name neither begins nor ends with a point.")
+    return name
+
+
+def _free(folder: Path, name: str) -> Path:
+    """Return a path that nothing has yet: Theatre, Theatre 2 and so on."""
+    for number in range(1, MOST_ALIKE + 1):
+        path = folder / f"{name if number == 1 else f'{name} {number}'}{SUFFIX}"
+        if not path.exists():
+            return path
+    raise ShowError(f"There are {MOST_ALIKE} shows called {name} in {folder} already.")
+
+
+def _id(path: Path) -> str:
+    """Return what the page knows a file by: it never says a path."""
+    return hashlib.sha256(str(path).encode("utf-8", "surrogatepass")).hexdigest()[:16]

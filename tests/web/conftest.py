@@ -1,0 +1,5 @@
+"""Fixtures of more than one file here."""
+
+from tests.stores import database, open_store, store
+
+__all__ = ["database", "open_store", "store"]

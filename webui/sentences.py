@@ -1,0 +1,14 @@
+"""Answers of one sentence, for whoever asks in a way that is not served."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse
+
+
+def answer(start_response: "StartResponse", status: str, sentence: str, *headers: tuple[str, str]) -> list[bytes]:
+    """Answer with a sentence as plain text, and perhaps more headers; returns the body."""
+    body = f"{sentence}\n".encode()
+    said = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
+    start_response(status, [*said, *headers])
+    return [body]

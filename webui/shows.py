@@ -1,0 +1,165 @@
+"""The HTTP routes of the start page: new shows, those opened lately, and the examples. For operators."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+
+from webui import VERSION
+from webui.access import Access, is_local
+from webui.armour import page_policy
+from webui.core.errors import ShowError, SidestageError
+from webui.core.show import Show
+
+UNSAVED = "Programs have added controls that the show file does not have yet."
+NO_DIALOG = "Only the window on the computer that runs Sidestage has a file dialog."
+
+
+class NotThere(SidestageError):
+    """What is to be opened does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A show that can be opened: what it is known by, its name, a line about it, and what is in it.
+
+    `show` is None where it can't be opened; `trouble` then says why.
+    """
+
+    id: str
+    name: str
+    about: str
+    show: Show | None
+    trouble: str = ""
+
+    def describe(self) -> dict[str, object]:
+        """Return it as JSON, with a sketch of its first page."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "about": self.about,
+            "trouble": self.trouble or None,
+            "sketch": sketch(self.show) if self.show else None,
+        }
+
+
+class Shows(Protocol):
+    """What knows the shows of this computer. Called in a request's thread; its methods raise ShowError and NotThere."""
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the open show has controls that its file has not."""
+
+    @property
+    def now(self) -> str:
+        """The id of the open show."""
+
+    @property
+    def folder(self) -> Path:
+        """Where new shows are put."""
+
+    def recent(self) -> Sequence[Offer]:
+        """Return those opened last, newest first."""
+
+    def examples(self) -> Sequence[Offer]:
+        """Return those that come along."""
+
+    def save(self) -> None:
+        """Save the open one."""
+
+    def new(self, name: str) -> None:
+        """Make an empty one, and open it."""
+
+    def open(self, id: str) -> None:
+        """Open one of the recent ones."""
+
+    def example(self, id: str) -> None:
+        """Open a copy of an example."""
+
+
+class Dialog:
+    """The window's file dialog, once there is a window. `ask` is called in a request's thread, and returns at once."""
+
+    def __init__(self) -> None:
+        self.ask: Callable[[], None] | None = None
+
+
+def start_page(access: Access, shows: Shows, dialog: Dialog) -> Blueprint:
+    """Return the routes."""
+    routes = Blueprint("start", __name__)
+
+    @routes.get("/start")
+    def start() -> Response:
+        if not access.is_operator(request.environ):
+            # Whoever comes here first is known by the page's own cookie afterwards.
+            return make_response(redirect("/"))
+        answer = make_response(render_template("start.html", version=VERSION))
+        answer.headers["Content-Security-Policy"] = page_policy(request.host)
+        return answer
+
+    @routes.get("/shows")
+    def listing() -> Response:
+        if not access.is_operator(request.environ):
+            return _refusal("For operators only.", 403)
+        return jsonify(
+            now=shows.now,
+            folder=str(shows.folder),
+            dialog=can_ask(),
+            recent=[offer.describe() for offer in shows.recent()],
+            examples=[offer.describe() for offer in shows.examples()],
+        )
+
+    @routes.post("/shows")
+    def act() -> Response:
+        if not access.is_operator(request.environ):
+            return _refusal("For operators only.", 403)
+        said = request.get_json(silent=True)
+        if not isinstance(said, dict) or not all(isinstance(value, str) for value in said.values()):
+            return _refusal("This is not a request of the start page.", 400)
+        do, id, name = said.get("do"), said.get("id", ""), said.get("name", "")
+        if do not in ("new", "open", "example", "dialog"):
+            return _refusal("There is no such thing to do.", 400)
+        if do == "dialog":
+            if not can_ask() or dialog.ask is None:
+                return _refusal(NO_DIALOG, 409)
+            # It asks about what is unsaved by itself.
+            dialog.ask()
+            return make_response("", 202)
+        unsaved = said.get("unsaved")
+        try:
+            if shows.unsaved and unsaved not in ("save", "leave"):
+                return _refusal(UNSAVED, 409, unsaved=True)
+            if unsaved == "save":
+                shows.save()
+            if do == "new":
+                shows.new(name)
+            elif do == "open":
+                shows.open(id)
+            else:
+                shows.example(id)
+        except NotThere as error:
+            return _refusal(str(error), 404)
+        except ShowError as error:
+            return _refusal(str(error), 422)
+        return make_response("", 204)
+
+    def can_ask() -> bool:
+        return dialog.ask is not None and is_local(request.environ)
+
+    return routes
+
+
+def sketch(show: Show) -> dict[str, object]:
+    """Return what the first page looks like from afar: its columns and rows, and the type and place of each cell."""
+    page = show.pages[0]
+    cells = [[control.type, *control.place.describe()] for control in page.controls if control.place]
+    cells += [["view", *view.place.describe()] for view in page.views if view.place]
+    return {"columns": page.columns, "rows": page.rows, "cells": cells}
+
+
+def _refusal(sentence: str, status: int, **more: object) -> Response:
+    answer = jsonify(error=sentence, **more)
+    answer.status_code = status
+    return answer

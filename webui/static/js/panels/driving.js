@@ -1,0 +1,76 @@
+/** What the show's controls drive: who listens to them, and how a program begins to. For operators. */
+
+import {copy} from '../copying.js';
+import {formatList} from '../format.js';
+import {html, nothing} from '../../vendor/lit.js';
+
+/** @import {Device, Show} from '../types.js' */
+
+const INSTALL = 'pip install "python-socketio[client]"';
+
+/** Those who hear of every move, and are no screens. @param {Device[]} devices */
+export function listeners(devices) {
+  return devices.filter(({kind, screens}) => kind === 'program' && screens !== 0);
+}
+
+/** Whether a move of this show ends on the screens. @param {Show} show @param {Device[]} devices */
+export function drivesNothing(show, devices) {
+  return listeners(devices).length === 0 && show.pages.some(({controls}) => controls.length > 0);
+}
+
+export class DrivingPanel {
+  #here;
+  #changed;
+  #turn;
+  #said = '';
+
+  /** @param {{devices: Device[]}} here @param {() => void} changed @param {(panel: string) => void} turn opens another panel */
+  constructor(here, changed, turn) {
+    this.#here = here;
+    this.#changed = changed;
+    this.#turn = turn;
+  }
+
+  opened() {
+    this.#said = '';
+  }
+
+  render() {
+    const names = listeners(this.#here.devices).map(({name}) => name);
+    return html`
+      <p class="driving">${names.length
+        ? html`<b>${formatList(names)}</b> ${names.length === 1 ? 'hears' : 'hear'} every move of this show.`
+        : html`<b>Nothing is connected to this show yet.</b> Its controls move on every screen, and drive nothing.`}</p>
+      <h3>To have them drive something, start a program</h3>
+      <ol class="steps">
+        <li>Once: <code class="code-line">${INSTALL}</code></li>
+        <li>Begin with this, and put in what each control shall do:
+          <pre class="program" data-program>${program()}</pre>
+          <button type="button" class="choice-button" data-does="copy-program" @click=${this.#copy}>Copy</button>
+          ${this.#said ? html`<span class="small" role="status">${this.#said}</span>` : nothing}</li>
+        <li>On another computer it needs a key:
+          <button type="button" class="choice-button" data-does="keys" @click=${() => this.#turn('screens')}>Make a key under Programs</button></li>
+      </ol>
+      <p class="small">The example React comes with a program that answers. It is on the <a href="/start">start page</a>.</p>`;
+  }
+
+  #copy = () => {
+    const element = document.querySelector('[data-program]');
+    this.#said = element && copy(element) ? 'Copied.' : 'It is marked: copy it by hand.';
+    this.#changed();
+  };
+}
+
+/** The shortest program that hears every move. On this computer it needs no key. */
+function program() {
+  return `import socketio
+
+stage = socketio.Client()
+
+@stage.on("update value")
+def update(message):
+    print(message["who"], message["data"])
+
+stage.connect("http://127.0.0.1:${location.port || 80}")
+stage.wait()`;
+}

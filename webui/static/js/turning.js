@@ -1,0 +1,49 @@
+/** Turns this screen to a page: by a tab, a page button or a link. */
+
+import {choosePage, linkedPage, rememberPage, unlinkPage} from './fragment.js';
+
+/** @import {Grid} from './grid.js' */
+/** @import {Locks} from './locks.js' */
+/** @import {Show} from './types.js' */
+
+export class Turning {
+  #here;
+  #grid;
+  #locks;
+  #told;
+
+  /**
+   * @param {{page: string, only: string}} here the page that is shown, and the one of the link
+   * @param {Grid} grid @param {Locks} locks
+   * @param {{show: () => Show | null, turned: () => void}} told
+   */
+  constructor(here, grid, locks, told) {
+    this.#here = here;
+    this.#grid = grid;
+    this.#locks = locks;
+    this.#told = told;
+    addEventListener('hashchange', () => this.follow());
+  }
+
+  /** A locked screen stays where it is. @param {string} page its id; nothing happens where there is none */
+  to(page) {
+    if (this.#locks.screen || !this.#told.show()?.pages.some(({id}) => id === page)) return;
+    this.#here.page = page;
+    rememberPage(page);
+    this.#grid.turn(page);
+    this.#told.turned();
+  }
+
+  /** A link to a page was opened, or left. */
+  follow() {
+    this.#here.only = linkedPage();
+    this.to(choosePage(this.#told.show()?.pages ?? [], this.#here.only || this.#here.page));
+    this.#told.turned();
+  }
+
+  /** This screen was opened for one page, and shows all again. */
+  showAll() {
+    unlinkPage();
+    this.follow();
+  }
+}
