@@ -1,7 +1,7 @@
 """Takes pictures.
 
-`make screenshots`: the README's, in the middle of a show; and to be looked at, in build/screenshots, the gallery and all
-shows that come with Sidestage, at four sizes, dark and at night. `make pictures`: the small ones that a test compares.
+`make screenshots`: the README's, in the middle of a show; and to be looked at, in build/screenshots, the gallery and
+all shows that come with Sidestage, at four sizes, dark and at night. `make pictures`: the small ones of a test.
 """
 
 import sys

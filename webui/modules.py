@@ -9,6 +9,11 @@ _IMPORT = re.compile(r"^(?:import|export)\b[^;'\"]*?(?:from\s*)?'(\.[^']+)';", r
 """An import that is followed before the script runs; `import()` is not."""
 
 
+def is_there(module: str) -> bool:
+    """Say whether there is such a module of static/."""
+    return resource("webui", "static", *PurePosixPath(module).parts).is_file()
+
+
 def modules(entry: str) -> tuple[str, ...]:
     """Return what a module of static/ needs before it runs, itself first, as paths in static/, nearest first.
 

@@ -10,7 +10,7 @@ from webui.core.devices import Device
 from webui.core.surface import Snapshot
 from webui.engine import Engine
 from webui.joining import set_cookie
-from webui.modules import modules
+from webui.modules import is_there, modules
 from webui.wire import write_state
 
 
@@ -18,7 +18,7 @@ def pages(engine: Engine, access: Access) -> Blueprint:
     """Return the routes."""
     routes = Blueprint("pages", __name__)
     main = modules("js/main.js")
-    drawing = {kind: modules(f"js/controls/{kind}.js") for kind in CONTROL_TYPES}
+    drawing = {kind: modules(script) for kind in CONTROL_TYPES if is_there(script := f"js/controls/{kind}.js")}
 
     def snapshot() -> Snapshot:
         return engine.call(lambda: engine.surface.snapshot(engine.now()))
@@ -40,7 +40,7 @@ def pages(engine: Engine, access: Access) -> Blueprint:
         first = {**state, "you": you, "version": VERSION, "boot": engine.boot}
         del first["feeds"]
         kinds = {control["type"] for page in state["show"]["pages"] for control in page["controls"]}
-        scripts = dict.fromkeys([*main, *(script for kind in sorted(kinds) for script in drawing[kind])])
+        scripts = dict.fromkeys([*main, *(script for kind in sorted(kinds) for script in drawing.get(kind, ()))])
         return {**state, "you": you, "version": VERSION, "first": first, "scripts": scripts}
 
     @routes.get("/health")
