@@ -25,7 +25,7 @@ def open_gallery(
     """Open it in a light, where nothing moves by itself."""
     kept = {"origin": stage.url.rstrip("/"), "localStorage": [{"name": "sidestage.night", "value": light}]}
     storage = {"cookies": [], "origins": [kept]}
-    page = context(viewport=size or LAPTOP, reduced_motion="reduce", storage_state=storage).new_page()
+    page = context(viewport=size or LAPTOP, has_touch=True, reduced_motion="reduce", storage_state=storage).new_page()
     page.goto(f"{stage.url}gallery")
     page.locator("html[data-ready]").wait_for(state="attached")
     return page
