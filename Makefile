@@ -20,7 +20,7 @@ SQUEEZE := xz --threads=2 --x86 --lzma2=preset=1
 PEERS := tests/bench/peers
 BUNDLED := $(shell find desktop webui assets -type f -not -name '*.pyc')
 
-.PHONY: help setup run test check unit faults attack bench package lock vendor clean
+.PHONY: help setup run test check unit faults attack bench screenshots pictures package lock vendor clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 13
@@ -59,8 +59,11 @@ bench: .venv/ready tests/node_modules/ready ## Sidestage under load, beside othe
 
 package: $(ARCHIVE) ## The bundle: dist/Sidestage/, and the same packed for others
 
-screenshots: .venv/ready-for-tests ## Take the README's pictures anew
+screenshots: .venv/ready-for-tests ## Take the README's pictures anew, and all else to be looked at into build/screenshots
 	$(BIN)/python -m tests.screenshots
+
+pictures: .venv/ready-for-tests ## Take anew the small pictures that a test compares the gallery with
+	$(BIN)/python -m tests.screenshots compared
 
 lock: ## Resolve pyproject.toml anew into requirements.lock, and what is measured beside into its own
 	$(need_python)

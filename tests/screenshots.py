@@ -1,16 +1,30 @@
-"""Takes the README's pictures anew: `make screenshots`. A real Sidestage in the middle of a show."""
+"""Takes pictures.
 
+`make screenshots`: the README's, in the middle of a show; and to be looked at, in build/screenshots, the gallery and
+all shows that come with Sidestage, at four sizes, dark and at night. `make pictures`: the small ones of a test.
+"""
+
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.gallery import names, open_gallery, settled, still, turn
+from tests.browser.pictures import PICTURES as COMPARED
+from tests.browser.pictures import VIEWPORT, small
 from tests.browser.surface import Surface, come_in
 from tests.clients import Page as Program
-from tests.programs import chromium
+from tests.programs import chromium, windowless_chromium
 from tests.stage import ROOT, StageProcess
 
 PICTURES = ROOT / "assets" / "screenshots"
+OVERVIEW = ROOT / "build" / "screenshots"
+SHOWS = [ROOT / "assets" / "first-run.sidestage", *sorted((ROOT / "assets" / "examples").glob("*.sidestage"))]
+SIZES = [(1280, 800), (1024, 768), (768, 1024), (390, 844)]
+LIGHTS = {"dark": "off", "night": "red"}
 LARGEST = 150_000
 """Bytes of a picture: a clone stays small."""
 
@@ -88,16 +102,68 @@ def take(browser: Browser, process: StageProcess) -> dict[str, bytes]:
     return {**pictures, "join-panel": panel(pages[0], "join")}
 
 
-def main() -> None:
-    """Take them, and write them where the README looks for them."""
-    with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
-        process = StageProcess(Path(data), "--port", "0")
+def overview(browser: Browser) -> None:
+    """Take the gallery and all shows at every size in each light."""
+    OVERVIEW.mkdir(parents=True, exist_ok=True)
+    for path in SHOWS:
+        with running(str(path)) as process:
+            for light, choice in LIGHTS.items():
+                page = screen(browser, process.url, 1280, 800, "", choice)
+                tabs = [tab.get_attribute("data-page-tab") for tab in page.locator("[data-page-tab]").all()]
+                for tab in tabs or [""]:
+                    if tab:
+                        page.locator(f"[data-page-tab='{tab}']").click()
+                    at_all_sizes(page, f"{path.stem}-{tab}".strip("-"), light)
+                page.context.close()
+    with running() as process:
+        for light, choice in LIGHTS.items():
+            page = open_gallery(browser.new_context, process, choice)
+            for name in names():
+                turn(page, name)
+                at_all_sizes(page, f"gallery-{name}", light)
+            page.context.close()
+    print(f"{OVERVIEW.relative_to(ROOT)}: {len(list(OVERVIEW.iterdir()))} pictures")
+
+
+def at_all_sizes(page: Page, name: str, light: str) -> None:
+    """Write what a page looks like at every size."""
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        settled(page)
+        page.screenshot(path=OVERVIEW / f"{name}-{width}x{height}-{light}.png")
+
+
+def compared(browser: Browser) -> None:
+    """Take the small pictures that the test compares with."""
+    COMPARED.mkdir(exist_ok=True)
+    for old in COMPARED.glob("*.png"):
+        old.unlink()
+    with running() as process:
+        for choice in LIGHTS.values():
+            page = open_gallery(browser.new_context, process, choice, VIEWPORT)
+            workshop = page.context.new_page()
+            for name in still():
+                turn(page, name)
+                settled(page)
+                (COMPARED / f"{name}-{choice}.png").write_bytes(small(page, workshop))
+            page.context.close()
+
+
+@contextmanager
+def running(*arguments: str) -> Iterator[StageProcess]:
+    """Have a Sidestage with a data folder of its own."""
+    with tempfile.TemporaryDirectory() as data:
+        process = StageProcess(Path(data), "--port", "0", *arguments)
         try:
-            browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
-            pictures = take(browser, process)
-            browser.close()
+            yield process
         finally:
             process.stop()
+
+
+def readme(browser: Browser) -> None:
+    """Take the README's, and write them where it looks for them."""
+    with running() as process:
+        pictures = take(browser, process)
     PICTURES.mkdir(exist_ok=True)
     for name, picture in pictures.items():
         if len(picture) > LARGEST:
@@ -106,5 +172,19 @@ def main() -> None:
         print(f"{name}.png: {len(picture) // 1000} kB")
 
 
+WORKS = {"compared": compared, "overview": overview, "readme": readme}
+
+
+def main(wanted: list[str]) -> None:
+    """Do what is wanted of WORKS."""
+    with sync_playwright() as playwright:
+        for name in wanted:
+            # What is compared comes from the browser that the test has.
+            program = windowless_chromium() if name == "compared" else chromium()
+            browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+            WORKS[name](browser)
+            browser.close()
+
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:] or ["overview", "readme"])

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from webui.access import Access
 from webui.causes import Causes
 from webui.engine import Engine
+from webui.gallery import gallery
 from webui.guard import Guard
 from webui.hosts import Hosts
 from webui.joining import JoinLink, joining
@@ -78,6 +79,7 @@ def create_app(
     access = Access(engine, hosts, installation, local_key)
     flask.register_blueprint(pages(engine, access))
     flask.register_blueprint(joining(engine, access, join_links))
+    flask.register_blueprint(gallery())
     flask.register_blueprint(start_page(access, shows, dialog))
     sockets = Sockets(flask, engine, hosts, troubles)
     links: list[Link] = [

@@ -5,11 +5,13 @@ from flask import Blueprint, Response, abort, jsonify, make_response, render_tem
 from webui import VERSION
 from webui.access import Access
 from webui.armour import page_policy
+from webui.core.controls import CONTROL_TYPES
 from webui.core.controls.picture import find_picture
 from webui.core.devices import Device
 from webui.core.surface import Snapshot
 from webui.engine import Engine
 from webui.joining import set_cookie
+from webui.modules import is_there, modules
 from webui.wire import write_state
 
 PICTURE_AGE = 365 * 24 * 3600
@@ -19,6 +21,8 @@ PICTURE_AGE = 365 * 24 * 3600
 def pages(engine: Engine, access: Access) -> Blueprint:
     """Return the routes."""
     routes = Blueprint("pages", __name__)
+    main = modules("js/main.js")
+    drawing = {kind: modules(script) for kind in CONTROL_TYPES if is_there(script := f"js/controls/{kind}.js")}
 
     def snapshot() -> Snapshot:
         return engine.call(lambda: engine.surface.snapshot(engine.now()))
@@ -39,7 +43,9 @@ def pages(engine: Engine, access: Access) -> Blueprint:
         you = device.describe()
         first = {**state, "you": you, "version": VERSION, "boot": engine.boot}
         del first["feeds"]
-        return {**state, "you": you, "version": VERSION, "first": first}
+        kinds = {control["type"] for page in state["show"]["pages"] for control in page["controls"]}
+        scripts = dict.fromkeys([*main, *(script for kind in sorted(kinds) for script in drawing.get(kind, ()))])
+        return {**state, "you": you, "version": VERSION, "first": first, "scripts": scripts}
 
     @routes.get("/picture/<name>")
     def picture(name: str) -> Response:

@@ -38,7 +38,8 @@ newer one replaced on its way is not counted, the newer one is. Of more than {PR
 every last value. `went back`: values that replaced a newer one. `cores`: the server's CPU. `generator`: the share of
 the time in which the generator was not waiting; a run is void where that was over {MOST_BUSY:.0%}, or a client lacks a
 last value. `others`: cores that other programs used meanwhile. A joining device is ready when it was told all values;
-the article's and NiceGUI's come with the page, which is not counted. Each run has a server process of its own; each
+the article's and NiceGUI's come with the page, which is not counted. In the browser, a frame's time is the main
+thread's own, slowed as it is, for all it does up to the next frame. Each run has a server process of its own; each
 figure is the median over the runs that count."""
 
 

@@ -74,11 +74,13 @@
     for (const [same, other, b] of texts.slice(i + 1)) {
       const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
       const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      // A reason lies over its control for a moment, on a ground of its own.
+      if (one.closest('.reason') || other.closest('.reason')) continue;
       if (node !== same && across > 1 && down > 3) wrong.push(`in each other's way: ${name(one)} and ${name(other)}`);
     }
   });
 
-  const targets = [...(sheet ?? document).querySelectorAll('button, .track, .cap, .readout, .toggle, .button, .pager, .field')].filter(seen);
+  const targets = [...(sheet ?? document).querySelectorAll('button, .track, .cell:not([data-barred]) .cap, .readout, .toggle, .button, .pager, .field')].filter(seen);
   const cells = [...document.querySelectorAll('.cell:not(.group)')].filter(seen);
   for (const target of targets) {
     const {left, right, width, height} = target.getBoundingClientRect();

@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.stage import PATIENCE, ROOT, StageProcess
 
-ON_A_PAGE = 50
+ON_A_PAGE = 64
 
 
 class NotStarted(Exception):

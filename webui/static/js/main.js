@@ -4,6 +4,7 @@ import {Awake} from './awake.js';
 import {bar} from './barrier.js';
 import {Clock} from './clock.js';
 import {Connection} from './connection.js';
+import {fetchControls, missing} from './controls/index.js';
 import {Frames, afterRendering} from './frames.js';
 import {choosePage, linkedPage} from './fragment.js';
 import {watchFullScreen} from './fullscreen.js';
@@ -207,15 +208,24 @@ function takeState(state) {
     here.page = choosePage(state.show.pages, here.page);
   }
   surface.reset(state);
-  if (relaid) {
-    grid.build(state.show, here.page);
-    locks.follow(state.show.id);
-    lock();
-    // New controls show nothing yet: no moment may pass in which that could be taken for a value.
-    painter.all();
-  }
+  if (relaid && missing(state.show).length) void fetchControls(state.show).then(layAnew, () => reloadOnce('controls'));
+  else if (relaid) lay(state.show);
   grid.reset(state.feeds);
   frames.ask(panels);
+}
+
+/** New controls show nothing yet: no moment may pass in which that could be taken for a value. @param {import('./types.js').Show} show */
+function lay(show) {
+  grid.build(show, here.page);
+  locks.follow(show.id);
+  painter.all();
+  lock();
+}
+
+/** A control type that was not known here has come; what the feeds brought meanwhile is told again. */
+function layAnew() {
+  if (surface.show) lay(surface.show);
+  connection.renew();
 }
 
 /** @param {Frame | null} frame */
@@ -267,11 +277,9 @@ watchFullScreen(() => frames.ask(panels));
 root.dataset.link = connection.link;
 surface.reset({show: first.show, revision: first.revision, values: wire.readValues(first.values) ?? new Map(), holds: wire.readAllHolds(first.holds)});
 grid.permit(here.you.role);
-grid.build(first.show, here.page);
-locks.follow(first.show.id);
+await fetchControls(first.show).catch(() => reloadOnce('controls'));
 bar(part('main'), (cell) => cell.closest('[data-locked]') !== null && (locks.screen || cell.dataset.type !== 'page'), refuseLocked);
-painter.all();
-lock();
+lay(first.show);
 root.dataset.ready = '';
 void document.fonts.ready.then(restyle);
 connection.start();

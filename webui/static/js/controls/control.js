@@ -177,10 +177,10 @@ export class Control {
   /** Let the own hand's value go; a refusal took it away. */
   letGo() {}
 
-  /** Say why a move was not taken, for a short while. @param {string} reason */
-  refuse(reason) {
+  /** Say why a move was not taken, for a short while. @param {string} reason @param {number} [stays] milliseconds; Infinity is for good */
+  refuse(reason, stays = REASON_STAYS) {
     this.letGo();
-    this.#say(reason);
+    this.#say(reason, stays);
     this.element.dataset.refused = reason;
     if (!matchMedia('(prefers-reduced-motion: reduce)').matches) {
       this.element.animate([0, -AMPLITUDE, AMPLITUDE, -AMPLITUDE, 0].map((x) => ({transform: `translateX(${x}px)`})), SHAKE);
@@ -193,17 +193,18 @@ export class Control {
     this.#say(advice).className = 'advice';
   }
 
-  /** @param {string} words */
-  #say(words) {
+  /** @param {string} words @param {number} [stays] */
+  #say(words, stays = REASON_STAYS) {
     const said = make('span', undefined, words);
     this.reason.replaceChildren(said);
     const {left, right} = this.element.getBoundingClientRect();
     this.reason.dataset.side = left + right > innerWidth ? 'right' : 'left';
     clearTimeout(this.#reasonTimer);
+    if (stays === Infinity) return said;
     this.#reasonTimer = setTimeout(() => {
       delete this.element.dataset.refused;
       this.reason.replaceChildren();
-    }, REASON_STAYS);
+    }, stays);
     return said;
   }
 }

@@ -50,7 +50,7 @@ export class Roll {
   render(groups, here, programs) {
     return html`<table class="links">
       <thead><tr><th scope="col">${this.#noun}</th>${COLUMNS.map(([, words]) => html`<th scope="col">${words}</th>`)}
-        <th scope="col" aria-label="Change"></th></tr></thead>
+        <th scope="col"><span class="unseen">Change</span></th></tr></thead>
       ${groups.filter(([, devices]) => devices.length).map(([heading, devices]) => html`<tbody>
         ${heading ? html`<tr class="group"><th colspan="9" scope="rowgroup">${heading}</th></tr>` : nothing}
         ${repeat(devices, ({id}) => id, (device) => this.#line(device, here, programs))}</tbody>`)}

@@ -1,0 +1,54 @@
+"""The gallery's route and what is in it: every control type and view, for eyes on this computer only."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from desktop.serving import Serving
+from tests.web.test_pages import LAPTOP, TABLET, browser
+from webui.core.controls import CONTROL_TYPES
+from webui.core.show import Show
+from webui.gallery import STATES, gallery_show
+from webui.resources import resource
+
+
+@pytest.fixture(scope="module")
+def show() -> Show:
+    return gallery_show()
+
+
+def test_it_is_there_for_this_computer_and_for_no_other(stage: Serving) -> None:
+    assert browser(stage, "127.0.0.1", "127.0.0.1")("/gallery").status_code == 200
+    assert browser(stage, TABLET, "127.0.0.1")("/gallery").status_code == 404
+    assert browser(stage, LAPTOP, "127.0.0.1")("/gallery").status_code == 404
+
+
+def test_every_control_type_is_there_with_its_variants_in_every_state(show: Show) -> None:
+    files = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in _files()}
+    assert set(files) == set(CONTROL_TYPES)
+    drawn = {control.id for page in show.pages for control in page.controls}
+    for kind, variants in files.items():
+        assert {variant["type"] for variant in variants} == {kind}
+        for variant in variants:
+            states = ["barred"] if "role" in variant else STATES
+            assert {f"{variant['id']}.{state}" for state in states} <= drawn
+        assert any("role" not in variant for variant in variants)
+
+
+def test_every_view_is_there(show: Show) -> None:
+    drawn = {path.stem for path in resource("webui", "gallery", "views").glob("*.json")}
+    table = resource("webui", "static", "js", "views", "index.js").read_text(encoding="utf-8")
+    assert drawn == {line.partition("'")[2].partition("'")[0] for line in table.splitlines() if line.startswith("  ['")}
+    assert {view.feed for page in show.pages for view in page.views} == set(show.feeds)
+
+
+def test_the_surface_and_the_gallery_have_every_controls_style(stage: Serving) -> None:
+    ask = browser(stage, "127.0.0.1", "127.0.0.1")
+    styles = {f"/static/css/controls/{path.name}" for path in resource("webui", "static", "css", "controls").glob("*")}
+    for path in ("/", "/gallery"):
+        assert {style for style in styles if style not in ask(path).text} == set()
+
+
+def _files() -> list[Path]:
+    return sorted(resource("webui", "gallery").glob("*.json"))
