@@ -33,6 +33,7 @@ class Recorder:
     def __init__(self) -> None:
         self.namespaces: dict[str, Namespace] = {}
         self.sent: dict[tuple[str, str], list[Any]] = {}
+        self.frames: list[list[Any]] = []
 
     def serve(self, namespace: Namespace) -> None:
         self.namespaces[namespace.name] = namespace
@@ -58,6 +59,8 @@ class Ready:
             assert isinstance(text, str)
             said = json.loads(text.removeprefix(self._head))
             self._recorder.sent[STAGE, said[0]] = said
+            if said[0] == "frame":
+                self._recorder.frames.append(said)
 
 
 class Room:
@@ -90,6 +93,10 @@ class Room:
     def flush(self) -> None:
         for link in self.engine.links:
             link.flush(self.engine.now())
+
+    def told(self, part: str) -> Any:
+        """The newest frame's rest that says something of that: a later one may only say what is kept."""
+        return [frame[6] for frame in self.recorder.frames if len(frame) > 6 and part in frame[6]][-1]
 
     def heard(self, namespace: str, event: str) -> Any:
         return self.recorder.sent[namespace, event]

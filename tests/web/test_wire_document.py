@@ -182,13 +182,13 @@ def test_holds_and_an_overruled_hand_are_told_as_the_document_says(room: Room) -
     ipad = screen("Stage left iPad", Role.PLAYER, "ipad")
     room.joins(STAGE, ipad)
     room.says(STAGE, "op", 1, {}, [], {"slider1": True}, by=ipad)
-    assert room.heard(STAGE, "frame")[6]["holds"] == {"slider1": "ipad"}
+    assert room.told("holds")["holds"] == {"slider1": "ipad"}
     room.engine.call(room.recorder.namespaces[STAGE].left, room.page)
     computer = screen("This computer", Role.OPERATOR, "computer")
     room.engine.call(room.engine.surface.join, computer)
     room.engine.call(room.engine.apply, Operation(1, {"slider1": 5}), computer)
     room.engine.call(room.flush)
-    more = room.heard(STAGE, "frame")[6]
+    more = room.told("refused")
     assert more["holds"] == {"slider1": None}
     operation, _, reason = examples("frame")[0][6]["refused"][1]
     assert more["refused"] == [[operation, "slider1", reason]]
