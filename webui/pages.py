@@ -3,13 +3,14 @@
 from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request
 
 from webui import VERSION
-from webui.access import Access
+from webui.access import Access, is_local
 from webui.armour import page_policy
 from webui.core.controls import CONTROL_TYPES
 from webui.core.controls.picture import find_picture
 from webui.core.devices import Device
 from webui.core.surface import Snapshot
 from webui.engine import Engine
+from webui.gallery import gallery_show
 from webui.joining import set_cookie
 from webui.modules import is_there, modules
 from webui.wire import write_state
@@ -53,7 +54,8 @@ def pages(engine: Engine, access: Access) -> Blueprint:
         if device is None:
             abort(401)
         show = engine.call(lambda: engine.surface.show).seen_by(device.role)
-        found = find_picture((control for page in show.pages for control in page.controls), name)
+        shown = [show, gallery_show()] if is_local(request.environ) else [show]
+        found = find_picture((control for one in shown for page in one.pages for control in page.controls), name)
         if found is None:
             abort(404)
         answer = Response(found.data, mimetype=found.kind)

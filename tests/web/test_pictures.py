@@ -11,6 +11,8 @@ from tests.conftest import Serve
 from tests.core.making import PIXEL
 from tests.web.test_pages import LAPTOP, TABLET, browser, secret
 from webui.armour import NOTHING
+from webui.core.controls.picture import Picture
+from webui.gallery import gallery_show
 
 GIF = b"GIF89a is enough to be told from others"
 PLAN, MAP = b64decode(PIXEL.partition(",")[2]), GIF
@@ -52,6 +54,15 @@ def test_a_picture_is_kept_by_browsers_and_is_nothing_but_a_picture(stage: Servi
     page = here("/").text
     assert f'src="{PATHS[0]}"' in page
     assert PIXEL not in page
+
+
+def test_this_computer_gets_the_gallerys_pictures_too(stage: Serving) -> None:
+    here, player = browser(stage, "127.0.0.1", "127.0.0.1"), browser(stage, TABLET, LAPTOP)
+    assert player("/join", "POST", json={"secret": secret(stage)}).status_code == 204
+    names = [one.name for page in gallery_show().pages for one in page.controls if isinstance(one, Picture)]
+    assert names
+    assert {here(f"/picture/{name}").status_code for name in names} == {200}
+    assert {player(f"/picture/{name}").status_code for name in names} == {404}
 
 
 def test_strangers_get_none_and_players_those_of_their_pages(stage: Serving) -> None:
