@@ -37,11 +37,13 @@ class Commits:
         self._batch = Batch(show)
         self._committing = False
         self._committed = 0.0
+        self._writing_since: float | None = None
 
     @property
     def is_slow(self) -> bool:
         """Whether the disk has not answered for too long, and says nothing of an error."""
-        return self._committing and self._inbox.now() - self._committed > SLOW and not self._is_failing()
+        since = self._writing_since
+        return since is not None and self._inbox.now() - since > SLOW and not self._is_failing()
 
     def on_kept(self, listener: Callable[[dict[str, int]], None]) -> None:
         """Hear of operations, by memory, that survive a kill from now on."""
@@ -83,11 +85,13 @@ class Commits:
         self._committed = self._inbox.now()
         self._committing = not self._batch.is_empty
         if self._committing:
+            self._writing_since = self._committed
             batch, self._batch = self._batch, Batch(self._batch.show)
             self._store.write(batch, lambda written: self._inbox.post(self._after, written))
 
     def _after(self, batch: Batch) -> None:
         self._committing = False
+        self._writing_since = None
         self.kept |= batch.seen
         for done in batch.done:
             done()

@@ -1,17 +1,21 @@
-"""The HTTP routes: the page, health, and the armour of all answers."""
+"""The HTTP routes: the page, the show's pictures, health."""
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request
 
 from webui import VERSION
 from webui.access import Access
 from webui.armour import page_policy
 from webui.core.controls import CONTROL_TYPES
+from webui.core.controls.picture import find_picture
 from webui.core.devices import Device
 from webui.core.surface import Snapshot
 from webui.engine import Engine
 from webui.joining import set_cookie
 from webui.modules import is_there, modules
 from webui.wire import write_state
+
+PICTURE_AGE = 365 * 24 * 3600
+"""Seconds for which browsers may keep a picture."""
 
 
 def pages(engine: Engine, access: Access) -> Blueprint:
@@ -42,6 +46,22 @@ def pages(engine: Engine, access: Access) -> Blueprint:
         kinds = {control["type"] for page in state["show"]["pages"] for control in page["controls"]}
         scripts = dict.fromkeys([*main, *(script for kind in sorted(kinds) for script in drawing.get(kind, ()))])
         return {**state, "you": you, "version": VERSION, "first": first, "scripts": scripts}
+
+    @routes.get("/picture/<name>")
+    def picture(name: str) -> Response:
+        device = access.of_page(request.environ)
+        if device is None:
+            abort(401)
+        show = engine.call(lambda: engine.surface.show).seen_by(device.role)
+        found = find_picture((control for page in show.pages for control in page.controls), name)
+        if found is None:
+            abort(404)
+        answer = Response(found.data, mimetype=found.kind)
+        # It is called by what is in it: under this name it is never another one.
+        answer.headers["Cache-Control"] = f"private, max-age={PICTURE_AGE}, immutable"
+        answer.set_etag(name)
+        answer.make_conditional(request)
+        return answer
 
     @routes.get("/health")
     def health() -> Response:

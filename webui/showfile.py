@@ -96,10 +96,12 @@ def with_values(text: str, path: Path, show: Show, values: Mapping[str, Value], 
             pages[show.page_of(name)].setdefault("controls", []).append(adopted)
             written.append(adopted)
     for entry in written:
-        control = show.controls[entry["id"]]
+        valued = show.controls.get(entry["id"])
+        if valued is None:
+            continue
         entry.pop("value", None)
-        if control.lasts and values[control.id] != control.default:
-            entry["value"] = values[control.id]
+        if valued.lasts and values[valued.id] != valued.default:
+            entry["value"] = values[valued.id]
     return layout(data | {CHECKSUM: checksum(data)})
 
 

@@ -19,6 +19,20 @@
   const scrolls = (style) => [style.overflowX, style.overflowY].some((how) => how === 'auto' || how === 'scroll');
   const shortens = (style) => style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none';
 
+  /** The part of the screen in which an element's text can be seen at all: what scrolls, such as tabs, shows a part of it. */
+  const shown = (parent) => {
+    const part = {left: -Infinity, right: Infinity, top: -Infinity, bottom: Infinity};
+    for (let element = parent; element && element !== document.body; element = element.parentElement) {
+      if (getComputedStyle(element).overflowX === 'visible') continue;
+      const {left, right, top, bottom} = element.getBoundingClientRect();
+      part.left = Math.max(part.left, left);
+      part.right = Math.min(part.right, right);
+      part.top = Math.max(part.top, top);
+      part.bottom = Math.min(part.bottom, bottom);
+    }
+    return part;
+  };
+
   /** The element that cuts a text off, if there is one. What scrolls, or shortens with an ellipsis as names do, is none. */
   const cutter = (parent, text) => {
     for (let element = parent; element && element !== document.body; element = element.parentElement) {
@@ -35,12 +49,6 @@
     return null;
   };
 
-  /** What scrolls sideways, such as tabs, shows a part of it. */
-  const shown = (element) => {
-    const around = element.closest('nav');
-    return around && scrolls(getComputedStyle(around)) ? around.getBoundingClientRect() : {left: -Infinity, right: Infinity};
-  };
-
   const sheet = document.querySelector('.sheet:not([hidden])');
   const texts = [];
   const walker = document.createTreeWalker(sheet ?? document.body, NodeFilter.SHOW_TEXT);
@@ -49,17 +57,18 @@
     const parent = node.parentElement;
     if (!node.data.trim() || parent.closest('script, noscript, .unseen') || !seen(parent)) continue;
     const text = box(node);
-    const part = shown(parent);
-    if (!text.width || text.right <= part.left || text.left >= part.right) continue;
-    const shortener = [parent, parent.parentElement].find((one) => shortens(getComputedStyle(one)));
-    const end = shortener ? shortener.getBoundingClientRect() : {left: 0, right: Infinity, bottom: Infinity};
+    if (!text.width) continue;
+    const around = shown(parent);
     for (const {left, right, top, bottom} of lines(node)) {
-      texts.push([node, parent, {left: Math.max(left, end.left, part.left), right: Math.min(right, end.right, part.right), top, bottom: Math.min(bottom, end.bottom)}]);
+      texts.push([node, parent, {
+        left: Math.max(left, around.left), right: Math.min(right, around.right),
+        top: Math.max(top, around.top), bottom: Math.min(bottom, around.bottom),
+      }]);
     }
     if (parseFloat(getComputedStyle(parent).fontSize) < 14) wrong.push(`small type: ${name(parent)}`);
     const by = cutter(parent, text);
     if (by) wrong.push(`cut off: ${name(parent)} by ${name(by)}`);
-    if (Math.max(text.left, part.left) < 0 || Math.min(text.right, part.right) > innerWidth) if (!shortener) wrong.push(`beside the screen: ${name(parent)}`);
+    if (Math.max(text.left, around.left) < 0 || Math.min(text.right, around.right) > innerWidth) wrong.push(`beside the screen: ${name(parent)}`);
   }
   texts.forEach(([node, one, a], i) => {
     for (const [same, other, b] of texts.slice(i + 1)) {

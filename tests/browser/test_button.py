@@ -29,6 +29,15 @@ TOUCHED = """(cell) => {
 }"""
 """A short touch: down and up in one go, however slow this machine is."""
 
+SLID = """(cell) => {
+    const finger = {bubbles: true, pointerId: 99, button: 0, clientX: 0, clientY: 0};
+    for (const type of ['pointerdown', 'pointermove']) cell.dispatchEvent(new PointerEvent(type, finger));
+    const swept = cell.querySelector('.sweep').getAnimations().length;
+    cell.dispatchEvent(new PointerEvent('pointerup', finger));
+    return [swept, cell.querySelector('.reason').textContent];
+}"""
+"""A touch that slides off, and has changed its mind."""
+
 TYPED = """(native) => {
     const enter = {key: 'Enter', bubbles: true};
     for (const type of ['keydown', 'keyup']) native.dispatchEvent(new KeyboardEvent(type, enter));
@@ -51,8 +60,16 @@ CLICKED = """(native) => {
 """What assistive technology does, twice."""
 
 
+def once(program: SimpleClient, name: str) -> None:
+    """Wait until a button was pressed and released; it was so once."""
+    program.wait(lambda: len(program.updates(name)) >= 3)
+    assert program.updates(name) == [False, True, False]
+
+
 @pytest.fixture
-def stage(serve: Serve) -> Serving:
+def stage(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> Serving:
+    # However slow this machine is, no press is too late here.
+    monkeypatch.setattr("webui.core.surface.PRESS_LIFE", 60_000.0)
     return serve(SHOW)
 
 
@@ -62,6 +79,7 @@ def test_by_touch(visit: Open, stage: Serving) -> None:
     program.hears("thunder", True)
     expect(surface.control("thunder").locator(".word")).to_have_text("● PRESSED")
     # A finger that was only resting somewhere comes down on a guarded one, and is gone before its time.
+    assert surface.control("iron").evaluate(SLID) == [0, ""]
     assert surface.control("pyro").evaluate(TOUCHED) == [1, 0, "Keep it pressed"]
     assert surface.control("iron").evaluate(TOUCHED) == [1, 0, "Keep it pressed"]
     pyro, iron, work = (surface.finger_on(name) for name in ("pyro", "iron", "work"))
@@ -70,8 +88,7 @@ def test_by_touch(visit: Open, stage: Serving) -> None:
     for finger in (thunder, pyro, iron, work):
         finger.lift()
     for name in ("thunder", "pyro"):
-        program.hears(name, False)
-        assert program.updates(name) == [False, True, False]
+        once(program, name)
     program.hears("iron", True)
     surface.control("work").tap()
     surface.shows("work", False)
@@ -96,8 +113,7 @@ def test_by_keyboard_and_assistive_technology(visit: Open, stage: Serving) -> No
     page.keyboard.down("Enter")
     surface.shows("pyro", True)
     page.keyboard.up("Enter")
-    program.hears("pyro", False)
-    assert program.updates("pyro") == [False, True, False]
+    once(program, "pyro")
     assert page.locator("[id=pyro]").evaluate(CLICKED) == "Press again to confirm"
     program.wait(lambda: program.updates("pyro") == [False, True, False, True, False])
     page.keyboard.press("Tab")
@@ -108,5 +124,5 @@ def test_by_keyboard_and_assistive_technology(visit: Open, stage: Serving) -> No
     page.keyboard.press(" ")
     program.hears("work", False)
     assert program.updates("iron") == [False]
-    assert program.updates("thunder") == [False, True, False]
+    once(program, "thunder")
     program.close()

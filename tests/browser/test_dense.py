@@ -19,6 +19,8 @@ SIZES: list[ViewportSize] = [
     {"width": 768, "height": 1024},
     {"width": 1366, "height": 1024},
     {"width": 390, "height": 844},
+    {"width": 844, "height": 390},
+    {"width": 640, "height": 400},
 ]
 LEAST_TARGET = 44
 LEAST_TRAVEL = 120

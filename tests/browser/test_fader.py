@@ -95,6 +95,8 @@ def test_keys_wheel_and_typing_go_by_the_taper_and_assistive_technology_has_word
     expect(tone).to_have_attribute("aria-valuetext", "200 Hz")
     keyboard.press("Delete")
     surface.shows("tone", 20)
+    tone.fill("2018")
+    expect(tone).to_have_attribute("aria-valuetext", "40 Hz")
     expect(surface.page.get_by_role("slider", name="Lying")).not_to_have_attribute("aria-orientation", "vertical")
     expect(vox).to_have_attribute("aria-orientation", "vertical")
     expect(surface.control("vox").locator(".ticks")).to_have_attribute("aria-hidden", "true")

@@ -100,6 +100,7 @@ def test_nothing_on_a_locked_page_moves_by_any_hand_until_it_is_unlocked(visit: 
     page.keyboard.press("End")
     surface.shows("send", 100)
 
+    page.locator("[data-page-tab=main]").click()
     page.reload()
     surface.is_connected()
     expect(page.get_by_role("group", name="main")).to_be_disabled()

@@ -1,30 +1,17 @@
 """What an operator does with screens and programs, by touch, and what those notice on another computer."""
 
 import re
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from desktop.serving import Serving
-from tests.browser.conftest import FAR, VENUE, Open, OpenPage
-from tests.browser.surface import Surface, come_in
-from tests.clients import Page as Program
-from tests.clients import Refused, SimpleClient
+from tests.browser.conftest import FAR, Open, OpenPage
+from tests.browser.managing import change, enter, keep_pressed, panel, row
+from tests.browser.surface import Surface
 from tests.room import needs_a_room
-from webui.core.door import Newcomer
-from webui.doorkeeper import Doorkeeper, new_id, new_key
 
 pytestmark = needs_a_room
-
-BOXES = Path(__file__).with_name("boxes.js").read_text(encoding="utf-8")
-SIZES = [(1280, 800), (1024, 768), (768, 1024), (390, 844)]
-NAMES = (
-    "W" * 40,
-    "לוח תאורה: ימין",
-    "\U0001f469\u200d\U0001f467\U0001f3ad" * 5,
-    "<img src=x onerror=alert(1)>",
-)
 
 
 @pytest.fixture
@@ -39,53 +26,6 @@ def operator(venue: Serving, visit: Open) -> Surface:
 def mia(newcomer: OpenPage, venue: Serving) -> Surface:
     """Mia's tablet."""
     return enter(newcomer, venue, "Mia")
-
-
-def enter(newcomer: OpenPage, venue: Serving, name: str) -> Surface:
-    link = venue.join_link(VENUE)
-    assert link
-    return come_in(newcomer(), link, name)
-
-
-def panel(operator: Surface) -> Locator:
-    return operator.page.locator("[data-panel=screens]")
-
-
-def row(operator: Surface, name: str) -> Locator:
-    return panel(operator).locator("tr[data-device]", has=operator.page.get_by_text(name, exact=True))
-
-
-def change(operator: Surface, name: str) -> Locator:
-    """Open what can be done with a screen."""
-    operator.page.get_by_role("button", name=f"Change {name}", exact=True).tap()
-    return panel(operator).locator(".actions")
-
-
-def turn_to_programs(operator: Surface) -> None:
-    operator.page.get_by_role("tab", name="Programs").tap()
-    expect(operator.page.locator(".new-key")).to_be_visible()
-
-
-def keep_pressed(operator: Surface, what: str, done: Locator, count: int = 0) -> None:
-    """Keep a button pressed until that is so."""
-    finger = operator.finger_at(f"[data-does={what}]")
-    expect(done).to_have_count(count)
-    finger.lift()
-
-
-def know(venue: Serving, *names: str) -> None:
-    """Let screens in that are away."""
-    engine = venue._engine
-    keeper = Doorkeeper(engine)
-
-    def let_in(name: str) -> None:
-        code = engine.door.code
-        assert code
-        engine.door.ask(code.secret, name, engine.now())
-        keeper.join(name, Newcomer(new_id(), new_key(), name, at=1.0), None, None, name, lambda: None)
-
-    for name in names:
-        engine.call(let_in, name)
 
 
 def own_name(tablet: Surface) -> Locator:
@@ -220,58 +160,6 @@ def test_enter_has_to_be_kept_pressed_too(operator: Surface, mia: Surface) -> No
     operator.page.keyboard.up("Enter")
 
 
-def test_a_program_elsewhere_gets_a_key_that_is_shown_once_and_can_be_revoked(
-    operator: Surface, venue: Serving
-) -> None:
-    page = operator.page
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    turn_to_programs(operator)
-    page.get_by_label("Name").fill("Lights")
-    page.get_by_role("button", name="Make key").tap()
-    key = page.locator("[data-key]").inner_text()
-    page.get_by_role("button", name="Copy").tap()
-    expect(page.locator(".made")).to_contain_text("Copied")
-    assert page.evaluate("navigator.clipboard.readText()") == key
-    expect(row(operator, "Lights").locator("[data-what=link]")).to_have_text("Away")
-    program = Program(venue.url, key=key)
-    assert program.welcome["you"]["name"] == "Lights"
-    assert program.welcome["you"]["role"] == "player"
-    expect(row(operator, "Lights")).to_contain_text("can move, program")
-    page.locator("[data-opens=screens]").tap()
-    page.locator("[data-opens=screens]").tap()
-    expect(page.locator("[data-key]")).to_have_count(0)
-    change(operator, "Lights")
-    keep_pressed(operator, "forget", row(operator, "Lights"))
-    program.wait(lambda: not program.connected, "for the revoked program to be cut")
-    program.socket.disconnect()
-    with pytest.raises(Refused):
-        Program(venue.url, key=key)
-
-
-def test_what_programs_on_this_computer_may_do(operator: Surface, venue: Serving) -> None:
-    program = SimpleClient(venue.url)
-    program.hears("slider1", 25)
-    turn_to_programs(operator)
-    choose = panel(operator).get_by_role("radiogroup", name="Programs on this computer")
-    expect(choose.get_by_role("radio", name="Can move")).to_have_attribute("aria-checked", "true")
-    choose.get_by_role("radio", name="View only").tap()
-    expect(choose.get_by_role("radio", name="View only")).to_have_attribute("aria-checked", "true")
-    expect(panel(operator)).to_contain_text("move nothing")
-    program.change("slider1", 40)
-    program.wait(lambda: program.answers("refused"), "for the refusal")
-    choose.get_by_role("radio", name="Off").tap()
-    expect(panel(operator)).to_contain_text("No program on this computer")
-    program.close()
-    with pytest.raises(Refused):
-        SimpleClient(venue.url)
-    choose.get_by_role("radio", name="Can move").tap()
-    expect(panel(operator)).to_contain_text("may move the controls")
-    program = SimpleClient(venue.url)
-    program.change("slider1", 40)
-    program.hears("slider1", 40)
-    program.close()
-
-
 def test_who_is_no_operator_sees_who_is_here_and_nothing_to_change(
     operator: Surface, mia: Surface, newcomer: OpenPage, venue: Serving
 ) -> None:
@@ -282,43 +170,3 @@ def test_who_is_no_operator_sees_who_is_here_and_nothing_to_change(
     expect(its.locator("li")).to_have_count(2)
     expect(its).not_to_contain_text("Gone")
     expect(its.get_by_role("button")).to_have_count(0)
-
-
-def wrong(page: Page) -> list[str]:
-    """What a look at all boxes of the panel finds, at each size; its top, for what is scrolled away lies under that."""
-    found: list[str] = []
-    page.locator(".sheet-body").evaluate("(body) => { body.scrollTop = 0; }")
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        expect(page.locator(".sheet[data-narrow]")).to_have_count(int(width / root_size(page) < 60))
-        across = page.evaluate(
-            """() => [...document.querySelectorAll('.sheet, .sheet-body')]
-                .some((it) => it.scrollWidth > it.clientWidth)"""
-        )
-        boxes: list[str] = page.evaluate(BOXES, 44)
-        found += [f"{width}x{height}: {one}" for one in [*boxes, *(["the sheet scrolls across"] if across else [])]]
-    return found
-
-
-def root_size(page: Page) -> float:
-    """The pixels of one letter M, as the type size has it."""
-    return float(page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)"))
-
-
-@pytest.mark.parametrize("type_size", ["100", "125", "150"])
-def test_any_name_fits_every_screen(operator: Surface, newcomer: OpenPage, venue: Serving, type_size: str) -> None:
-    page = operator.page
-    know(venue, *NAMES[1:])
-    enter(newcomer, venue, NAMES[0])
-    for name in NAMES:
-        expect(row(operator, name)).to_have_count(1)
-    page.locator("[data-opens=menu]").tap()
-    page.locator(f"[data-setting='size:{type_size}']").tap()
-    page.locator("[data-opens=screens]").tap()
-    change(operator, NAMES[0])
-    assert wrong(page) == []
-    turn_to_programs(operator)
-    page.get_by_label("Name").fill(NAMES[2])
-    page.get_by_role("button", name="Make key").tap()
-    expect(page.locator("[data-key]")).to_be_visible()
-    assert wrong(page) == []

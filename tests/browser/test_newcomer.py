@@ -9,6 +9,8 @@ from playwright.sync_api import Page, Route, expect
 
 from desktop.serving import Serving
 from tests.browser.conftest import VENUE, Open, OpenPage
+from tests.browser.managing import know
+from tests.browser.names import EVIL, FAMILY, LONGEST, SCRIPT
 from tests.browser.surface import Surface, come_in
 from tests.room import needs_a_room
 from webui.core.guessing import FREE
@@ -268,9 +270,7 @@ def wrong(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("type_size", ["100", "150"])
 def test_each_step_fits_every_screen(newcomer: OpenPage, venue: Serving, type_size: str) -> None:
-    gone = newcomer()
-    come_in(gone, link(venue), "The longest name that a screen can have!")
-    gone.close()
+    know(venue, LONGEST, *EVIL)
     page = newcomer()
     page.add_init_script(f"localStorage.setItem('sidestage.size', '{type_size}')")
     page.goto(address(venue))
@@ -280,5 +280,10 @@ def test_each_step_fits_every_screen(newcomer: OpenPage, venue: Serving, type_si
     expect(page.get_by_role("alert")).to_be_visible()
     assert wrong(page) == []
     type_digits(page, digits(venue))
-    expect(page.get_by_role("button", name="I am The longest name")).to_be_visible()
+    expect(page.locator(".absent bdi")).to_have_text([LONGEST, *EVIL.values()])
     assert wrong(page) == []
+    page.get_by_role("button", name=SCRIPT).tap()
+    expect(page.locator("#name")).to_have_value(SCRIPT)
+    page.fill("#name", "")
+    page.keyboard.insert_text(FAMILY * 6)
+    expect(page.locator("#name")).to_have_value(FAMILY * 5)

@@ -54,8 +54,21 @@ def test_a_left_hand_and_high_contrast_are_kept_and_find_their_room(visit: Open,
     assert surface.page.evaluate(colour) == "#0e1013"
 
 
-def test_high_contrast_is_what_a_system_that_wants_it_gets(visit: Open, stage: Serving) -> None:
+def test_a_system_that_wants_high_contrast_gets_it_and_keys_choose_otherwise(visit: Open, stage: Serving) -> None:
     surface = visit(contrast="more")
     expect(surface.page.locator("html")).to_have_attribute("data-contrast", "high")
     surface.page.locator("[data-opens=menu]").click()
-    expect(surface.page.locator("[data-setting='contrast:high']")).to_have_attribute("aria-checked", "true")
+    chosen = surface.page.locator("[data-setting='contrast:high']")
+    expect(chosen).to_have_attribute("aria-checked", "true")
+    chosen.focus()
+    surface.page.keyboard.press("ArrowRight")
+    usual = surface.page.locator("[data-setting='contrast:usual']")
+    expect(usual).to_be_focused()
+    expect(chosen).to_have_attribute("aria-checked", "true")
+    surface.page.keyboard.press("Enter")
+    expect(usual).to_have_attribute("aria-checked", "true")
+    surface.page.keyboard.press("Tab")
+    expect(surface.page.locator("[data-setting='size:100']")).to_be_focused()
+    surface.page.keyboard.press("Escape")
+    expect(surface.page.locator(".sheet")).to_be_hidden()
+    expect(surface.page.locator("[data-opens=menu]")).to_be_focused()

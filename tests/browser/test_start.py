@@ -1,5 +1,8 @@
 """The start page in a browser: by touch and by keyboard, at four sizes."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,6 +63,36 @@ def test_what_programs_added_is_asked_about_first(stage: Serving, visit: Open) -
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("h1")).to_have_text("React")
     assert "adopted" in (stage.document.path.parent / "test.sidestage").read_text("utf-8")
+
+
+def test_a_show_that_drives_nothing_says_so_and_how_to_change_that(stage: Serving, visit: Open) -> None:
+    page = visit().page
+    idle = page.get_by_role("button", name="Drives nothing yet")
+    Surface(page).finger_at("[data-opens=driving]").lift()
+    panel = page.locator('[data-panel="driving"]')
+    expect(panel).to_contain_text("Nothing is connected to this show yet.")
+    said = panel.locator("[data-program]").text_content()
+    assert said
+    assert f'stage.connect("{stage.url.rstrip("/")}")' in said
+
+    # The program as it stands there, run: it hears every move, and nobody says any more that none does.
+    unbuffered = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    program = subprocess.Popen([sys.executable, "-c", said], stdout=subprocess.PIPE, text=True, env=unbuffered)
+    try:
+        assert program.stdout
+        next(line for line in program.stdout if "{'who': 'slider1', 'data': 25}" in line)
+        expect(panel).to_contain_text("Program hears every move of this show.")
+        expect(idle).to_have_count(0)
+    finally:
+        program.kill()
+        program.communicate()
+    expect(idle).to_be_visible()
+    panel.get_by_role("button", name="Make a key under Programs").click()
+    expect(page.locator('[data-panel="screens"]')).to_be_visible()
+
+    page.locator("[data-opens=menu]").click()
+    page.get_by_role("link", name="Shows and examples").click()
+    expect(page.locator('[data-offer="react"]')).to_be_visible()
 
 
 def test_it_fits_any_screen(stage: Serving, visit: Open) -> None:

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.browser.test_button import CLICKED, TOUCHED, TYPED
+from tests.clients import SimpleClient
 from tests.conftest import Serve
 
 SHOW = {
@@ -40,17 +41,17 @@ def test_by_touch(visit: Open) -> None:
     two.shows("mains", True)
 
 
-def test_two_who_keep_it_pressed_at_once_want_the_same(visit: Open) -> None:
-    one, two = visit(), visit()
-    fingers = [one.finger_on("mains"), two.finger_on("mains")]
-    for surface in (one, two):
-        surface.wait("() => !document.querySelector('[data-control=mains] .sweep').getAnimations().length")
-        surface.shows("mains", True)
-    for finger in fingers:
-        finger.lift()
-    one.control("bed").tap()
-    two.shows("bed", True)
-    two.shows("mains", True)
+def test_what_another_turned_meanwhile_is_not_turned_back(visit: Open, stage: Serving) -> None:
+    surface, program = visit(), SimpleClient(stage.url)
+    finger = surface.finger_on("mains")
+    program.change("mains", True)
+    program.hears("mains", True)
+    surface.wait("() => !document.querySelector('[data-control=mains] .sweep').getAnimations().length")
+    finger.lift()
+    surface.control("bed").tap()
+    program.hears("bed", True)
+    assert program.updates("mains")[-1] is True
+    program.close()
 
 
 def test_by_keyboard_and_assistive_technology(visit: Open) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from webui.core.controls import Control
 from webui.core.devices import Connection, Device, Role
 from webui.core.show import Show, read_show
 from webui.core.surface import Surface
@@ -23,6 +24,24 @@ SMALL: dict[str, Any] = {
     ],
     "feeds": [{"id": "number"}, {"id": "pulse", "source": "program"}],
 }
+
+
+PIXEL = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mMI2/ISAANXAfQ6B87kAAAAAElFTkSuQmCC"
+)
+"""The smallest picture there is."""
+
+NEEDED: dict[str, dict[str, Any]] = {
+    "choice": {"options": ["a", "b"]},
+    "page": {"page": "main"},
+    "picture": {"picture": PIXEL},
+}
+"""Keys without which there is no control of a type."""
+
+
+def control(kind: str, **keys: Any) -> Control:
+    """A control of a type, alone in its show."""
+    return show(controls=[{"id": "one", "type": kind, **NEEDED.get(kind, {}), **keys}]).pages[0].controls[0]
 
 
 def show(**keys: Any) -> Show:

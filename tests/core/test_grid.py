@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tests.core.making import show
 from webui.core.errors import ShowError
 from webui.core.grid import MAX_COLUMNS, MAX_ROWS, Place, flow, flow_columns, read_place
+from webui.core.page import Page
 from webui.core.reading import Fields
-from webui.core.show import Page
 
 
 def read(place: object) -> Place | None:

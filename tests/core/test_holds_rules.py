@@ -6,8 +6,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from tests.core.hands import ANNA, BERT, BIG_PROGRAM, BOSS, DEPUTY, PROGRAM, holds, named, op, silent
 from tests.core.making import OPERATOR, surface
-from tests.core.test_holds import ANNA, BERT, BIG_PROGRAM, BOSS, DEPUTY, PROGRAM, holds, named, op, silent
 from tests.core.test_surface import reasons
 from webui.core.commands import ValueChanged
 from webui.core.devices import Connection

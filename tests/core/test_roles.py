@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.core.making import OPERATOR, PLAYER, WATCHER, person, show
+from tests.core.making import NEEDED, OPERATOR, PLAYER, WATCHER, person, show
 from webui.core.commands import Load, Operation, Press, Release, ValueChanged
 from webui.core.controls import CONTROL_TYPES
 from webui.core.devices import Connection, Role
@@ -22,7 +22,7 @@ ONLY = "For operators only"
 
 
 def control(id: str, kind: str = "fader", **keys: Any) -> dict[str, Any]:
-    return {"id": id, "type": kind, **keys}
+    return {"id": id, "type": kind, **NEEDED.get(kind, {}), **keys}
 
 
 def desk(**roles: str) -> Show:
@@ -59,8 +59,8 @@ def stage() -> Surface:
 
 @pytest.mark.parametrize("kind", CONTROL_TYPES)
 def test_a_control_is_for_players_unless_the_file_says_for_operators(kind: str) -> None:
-    usual = show(controls=[control("a", kind)]).controls["a"]
-    only = show(controls=[control("a", kind, role="operator")]).controls["a"]
+    [usual] = show(controls=[control("a", kind)]).pages[0].controls
+    [only] = show(controls=[control("a", kind, role="operator")]).pages[0].controls
     assert (usual.role, only.role) == (PLAYER, OPERATOR)
     assert (usual.describe()["role"], only.describe()["role"]) == ("player", "operator")
 

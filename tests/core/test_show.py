@@ -1,6 +1,7 @@
 """What a show file can say."""
 
 import json
+from base64 import b64encode
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.making import anything, ids, show, small, texts
+from tests.core.making import NEEDED, anything, ids, show, small, texts
 from webui.core.controls import CONTROL_TYPES, Control
+from webui.core.controls.picture import Picture
 from webui.core.errors import ShowError
 from webui.core.reading import MAX_LABEL
 from webui.core.show import FORMAT, MAX_CONTROLS, MAX_FEEDS, MAX_PAGES, MAX_VIEWS, Show, read_show
@@ -36,8 +38,13 @@ def toggle(id: str) -> Control:
 
 
 def again(read: Show) -> Show:
-    """The show of a file that holds a show's description."""
-    return read_show(json.loads(json.dumps({"sidestage": FORMAT, **read.describe()})), "another", "Another")
+    """The show of a file that holds a show's description; what is in a picture is in the file alone."""
+    described = json.loads(json.dumps({"sidestage": FORMAT, **read.describe()}))
+    for page, told in zip(read.pages, described["pages"], strict=True):
+        for one, said in zip(page.controls, told["controls"], strict=True):
+            if isinstance(one, Picture):
+                said["picture"] = f"data:{one.kind};base64,{b64encode(one.data).decode()}"
+    return read_show(described, "another", "Another")
 
 
 def test_one_fader_is_a_whole_show() -> None:
@@ -74,7 +81,7 @@ def test_ids_are_unique(kind: str) -> None:
 @pytest.mark.parametrize(
     ("keys", "sentence"),
     [
-        ({"controls": [{"id": "a"}]}, "page main, control 1: type must be one of fader, toggle, button, text"),
+        ({"controls": [{"id": "a"}]}, "page main, control 1: type must be one of fader, toggle, button, "),
         ({"controls": [{"id": "a", "type": ["fader"]}]}, "page main, control 1: type must be one of"),
         ({"controls": [{"type": "fader"}]}, "page main, control 1: id is missing"),
         ({"controls": [7]}, r"page main, control 1: must be an object in \{ \}"),
@@ -224,7 +231,7 @@ details = st.sampled_from(
 thing = st.one_of(
     anything,
     st.builds(
-        lambda id, more, kind: {"id": id, **more, **kind},
+        lambda id, more, kind: {"id": id, **NEEDED.get(kind.get("type", ""), {}), **more, **kind},
         ids,
         st.dictionaries(details, values, max_size=2),
         st.just({}) | st.fixed_dictionaries({"type": st.sampled_from(sorted(CONTROL_TYPES))}),
@@ -252,9 +259,12 @@ def test_whatever_a_file_says_it_is_a_show_or_an_error_in_words(data: object) ->
 
 controls = st.lists(
     st.builds(
-        lambda id, kind, more: (id, {"id": id, "type": kind} | (more if kind == "fader" else {})),
+        lambda id, kind, more: (
+            id,
+            {"id": id, "type": kind} | NEEDED.get(kind, {}) | (more if kind == "fader" else {}),
+        ),
         ids,
-        st.sampled_from(sorted(CONTROL_TYPES)),
+        st.sampled_from(sorted({*CONTROL_TYPES}.difference({"group", "page"}))),
         st.sampled_from([{}, {"min": -60, "max": 10}, {"step": 0.5, "default": 7.3}, {"max": 1 / 3}, {"value": 5}]),
     ),
     max_size=8,
@@ -272,7 +282,7 @@ def test_a_description_is_read_again_as_the_same_show(
         pages=[page(f"p{n}", controls=[control for _, control in controls[n::pages]]) for n in range(pages)],
     )
     assert again(read).describe() == read.describe()
-    assert set(read.controls) == {id for id, _ in controls}
+    assert {one.id for page in read.pages for one in page.controls} == {id for id, _ in controls}
 
 
 def test_a_description_tells_everything_but_the_values() -> None:

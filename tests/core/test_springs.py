@@ -7,8 +7,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from tests.core.hands import ANNA, BERT, BOSS, DEPUTY, PROGRAM, op, silent
 from tests.core.making import OPERATOR, surface
-from tests.core.test_holds import ANNA, BERT, BOSS, DEPUTY, PROGRAM, op, silent
 from tests.core.test_surface import changes, reasons
 from webui.core.commands import Load, ValueChanged
 from webui.core.devices import Connection

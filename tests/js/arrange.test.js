@@ -121,3 +121,54 @@ test('whatever the show and the screen: nothing overlaps, leaves the screen, or 
     });
   }
 });
+
+/** @param {Place} place @param {number} [width] @returns {Item} */
+const frame = (place, width = 30) => ({place, width, height: () => 0, frame: {name: 20, edge: 6}});
+
+test('a frame is around its cells on the grid, and they have so much less room', () => {
+  const {list} = boxes([frame([1, 1, 2, 2]), item([1, 1, 1, 1]), item([2, 1, 1, 1]), item([1, 2, 2, 1]), item([3, 1, 2, 2])], ROOM);
+  assert.deepEqual(list[0], {left: 0, top: 0, width: 192, height: 192});
+  const [, first, second, below, other] = list;
+  assert.deepEqual(first, {left: 6, top: 20, width: 86, height: 72});
+  assert.deepEqual(second, {left: 100, top: 20, width: 86, height: 72});
+  assert.deepEqual(below, {left: 6, top: 100, width: 180, height: 86});
+  assert.deepEqual(other, {left: 200, top: 0, width: 192, height: 192});
+});
+
+test('what a frame takes is asked for: cells in it are as large as they need', () => {
+  const tall = item([1, 1, 1, 2], 90, 180);
+  const {list, height} = boxes([frame([1, 1, 1, 2]), tall], ROOM);
+  assert.ok(Number(list[1]?.width) >= 90);
+  assert.equal(height, 180 + 20 + 6);
+});
+
+test('frames in frames add up', () => {
+  const {list} = boxes([frame([1, 1, 4, 2]), frame([1, 1, 2, 2]), item([1, 1, 2, 2])], ROOM);
+  assert.deepEqual(list[1], {left: 6, top: 20, width: 186, height: 166});
+  assert.deepEqual(list[2], {left: 12, top: 40, width: 174, height: 140});
+});
+
+test('a page is cut between frames, not through them', () => {
+  const cells = (/** @type {number} */ from) => [0, 1].map((n) => item([from + n, 1, 1, 2], 80, 80));
+  const {list} = boxes([frame([1, 1, 2, 2]), ...cells(1), frame([3, 1, 2, 2]), ...cells(3)], {...ROOM, width: 220});
+  const [one, , , other] = /** @type {Box[]} */ (list);
+  assert.ok(one && other && one.top + one.height < other.top);
+  for (const box of list.slice(1, 3)) assert.ok(box.top >= one.top + 20 && box.top + box.height <= one.top + one.height - 6);
+  for (const box of list.slice(4)) assert.ok(box.top >= other.top + 20 && box.top + box.height <= other.top + other.height - 6);
+});
+
+test('a frame that is too wide by itself keeps its cells together, below one name', () => {
+  const items = [item([1, 1, 1, 2], 150, 80), frame([2, 1, 3, 2]), ...[2, 3, 4].map((column) => item([column, 1, 1, 2], 150, 80))];
+  const {list, height} = boxes(items, {...ROOM, width: 200});
+  const [above, around, ...cells] = /** @type {Box[]} */ (list);
+  assert.ok(above && around);
+  assert.ok(above.top + above.height < around.top);
+  assert.deepEqual([around.left, around.width, around.top + around.height], [0, 200, height]);
+  assert.equal(cells[0]?.top, around.top + 20);
+  assert.equal(Number(cells[2]?.top) + Number(cells[2]?.height), height - 6);
+  for (const [i, box] of cells.entries()) {
+    assert.deepEqual([box.left, box.width], [6, 188]);
+    const next = cells[i + 1];
+    if (next) assert.equal(next.top, box.top + box.height + 8);
+  }
+});

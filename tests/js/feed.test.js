@@ -105,3 +105,19 @@ test('the plot has room for the line, from zero where that costs little', () => 
   const flat = bounds({count: 1, min: 5, mean: 5, max: 5});
   assert.ok(flat.min < 5 && flat.max > 5);
 });
+
+test('a part of the window has statistics and a line of its own', () => {
+  const window = new FeedWindow({...spec, window: 3600});
+  const random = dice(3);
+  const numbers = Array.from({length: 2000}, () => Math.round(random() * 1000));
+  window.reset(each(numbers));
+  for (const since of [-Infinity, 0, 1, 1000, 255_000, 256_000, 700_500, 1_999_000]) {
+    const part = numbers.filter((_, i) => i * 1000 >= since);
+    const {count, min, mean, max} = window.statistics(since) ?? {};
+    assert.deepEqual([count, min, max], [part.length, Math.min(...part), Math.max(...part)]);
+    assert.ok(Math.abs(Number(mean) - part.reduce((sum, one) => sum + one, 0) / part.length) < 1e-6);
+  }
+  assert.equal(window.statistics(1_999_001), null);
+  // The line comes in from the number before.
+  assert.deepEqual(window.line(10_000, 100, 1_990_500)[0], [1990, 1991, 1992, 1993, 1994, 1995, 1996, 1997, 1998, 1999]);
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {digitsOf, formatAge, formatClock, formatDay, formatNumber, formatSpoken, formatTrip, grouped, initials, parseNumber} from '../../webui/static/js/format.js';
+import {digitsOf, formatAge, formatClock, formatDay, formatNumber, formatSpan, formatSpoken, formatTrip, grouped, initials, parseNumber} from '../../webui/static/js/format.js';
 
 test('numbers have their decimals and a true minus sign', () => {
   assert.equal(formatNumber(25, 0), '25');
@@ -49,4 +49,8 @@ test('digits are read out of whatever was typed or pasted, and shown three by th
   const typed = ['123456', ' 123 456\n', '123-456', 'Code: 123 456.', '\uff11\uff12\uff13456', '\u0661\u0662\u0663\u06f4\u06f5\u06f6', 'none'];
   assert.deepEqual(typed.map(digitsOf), ['123456', '123456', '123456', '123456', '123456', '123456', '']);
   assert.deepEqual(['', '1', '123', '1234', '123456'].map(grouped), ['', '1', '123', '123 4', '123 456']);
+});
+
+test('a length of time is said in its largest whole unit', () => {
+  assert.deepEqual([10, 60, 90, 300, 3600, 7200, 3660].map(formatSpan), ['10 s', '1 min', '90 s', '5 min', '1 h', '2 h', '61 min']);
 });

@@ -42,6 +42,14 @@ test('keys and wheel go by parts of the way: equal ratios, or decibels as on a m
   near(level.roll(0, 1, true), 0.04);
 });
 
+test('assistive technology moves by equal differences, which mean as much of the way', () => {
+  const tone = new Range({min: 20, max: 20000, taper: 'log'});
+  near(tone.meant(20, 20 + 1998), 20 * 1000 ** 0.1);
+  near(tone.meant(20000, 20000 - 1998), 20000 / 1000 ** 0.1);
+  const plain = new Range({min: -60, max: 10});
+  assert.deepEqual([[-60, -53], [0, 10], [3.3, 4]].map(([value, asked]) => plain.meant(Number(value), Number(asked))), [-53, 10, 4]);
+});
+
 test('a centre catches a drag for a little on its way, and not a fine one', () => {
   const drag = new Drag(0.4, 0, 0.5);
   assert.equal(drag.move(100, 1000, false), 0.5);

@@ -9,7 +9,7 @@ from tests.core.making import show
 from tests.stores import IPAD
 from tests.sync.clockwork import Clock, Disk, VirtualEngine
 from tests.sync.witness import Witness
-from webui.commits import COMMIT_EVERY
+from webui.commits import COMMIT_EVERY, SLOW
 from webui.core.devices import Device, Role
 
 ALL = 1000
@@ -97,6 +97,22 @@ def test_a_forgotten_device_is_gone_however_far_it_got_and_nobody_waits_for_it(
         disk.work(ALL)
     passes(clock, engine)
     assert (disk.devices(), disk.seen(), told) == ({}, {}, ["done"])
+
+
+def test_a_disk_is_slow_when_it_was_asked_too_long_ago_and_not_after_a_pause(
+    clock: Clock, disk: Disk, engine: VirtualEngine
+) -> None:
+    clock.now = 10 * SLOW
+    keep(engine, IPAD)
+    assert not engine.commits.is_slow
+    passes(clock, engine)
+    passes(clock, engine, SLOW)
+    assert not engine.commits.is_slow
+    passes(clock, engine, 1)
+    assert engine.commits.is_slow
+    disk.work(ALL)
+    passes(clock, engine)
+    assert not engine.commits.is_slow
 
 
 def test_a_device_alone_is_committed_when_the_program_ends(disk: Disk, engine: VirtualEngine) -> None:

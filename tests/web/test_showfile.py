@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.making import anything
+from tests.core.making import PIXEL, anything
 from webui.core.controls import CONTROL_TYPES, Fader
+from webui.core.controls.choice import MAX_OPTIONS, MAX_SEGMENTS
+from webui.core.controls.label import LENGTH
+from webui.core.controls.picture import MAX_ALT, MAX_PICTURE
 from webui.core.controls.ranged import MAX_BOUND, MAX_STEPS, MIN_STEP
-from webui.core.controls.text import USUAL_LENGTH
+from webui.core.controls.text import MAX_LINES, USUAL_LENGTH
 from webui.core.errors import ShowError
 from webui.core.feeds import SOURCES
 from webui.core.show import MAX_CONTROLS, MAX_FEEDS, MAX_PAGES, MAX_VIEWS, Show, read_show
@@ -53,9 +56,9 @@ def test_the_examples_of_the_document_are_shows(path: Path) -> None:
     lone, full = (load(write(path, example)) for example in examples)
     assert isinstance(lone.controls["tempo"], Fader)
     assert full.controls["tempo"].start == 120
-    assert [len(full.controls), len(full.feeds)] == [9, 2]
+    assert [len(full.controls), len(full.feeds)] == [14, 2]
     assert [page.role.word for page in full.pages] == ["watcher", "operator"]
-    assert {control.type for control in full.controls.values()} == set(CONTROL_TYPES)
+    assert {control.type for page in full.pages for control in page.controls} == set(CONTROL_TYPES)
 
 
 def test_the_document_names_every_key_type_and_source(path: Path) -> None:
@@ -77,6 +80,12 @@ def test_the_document_names_the_real_limits() -> None:
     assert f"a page at most {MAX_VIEWS} views, and the file at most {MAX_FILE // 1024**2} MiB" in words
     assert f"within -{MAX_BOUND:.0e} and {MAX_BOUND:.0e};".replace("+", "") in words
     assert (f"{MIN_STEP:f} or more, a billion at most" in words, MAX_STEPS) == (True, 10**9)
+    assert f"what can be chosen, 1 to {MAX_OPTIONS}: texts" in words
+    assert f"`segments` up to {MAX_SEGMENTS} options" in words
+    assert f"A `label`, of up to {LENGTH} characters," in words
+    assert f"room for, 1 to {MAX_LINES};" in words
+    assert f"the picture itself, up to {MAX_PICTURE} bytes" in words
+    assert f"do not see it, up to {MAX_ALT} characters" in words
     assert f"length` | text | how many characters it takes, 1 to {MAX_TEXT} | {USUAL_LENGTH}" in words
 
 
@@ -172,6 +181,13 @@ def test_what_is_no_object_is_named_by_its_file(path: Path, text: str) -> None:
     assert error(path, text) == "Matinee.sidestage must hold an object in { }"
 
 
+def test_what_has_no_value_is_saved_as_it_was(path: Path) -> None:
+    controls = [{"id": "plan", "type": "picture", "picture": PIXEL}, {"id": "bed", "type": "toggle"}]
+    text = json.dumps({"sidestage": 1, "controls": controls})
+    saved = json.loads(with_values(text, path, parse(text, path), {"bed": True}))
+    assert saved["controls"] == [controls[0], {**controls[1], "value": True}]
+
+
 def test_a_control_that_programs_added_is_saved_on_the_page_that_it_is_on(path: Path) -> None:
     pages = [{"id": "desk", "role": "operator"}, {"id": "band", "role": "player"}]
     tempo = {"id": "tempo", "type": "fader", "max": 200}
@@ -180,6 +196,14 @@ def test_a_control_that_programs_added_is_saved_on_the_page_that_it_is_on(path: 
     saved = parse(with_values(text, path, show, {"tempo": 120}), path)
     assert [[one.id for one in page.controls] for page in saved.pages] == [[], ["tempo"]]
     assert saved.controls["tempo"].start == 120
+
+
+def test_what_has_no_value_is_saved_as_it_was_written(path: Path) -> None:
+    group = {"id": "front", "type": "group", "place": [1, 1, 2, 5], "label": "Front"}
+    lead = {"id": "on", "type": "page", "page": "main"}
+    text = json.dumps({"sidestage": 1, "controls": [group, lead, {"id": "a", "type": "toggle"}]})
+    saved = json.loads(with_values(text, path, parse(text, path), {"a": True}))
+    assert saved["controls"] == [group, lead, {"id": "a", "type": "toggle", "value": True}]
 
 
 def test_pairs_are_saved_and_what_springs_is_not(path: Path) -> None:

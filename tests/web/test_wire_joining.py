@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from desktop.serving import Serving
+from tests.web.rooms import Room
 from tests.web.test_joining import Make, Tablet, digits, joined, make, others, running, secret, tablet
-from tests.web.test_wire_document import Room, example, examples, room, shape
+from tests.web.test_wire_document import example, examples, shape
 from webui.core.devices import Role
 from webui.core.door import LIVES
 from webui.core.errors import Malformed
@@ -21,7 +22,7 @@ from webui.links.tablets.managing import (
 )
 from webui.wire import STAGE
 
-__all__ = ["make", "room", "running", "tablet"]
+__all__ = ["make", "running", "tablet"]
 """Fixtures."""
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.test_wire_document import TEXT, Room, example, screen, shape
+from tests.web.rooms import Room
+from tests.web.test_wire_document import TEXT, example, screen, shape
 from webui.core.devices import Role
 from webui.core.errors import Malformed
 from webui.core.notices import BURST, FRESH, MAX_BURST, MAX_NOTICE, MAX_NOTICES

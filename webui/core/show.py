@@ -1,61 +1,22 @@
-"""What a show file says: Show, Page, View. showfile.md describes the format."""
+"""What a show file says, and how it is read. showfile.md describes the format."""
 
-from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Self, TypeVar
+from typing import Self
 
-from webui.core.controls import CONTROL_TYPES, Control
+from webui.core.controls import CONTROL_TYPES, Control, PageButton
 from webui.core.devices import Role
 from webui.core.errors import NewerShow, ShowError
 from webui.core.feeds import Feed
-from webui.core.grid import MAX_COLUMNS, MAX_ROWS, Place, flow, flow_columns, read_place
+from webui.core.grid import MAX_COLUMNS, MAX_ROWS
+from webui.core.page import Draft, Page, grown
 from webui.core.reading import MAX_LABEL, Fields, read_role
+from webui.core.views import View
 
 FORMAT = 1
 MAX_PAGES = 40
 MAX_FEEDS = 100
 MAX_CONTROLS = 2000
 MAX_VIEWS = 100
-VIEW_SIZE = (4, 4)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """A feed, shown on a page."""
-
-    feed: str
-    place: Place | None
-
-    def describe(self) -> dict[str, object]:
-        """Return it as JSON."""
-        return {"feed": self.feed, "place": self.place.describe() if self.place else None}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """One screenful on a grid; everything on it has its place."""
-
-    id: str
-    label: str
-    columns: int
-    rows: int
-    controls: tuple[Control, ...]
-    views: tuple[View, ...]
-    role: Role = Role.WATCHER
-    """The least role that sees it; what is on it nobody below that moves."""
-
-    def describe(self) -> dict[str, object]:
-        """Return it as JSON."""
-        return {
-            "id": self.id,
-            "label": self.label,
-            "columns": self.columns,
-            "rows": self.rows,
-            "role": self.role.word,
-            "controls": [control.describe() for control in self.controls],
-            "views": [view.describe() for view in self.views],
-        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +62,8 @@ class Show:
 
         Raises ShowError where there is no room for it.
         """
+        if any(one.id == control.id and not one.valued for page in self.pages for one in page.controls):
+            raise ShowError(f"{control.id} has no value")
         old = self.controls.get(control.id)
         if old:
             control = replace(control, place=old.place)
@@ -114,22 +77,8 @@ class Show:
             return replace(self, pages=pages)
         for n, page in enumerate(self.pages):
             if page.role <= Role.PLAYER:
-                return replace(self, pages=(*self.pages[:n], _grown(page, control), *self.pages[n + 1 :]))
+                return replace(self, pages=(*self.pages[:n], grown(page, control), *self.pages[n + 1 :]))
         raise ShowError("there is no page for a control that players may move")
-
-
-def _grown(page: Page, control: Control) -> Page:
-    """Return the page with one more control: on more rows if need be, then on more columns."""
-    for columns in range(page.columns, MAX_COLUMNS + 1):
-        draft = _Draft(page.id, page.label, columns, None, page.role)
-        draft.controls = [*page.controls, control]
-        draft.views = list(page.views)
-        try:
-            grown = draft.finished()
-        except ShowError:
-            continue
-        return replace(grown, rows=max(grown.rows, page.rows))
-    raise ShowError(f"page {page.id}: there is no room left for another control")
 
 
 def read_show(data: object, fallback_id: str, fallback_name: str) -> Show:
@@ -154,6 +103,7 @@ def read_show(data: object, fallback_id: str, fallback_name: str) -> Show:
     if count > MAX_CONTROLS:
         fields.fail(f"{count} controls are more than the {MAX_CONTROLS} that are possible")
     _unique("control", [control.id for draft in drafts for control in draft.controls])
+    _lead(drafts)
     shown = {view.feed for draft in drafts for view in draft.views}
     known = {feed.id for feed in feeds}
     for draft in drafts:
@@ -170,9 +120,9 @@ def read_show(data: object, fallback_id: str, fallback_name: str) -> Show:
     )
 
 
-def _read_pages(fields: Fields) -> list["_Draft"]:
+def _read_pages(fields: Fields) -> list[Draft]:
     if not fields.has("pages"):
-        return [_read_things(fields, _Draft("main", "Main", None, None))]
+        return [_read_things(fields, Draft("main", "Main", None, None))]
     for key in ("controls", "views"):
         if fields.has(key):
             fields.fail(f"{key} belong to a page where there are pages")
@@ -181,7 +131,7 @@ def _read_pages(fields: Fields) -> list["_Draft"]:
         page = Fields(item, f"page {number}")
         name = page.id()
         page.place = f"page {name}"
-        draft = _Draft(
+        draft = Draft(
             name,
             page.text("label", name, MAX_LABEL),
             page.whole("columns", 0, 1, MAX_COLUMNS) if page.has("columns") else None,
@@ -195,7 +145,7 @@ def _read_pages(fields: Fields) -> list["_Draft"]:
     return drafts
 
 
-def _read_things(fields: Fields, draft: "_Draft") -> "_Draft":
+def _read_things(fields: Fields, draft: Draft) -> Draft:
     for number, item in enumerate(fields.items("controls", MAX_CONTROLS), 1):
         inner = Fields(item, f"page {draft.id}, control {number}")
         kind = inner.raw("type", None)
@@ -205,9 +155,20 @@ def _read_things(fields: Fields, draft: "_Draft") -> "_Draft":
         inner.done()
     for number, item in enumerate(fields.items("views", MAX_VIEWS), 1):
         inner = Fields(item, f"page {draft.id}, view {number}")
-        draft.views.append(View(feed=inner.id("feed"), place=read_place(inner)))
+        draft.views.append(View.read(inner))
         inner.done()
     return draft
+
+
+def _lead(drafts: list[Draft]) -> None:
+    """Have each page button lead to a page that there is, for the roles that see it."""
+    roles = {draft.id: draft.role for draft in drafts}
+    for draft in drafts:
+        for n, control in enumerate(draft.controls):
+            if isinstance(control, PageButton):
+                if control.page not in roles:
+                    raise ShowError(f"page {draft.id}, control {n + 1}: there is no page {control.page}")
+                draft.controls[n] = replace(control, role=max(control.role, roles[control.page]))
 
 
 def _unique(what: str, ids: list[str]) -> None:
@@ -216,78 +177,3 @@ def _unique(what: str, ids: list[str]) -> None:
         if name in seen:
             raise ShowError(f"there are two {what}s with the id {name}")
         seen.add(name)
-
-
-Thing = TypeVar("Thing", Control, View)
-
-
-class _Draft:
-    """A page whose things are not all placed yet."""
-
-    def __init__(self, id: str, label: str, columns: int | None, rows: int | None, role: Role = Role.WATCHER) -> None:
-        self.id = id
-        self.label = label
-        self.columns = columns
-        self.rows = rows
-        self.role = role
-        self.controls: list[Control] = []
-        self.views: list[View] = []
-
-    def finished(self) -> Page:
-        """Return the page, with a place for everything; where the file names no columns, with as many as that takes."""
-        self._taken: set[tuple[int, int]] = set()
-        self._check_places()
-        placed = frozenset(self._taken)
-        for columns in range(self.columns or self._fewest_columns(), (self.columns or MAX_COLUMNS) + 1):
-            self._taken = set(placed)
-            with suppress(_NoRoom):
-                return self._laid_out(columns)
-        raise ShowError(f"page {self.id}: there is no room left for everything on it")
-
-    def _laid_out(self, columns: int) -> Page:
-        placed = [self._placed(control, control.size, columns) for control in self.controls]
-        views = tuple(self._placed(view, VIEW_SIZE, columns) for view in self.views)
-        return Page(
-            id=self.id,
-            label=self.label,
-            columns=columns,
-            rows=self.rows or max((row for _, row in self._taken), default=1),
-            controls=tuple(replace(control, role=max(control.role, self.role)) for control in placed),
-            views=views,
-            role=self.role,
-        )
-
-    def _check_places(self) -> None:
-        kinds: list[tuple[str, Sequence[Control | View]]] = [("control", self.controls), ("view", self.views)]
-        for what, things in kinds:
-            for number, thing in enumerate(things, 1):
-                place = thing.place
-                if place is None:
-                    continue
-                where = f"page {self.id}, {what} {number}"
-                if self.columns and place.right > self.columns:
-                    raise ShowError(f"{where}: place is beyond the page's {self.columns} columns")
-                if self.rows and place.bottom > self.rows:
-                    raise ShowError(f"{where}: place is beyond the page's {self.rows} rows")
-                if not self._taken.isdisjoint(place.cells()):
-                    raise ShowError(f"{where}: place {place.describe()} overlaps another")
-                self._taken |= place.cells()
-
-    def _fewest_columns(self) -> int:
-        sizes = [c.size for c in self.controls if c.place is None]
-        sizes += [VIEW_SIZE for v in self.views if v.place is None]
-        placed = max((column for column, _ in self._taken), default=0)
-        return max(placed, flow_columns(sizes) if sizes else placed, 1)
-
-    def _placed(self, thing: Thing, size: tuple[int, int], columns: int) -> Thing:
-        if thing.place is not None:
-            return thing
-        place = flow(self._taken, size, columns, self.rows or MAX_ROWS)
-        if place is None:
-            raise _NoRoom
-        self._taken |= place.cells()
-        return replace(thing, place=place)
-
-
-class _NoRoom(Exception):
-    """What flows does not fit on so many columns."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from webui.core.adopting import with_adopted
 from webui.core.controls import Control
 from webui.core.devices import Connection
-from webui.core.errors import BadValue, NoSuchControl
+from webui.core.errors import BadValue, NoSuchControl, NotAllowed
 from webui.core.events import Changed, Confirmed, Event, Held
 from webui.core.holds import Holds
 from webui.core.notices import Notices
@@ -85,6 +85,8 @@ class State:
         control = self._control(control_id)
         if control.momentary:
             raise BadValue("Press it instead")
+        if not control.hands:
+            raise NotAllowed("For programs only")
         return control
 
     def _tell_hold(self, control: str, by: str, events: list[Event]) -> None:

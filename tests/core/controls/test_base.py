@@ -4,16 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.making import anything, show
-from webui.core.controls import CONTROL_TYPES, Control
+from tests.core.making import NEEDED, anything, control, show
+from webui.core.controls import CONTROL_TYPES
 from webui.core.errors import BadValue, ShowError
 from webui.core.reading import MAX_LABEL
 
+VALUED = sorted(kind for kind, drawn in CONTROL_TYPES.items() if drawn.valued)
+"""A control without a value is tried by its own tests."""
+
 kinds = pytest.mark.parametrize("kind", CONTROL_TYPES)
-
-
-def control(kind: str, **keys: object) -> Control:
-    return show(controls=[{"id": "one", "type": kind, **keys}]).controls["one"]
 
 
 @kinds
@@ -30,7 +29,7 @@ def test_it_is_where_the_show_says(kind: str) -> None:
     assert control(kind, place=[2, 3, 4, 5]).describe()["place"] == [2, 3, 4, 5]
 
 
-@kinds
+@pytest.mark.parametrize("kind", VALUED)
 def test_what_it_starts_from_is_a_value_that_it_takes(kind: str) -> None:
     one = control(kind)
     assert one.check(one.start) == one.start
@@ -40,11 +39,11 @@ def test_what_it_starts_from_is_a_value_that_it_takes(kind: str) -> None:
 @kinds
 def test_a_description_without_a_place_is_possible(kind: str) -> None:
     drawn = control(kind)
-    assert CONTROL_TYPES[kind].__name__.lower() == drawn.type == kind
-    assert drawn.describe()["type"] == kind
+    assert type(drawn) is CONTROL_TYPES[kind]
+    assert drawn.describe()["type"] == drawn.type == kind
 
 
-@given(st.sampled_from(sorted(CONTROL_TYPES)), anything)
+@given(st.sampled_from(VALUED), anything)
 def test_whatever_comes_is_taken_for_good_or_refused(kind: str, data: object) -> None:
     one = control(kind)
     for take in (one.check, one.understand):
@@ -55,3 +54,12 @@ def test_whatever_comes_is_taken_for_good_or_refused(kind: str, data: object) ->
         assert type(taken) is type(one.start) or isinstance(taken, int | float)
         assert one.check(taken) == taken
         assert one.understand(taken) == taken
+
+
+@given(st.sampled_from(sorted(set(CONTROL_TYPES).difference(VALUED))), anything)
+def test_what_has_no_value_takes_none(kind: str, data: object) -> None:
+    one = control(kind)
+    for take in (one.check, one.understand):
+        with pytest.raises(BadValue, match="It has no value"):
+            take(data)
+    assert show(controls=[{"id": "a", "type": kind, **NEEDED.get(kind, {})}]).controls == {}

@@ -5,7 +5,7 @@ from hypothesis import given
 
 from tests.core.making import anything, show
 from webui.core.controls import Control
-from webui.core.controls.text import USUAL_LENGTH
+from webui.core.controls.text import MAX_LINES, USUAL_LENGTH
 from webui.core.errors import BadValue, ShowError
 from webui.core.values import MAX_TEXT
 
@@ -20,7 +20,7 @@ def test_it_is_empty_at_first_unless_the_show_says_so() -> None:
     assert field(default="Places", value="Beginners").start == "Beginners"
     assert field(default="Places").describe() == {
         "id": "note", "type": "text", "label": "note", "place": [1, 1, 2, 2], "role": "player",
-        "default": "Places", "length": 1000,
+        "default": "Places", "length": 1000, "lines": 1,
     }  # fmt: skip
 
 
@@ -35,6 +35,15 @@ def test_it_has_a_length() -> None:
             field(length=length)
     with pytest.raises(ShowError, match="page main, control 1: default: longer than 5 characters"):
         field(length=5, default="Places")
+
+
+def test_it_has_room_for_some_lines() -> None:
+    for lines in (1, MAX_LINES):
+        assert field(lines=lines).describe()["lines"] == lines
+        assert field(lines=lines).check("Places\nBeginners\n" * MAX_LINES)
+    for lines in (0, MAX_LINES + 1):
+        with pytest.raises(ShowError, match="page main, control 1: lines must be from 1 to 20"):
+            field(lines=lines)
 
 
 @given(anything)

@@ -22,6 +22,8 @@ class Control(ABC):
     """Columns and rows that it takes where the show names no place."""
     valued: ClassVar[bool] = True
     """False: it is there to be seen or to be touched, and has no value that anybody could change."""
+    hands: ClassVar[bool] = True
+    """False: programs may change it, and hands may not."""
     typed: ClassVar[bool] = False
     """True: keys are typed into it; a hold on it ends some time after the last one."""
 

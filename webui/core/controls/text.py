@@ -9,16 +9,20 @@ from webui.core.values import MAX_TEXT, Value, text, text_from
 
 USUAL_LENGTH = 1000
 
+MAX_LINES = 20
+"""Lines that a field can have room for; its text may have more."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text(Control):
-    """A text of at most `length` characters."""
+    """A text of at most `length` characters, in a field of so many lines."""
 
     type = "text"
     size = (2, 2)
     typed = True
 
     length: int
+    lines: int = 1
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
@@ -30,6 +34,7 @@ class Text(Control):
             place=common.place,
             role=common.role,
             length=fields.whole("length", USUAL_LENGTH, 1, MAX_TEXT),
+            lines=fields.whole("lines", 1, 1, MAX_LINES),
             default="",
             start="",
         )
@@ -49,4 +54,4 @@ class Text(Control):
 
     def describe(self) -> dict[str, object]:
         """Return it as JSON."""
-        return describe_common(self) | {"default": self.default, "length": self.length}
+        return describe_common(self) | {"default": self.default, "length": self.length, "lines": self.lines}

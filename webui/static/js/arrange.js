@@ -1,6 +1,7 @@
 /**
  * Where a page's cells stand on a screen: on the show's grid, where each gets the room that it needs. A page that is too wide
- * for the screen is cut, between cells, into blocks that stand one below the other; one that is too high scrolls. Pure.
+ * for the screen is cut, between cells, into blocks that stand one below the other; one that is too high scrolls. Frames stand
+ * around their cells, which have that much less room; one is cut only if it is too wide by itself. Pure.
  */
 
 /** @import {Place} from './types.js' */
@@ -10,6 +11,10 @@
  * @property {Place} place on the show's grid
  * @property {number} width the least pixels in which it can be used
  * @property {(width: number, roomy: boolean) => number} height the same downwards, at a width; roomy: where a page scrolls anyhow
+ * @property {Frame | undefined} [frame] it is a frame around all that lies inside its place
+ * @property {Item[]} [within] the frames that it lies inside of; found here
+ *
+ * @typedef {{name: number, edge: number}} Frame pixels that its name takes above its cells, and its edge at each side
  *
  * @typedef {object} Room
  * @property {number} width pixels
@@ -20,7 +25,9 @@
  *
  * @typedef {{left: number, top: number, width: number, height: number}} Box pixels
  * @typedef {0 | 1} Axis columns or rows
- * @typedef {{items: Item[], from: [number, number], count: [number, number]}} Block tracks of the grid, counted from 1
+ * @typedef {{items: Item[], from: [number, number], count: [number, number], begun?: Set<Item>, open?: Set<Item>}} Block tracks
+ *   of the grid, counted from 1; the frames that began in a block above it, and that end in one below
+ * @typedef {{left: number, top: number, right: number, bottom: number}} Inset
  */
 
 const COLUMNS = 0;
@@ -28,8 +35,12 @@ const ROWS = 1;
 
 /** @param {Item[]} items @param {Room} room @returns {{boxes: Map<Item, Box>, height: number}} the height is more than the room's where it must scroll */
 export function arrange(items, room) {
+  const frames = items.filter(({frame}) => frame);
+  for (const item of items) item.within = frames.filter((frame) => frame !== item && isInside(item, frame));
   const whole = {items, from: /** @type {[number, number]} */ ([1, 1]), count: /** @type {[number, number]} */ ([room.columns, room.rows])};
   const blocks = leastWidth(whole, room.gap) <= room.width ? [whole] : stack(items, room).map(around);
+  const cut = frames.filter((frame) => !blocks.some((block) => block.items.includes(frame)));
+  for (const frame of cut) open(frame, blocks);
   const across = blocks.map((block) => columns(block, room));
   const tracks = (/** @type {boolean} */ roomy) => blocks.flatMap((block, i) => rows(block, across[i] ?? [], room.gap, roomy));
   const least = tracks(false);
@@ -39,19 +50,30 @@ export function arrange(items, room) {
   /** @type {Map<Item, Box>} */
   const boxes = new Map();
   let first = 0;
+  /** @type {number[]} */
+  const starts = [];
   blocks.forEach((block, i) => {
+    starts.push(first);
     const [x, y] = [edges(across[i] ?? [], room.gap), edges(down, room.gap)];
     for (const item of block.items) {
       const [column, row, width, height] = item.place;
       const [left, top] = [x(column - block.from[COLUMNS]), y(first + row - block.from[ROWS])];
-      boxes.set(item, {
-        left, top,
-        width: x(column - block.from[COLUMNS] + width) - room.gap - left,
-        height: y(first + row - block.from[ROWS] + height) - room.gap - top,
-      });
+      const [right, bottom] = [x(column - block.from[COLUMNS] + width) - room.gap, y(first + row - block.from[ROWS] + height) - room.gap];
+      const free = inset(item, block);
+      boxes.set(item, {left: left + free.left, top: top + free.top, width: right - free.right - left - free.left, height: bottom - free.bottom - top - free.top});
     }
     first += block.count[ROWS];
   });
+  const y = edges(down, room.gap);
+  for (const frame of cut) {
+    const its = blocks.filter((block) => isAround(frame, block));
+    const [from, to] = [its[0], its.at(-1)];
+    if (!from || !to) continue;
+    // Where it is cut it goes from one side of the screen to the other.
+    const [head, foot] = [inset(frame, {...from, items: [frame]}), inset(frame, {...to, items: [frame]})];
+    const [top, bottom] = [y(Number(starts[blocks.indexOf(from)])) + head.top, y(Number(starts[blocks.indexOf(to)]) + to.count[ROWS]) - room.gap - foot.bottom];
+    boxes.set(frame, {left: head.left, top, width: room.width - head.left - head.right, height: bottom - top});
+  }
   return {boxes, height: fits ? room.height : Math.ceil(total(down) + gaps)};
 }
 
@@ -68,6 +90,39 @@ export function spread(least, sum) {
   }
 }
 
+/** @param {Item} item @param {Item} frame */
+function isInside({place: [column, row, width, height]}, {place: [left, top, across, down]}) {
+  return column >= left && row >= top && column + width <= left + across && row + height <= top + down;
+}
+
+/** Whether a block has nothing but what is inside a frame. @param {Item} frame @param {Block} block */
+function isAround(frame, {items}) {
+  return items.every((item) => item.within?.includes(frame));
+}
+
+/** Note where a frame that is cut begins and ends. @param {Item} frame @param {Block[]} blocks */
+function open(frame, blocks) {
+  const its = blocks.filter((block) => isAround(frame, block));
+  for (const block of its.slice(1)) (block.begun ??= new Set()).add(frame);
+  for (const block of its.slice(0, -1)) (block.open ??= new Set()).add(frame);
+}
+
+/** What the frames around a cell take of its room: each where the cell is at its edge, or at the edge where it is cut. @param {Item} item @param {Block} block @returns {Inset} */
+function inset({place: [column, row, width, height], within = []}, block) {
+  const taken = {left: 0, top: 0, right: 0, bottom: 0};
+  const [firstColumn, firstRow] = block.from;
+  const [endColumn, endRow] = [firstColumn + block.count[COLUMNS], firstRow + block.count[ROWS]];
+  for (const around of within) {
+    const [left, top, across, down] = around.place;
+    const {name, edge} = around.frame ?? {name: 0, edge: 0};
+    if (column <= Math.max(left, firstColumn)) taken.left += edge;
+    if (column + width >= Math.min(left + across, endColumn)) taken.right += edge;
+    if (row <= Math.max(top, firstRow) && !block.begun?.has(around)) taken.top += name;
+    if (row + height >= Math.min(top + down, endRow) && !block.open?.has(around)) taken.bottom += edge;
+  }
+  return taken;
+}
+
 /** Blocks that are not too wide, in the order in which they are read. @param {Item[]} items @param {Room} room @returns {Item[][]} */
 function stack(items, room) {
   if (items.length === 1 || leastWidth(around(items), room.gap) <= room.width) return [items];
@@ -77,6 +132,9 @@ function stack(items, room) {
   if (strips.length > 1) return join(strips, room).flatMap((strip) => stack(strip, room));
   const lines = split(items, ROWS);
   if (lines.length > 1) return lines.flatMap((line) => stack(line, room));
+  const area = (/** @type {Item} */ {place}) => place[2] * place[3];
+  const [frame] = items.filter((item) => item.frame).sort((a, b) => area(b) - area(a));
+  if (frame) return stack(items.filter((item) => item !== frame), room);
   return [...items].sort((a, b) => a.place[1] - b.place[1] || a.place[0] - b.place[0]).map((item) => [item]);
 }
 
@@ -127,12 +185,12 @@ function around(items) {
 
 /** @param {Block} block @param {number} gap */
 function leastWidth(block, gap) {
-  return total(needs(block, COLUMNS, gap, ({width}) => width)) + gap * (block.count[COLUMNS] - 1);
+  return total(needs(block, COLUMNS, gap, (item) => wide(item, block))) + gap * (block.count[COLUMNS] - 1);
 }
 
 /** How wide a block's columns are. A cell for which there is no room at all makes do with what there is. @param {Block} block @param {Room} room */
 function columns(block, {width, gap}) {
-  const least = needs(block, COLUMNS, gap, (item) => item.width);
+  const least = needs(block, COLUMNS, gap, (item) => wide(item, block));
   const free = width - gap * (least.length - 1);
   const sizes = spread(least, free);
   const much = total(sizes);
@@ -141,10 +199,18 @@ function columns(block, {width, gap}) {
 
 /** How high a block's rows are at least. @param {Block} block @param {number[]} across its columns @param {number} gap @param {boolean} roomy */
 function rows(block, across, gap, roomy) {
-  return needs(block, ROWS, gap, ({place: [column, , width], height}) => {
+  return needs(block, ROWS, gap, (item) => {
+    const [column, , width] = item.place;
     const first = column - block.from[COLUMNS];
-    return height(total(across.slice(first, first + width)) + gap * (width - 1), roomy);
+    const {left, top, right, bottom} = inset(item, block);
+    return item.height(total(across.slice(first, first + width)) + gap * (width - 1) - left - right, roomy) + top + bottom;
   });
+}
+
+/** The least pixels across, frames included. @param {Item} item @param {Block} block */
+function wide(item, block) {
+  const {left, right} = inset(item, block);
+  return item.width + left + right;
 }
 
 /** The least size of each track, so that every cell has its own. @param {Block} block @param {Axis} axis @param {number} gap @param {(item: Item) => number} need */

@@ -85,18 +85,18 @@ export class FeedWindow {
     return found.reverse();
   }
 
-  /** @returns {Statistics | null} of the whole window */
-  statistics() {
-    return this.#samples.statistics();
+  /** @param {number} [since] server time @returns {Statistics | null} of what came since then, or of the whole window */
+  statistics(since = -Infinity) {
+    return this.#samples.statistics(this.#samples.find(since));
   }
 
   /**
    * Times in seconds and numbers for a line, with a null wherever the feed rested or a number was overdue.
    * With more numbers than pixels, each column of them keeps its least and its greatest.
-   * @param {number} span milliseconds that are shown @param {number} pixels
+   * @param {number} span milliseconds that are shown @param {number} pixels @param {number} [since] server time at which it begins
    * @returns {[number[], (number | null)[]]}
    */
-  line(span, pixels) {
+  line(span, pixels, since = -Infinity) {
     const width = columnWidth(span, pixels);
     const patience = Math.max(this.patience, width * 2);
     /** @type {number[]} */
@@ -104,7 +104,10 @@ export class FeedWindow {
     /** @type {(number | null)[]} */
     const numbers = [];
     let before = Infinity;
-    for (const place of extremes(this.#samples, width)) {
+    const {times: all, numbers: each, from, to} = this.#samples;
+    // The line comes in from the one before.
+    const begin = Math.max(this.#samples.find(since) - 1, from);
+    for (const place of extremes({times: all, numbers: each, from: begin, to}, width)) {
       const [time, number] = this.#samples.at(place);
       if (number !== null && time - before > patience) {
         times.push((before + time) / 2000);

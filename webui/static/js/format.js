@@ -71,6 +71,12 @@ export function grouped(digits) {
   return digits.replace(/(\d{3})(?=\d)/g, '$1 ');
 }
 
+/** A length of time that somebody may choose. @param {number} seconds */
+export function formatSpan(seconds) {
+  if (seconds % 3600 === 0) return `${seconds / 3600} h`;
+  return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+}
+
 /** Several things in a row, as in a sentence. @param {string[]} parts */
 export function formatList(parts) {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;

@@ -1,6 +1,7 @@
 /** The show's pages on the screen: every control and view in its place. What stays the same when the show changes is kept. */
 
 import {draw} from './controls/index.js';
+import {Group} from './controls/group.js';
 import {place} from './place.js';
 import {Rail} from './rail.js';
 import {isWide, make} from './controls/control.js';
@@ -9,7 +10,7 @@ import {VIEWS} from './views/index.js';
 
 /** @import {ControlSpec, PageSpec, Place, Point, Show, ViewSpec} from './types.js' */
 /** @import {Control, Stage} from './controls/control.js' */
-/** @import {FeedView, Times} from './views/feed.js' */
+/** @import {Times, View} from './views/view.js' */
 
 /** @import {Placed} from './place.js' */
 
@@ -21,7 +22,7 @@ const SMALLEST = 14;
 export class Grid {
   /** @type {Map<string, Drawn>} */
   #controls = new Map();
-  /** @type {FeedView[]} */
+  /** @type {View[]} */
   #views = [];
   /** @type {Map<string, HTMLElement>} */
   #pages = new Map();
@@ -145,6 +146,9 @@ export class Grid {
         return drawn ? put(drawn, view.place) : [];
       }),
     ];
+    this.#own(spec);
+    // Frames lie behind what is in them.
+    placed.sort((a, b) => Number(Boolean(b.cell.frame)) - Number(Boolean(a.cell.frame)));
     this.#placed.set(element, {spec, placed});
     const cells = placed.map(({cell}) => cell.element);
     const gone = [...element.children].filter((child) => !cells.includes(/** @type {HTMLElement} */ (child)));
@@ -153,6 +157,17 @@ export class Grid {
       if (element.children[i] !== cell) element.insertBefore(cell, element.children[i] ?? null);
     });
     return element;
+  }
+
+  /** Tell each group what lies in it. @param {PageSpec} spec */
+  #own({controls}) {
+    for (const {id, place: [left, top, width, height]} of controls) {
+      const group = this.control(id);
+      if (!(group instanceof Group)) continue;
+      const its = controls.filter(({id: other, place: [column, row, across, down]}) =>
+        other !== id && column >= left && row >= top && column + across <= left + width && row + down <= top + height);
+      group.own(its.map((one) => one.id));
+    }
   }
 
   /** @param {ControlSpec} spec @param {Map<string, Drawn>} before */
@@ -190,7 +205,7 @@ export class Grid {
   }
 }
 
-/** @param {Control<any> | FeedView} cell @param {Place} place @returns {Placed} */
+/** @param {Control<any> | View} cell @param {Place} place @returns {Placed} */
 function put(cell, place) {
   cell.element.toggleAttribute('data-low', place[3] === 1);
   return {place, cell};

@@ -76,7 +76,7 @@ const connection = new Connection(wire.newSession(), {
 const locks = new Locks(() => frames.ask(lock));
 const canMove = () => connection.live && here.you.role !== 'watcher' && !locks.holds(here.page);
 const hands = new Hands(canMove);
-const grid = new Grid(part('main'), {surface, hands, clock, canMove, holder}, {
+const grid = new Grid(part('main'), {surface, hands, clock, canMove, holder, turn: (page) => turning.to(page)}, {
   now: () => clock.toServer(performance.now()),
   date,
   ask: (job) => frames.ask(job),
@@ -134,7 +134,7 @@ function lock() {
 
 /** A hand that came to a locked control: its value is as it was. @param {string} id */
 function refuseLocked(id) {
-  grid.control(id)?.show(surface.shown(id));
+  grid.control(id)?.paint(surface.shown(id));
   grid.control(id)?.refuse(said(locks));
 }
 
@@ -149,7 +149,7 @@ function linkChanged(link) {
   root.dataset.link = link;
   if (!connection.live) {
     hands.letGo();
-    if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
+    if (document.activeElement instanceof HTMLElement && document.activeElement.closest('.stage')) document.activeElement.blur();
   }
   frames.ask(panels);
 }
@@ -280,7 +280,7 @@ root.dataset.link = connection.link;
 surface.reset({show: first.show, revision: first.revision, values: wire.readValues(first.values) ?? new Map(), holds: wire.readAllHolds(first.holds)});
 grid.permit(here.you.role);
 await fetchControls(first.show).catch(() => reloadOnce('controls'));
-bar(part('main'), (cell) => cell.closest('[data-locked]') !== null, refuseLocked);
+bar(part('main'), (cell) => cell.closest('[data-locked]') !== null && (locks.screen || cell.dataset.type !== 'page'), refuseLocked);
 lay(first.show);
 root.dataset.ready = '';
 void document.fonts.ready.then(restyle);

@@ -6,7 +6,7 @@
 export function quiet(frames) {
   for (const type of ['gesturestart', 'gesturechange', 'contextmenu']) {
     document.addEventListener(type, (event) => {
-      if (!(event.target instanceof HTMLInputElement && event.target.type === 'text')) event.preventDefault();
+      if (!isField(event.target)) event.preventDefault();
     }, {passive: false});
   }
   // Who works with keys sees where the focus is; a finger covers it and needs no ring.
@@ -22,18 +22,28 @@ export function quiet(frames) {
   });
 }
 
+/** What is typed into by a keyboard that a screen has of its own. */
+const TYPED = new Set(['text', 'search', 'number', 'tel', 'url', 'email', 'password']);
+
+/** @param {unknown} element @returns {element is HTMLInputElement | HTMLTextAreaElement} */
+function isField(element) {
+  return element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && TYPED.has(element.type));
+}
+
 /** A field that the screen's keyboard would cover moves above it; afterwards all is where it was. */
 function clearKeyboard() {
   const {activeElement: field, body} = document;
   body.style.transform = '';
   const seen = visualViewport;
-  if (!(field instanceof HTMLInputElement && field.type === 'text')) {
+  if (!isField(field)) {
     if (scrollX || scrollY) scrollTo(0, 0);
     return;
   }
   // Who has zoomed in, by a way that no page can forbid, looks where they want to.
   if (!seen || seen.scale > 1.01) return;
-  const covered = field.getBoundingClientRect().bottom + 12 - (seen.offsetTop + seen.height);
+  const {top, bottom} = field.getBoundingClientRect();
+  // Of one that is higher than what is left to be seen the beginning stays.
+  const covered = Math.min(bottom + 12 - (seen.offsetTop + seen.height), top - 12 - seen.offsetTop);
   if (covered > 0) body.style.transform = `translateY(${-covered}px)`;
 }
 

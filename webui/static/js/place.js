@@ -5,7 +5,13 @@ import {arrange} from './arrange.js';
 /** @import {Place, PageSpec} from './types.js' */
 /** @import {Rail} from './rail.js' */
 
-/** @typedef {{element: HTMLElement, leastWidth: () => number, leastHeight: (width: number, roomy: boolean) => number}} Cell */
+/**
+ * @typedef {object} Cell
+ * @property {HTMLElement} element
+ * @property {() => number} leastWidth
+ * @property {(width: number, roomy: boolean) => number} leastHeight
+ * @property {() => import('./arrange.js').Frame} [frame] it is a frame around others: what that takes of them
+ */
 /** @typedef {{place: Place, cell: Cell}} Placed */
 
 /** Pixels from one cell to the next. */
@@ -13,19 +19,30 @@ const GAP = 8;
 /** Faders side by side are as wide as the one that needs most, up to a cap and its edge. */
 const ALIKE = 72;
 
+/** The least pixels downwards: roomier where the page scrolls anyhow, but a fader that fits the screen goes on fitting it. @param {Cell} cell @param {number} screen */
+function tall(cell, screen) {
+  const stands = isStanding(cell);
+  return (/** @type {number} */ width, /** @type {boolean} */ roomy) => {
+    const least = cell.leastHeight(width, roomy);
+    return stands && roomy && least > screen ? cell.leastHeight(width, false) : least;
+  };
+}
+
+/** @param {Cell} cell */
+const isStanding = ({element}) => element.matches('.fader:not([data-lies])');
+
 /** @param {HTMLElement} page @param {PageSpec} spec @param {Placed[]} placed @param {Rail} rail */
 export function place(page, spec, placed, rail) {
+  const {width, height} = rail.room;
+  // A page's margin; at the side where the rail is it has none.
+  const edge = page.offsetTop;
   const items = placed.map(({place, cell}) => ({
-    place, cell, standing: cell.element.matches('.fader:not([data-lies])'), width: cell.leastWidth(),
-    height: (/** @type {number} */ width, /** @type {boolean} */ roomy) => cell.leastHeight(width, roomy),
+    place, cell, standing: isStanding(cell), width: cell.leastWidth(), frame: cell.frame?.(), height: tall(cell, height - 2 * edge),
   }));
   const standing = items.filter((item) => item.standing);
   const alike = Math.min(Math.max(0, ...standing.map(({width}) => width)), ALIKE);
   for (const item of standing) item.width = Math.max(item.width, alike);
 
-  // A page's margin; at the side where the rail is it has none.
-  const edge = page.offsetTop;
-  const {width, height} = rail.room;
   const room = {width: width - 2 * edge, height: height - 2 * edge, columns: spec.columns, rows: spec.rows, gap: GAP};
   let {boxes, height: used} = arrange(items, room);
   const scrolls = used > room.height;
@@ -35,6 +52,7 @@ export function place(page, spec, placed, rail) {
   page.style.height = `${used}px`;
   for (const item of items) {
     const box = boxes.get(item);
+    item.cell.element.toggleAttribute('data-nowhere', !box);
     if (box) for (const [side, pixels] of Object.entries(box)) item.cell.element.style.setProperty(side, `${pixels}px`);
   }
 }

@@ -9,7 +9,7 @@ import {make} from './controls/control.js';
 const TURN = 0.85;
 const LEAST_MARK = 56;
 /** What a finger is on for its own sake. */
-const CONTROLS = '.track, .readout, .toggle, .button, input';
+const CONTROLS = '.track, .readout, .toggle, .button, .choice, input, textarea';
 /** Pixels that a finger moves before it is more than a touch. */
 const SLOP = 8;
 
@@ -57,6 +57,9 @@ export class Rail {
   show(scrolls) {
     this.#element.hidden = !scrolls;
     this.#scroller.toggleAttribute('data-scrolls', scrolls);
+    // Keys scroll by going from control to control; a page without any is itself where they stop.
+    if (scrolls && !this.#scroller.querySelector('.page:not([hidden]) [data-control]:not(.group)')) this.#scroller.tabIndex = 0;
+    else this.#scroller.removeAttribute('tabindex');
     if (!scrolls) this.#scroller.scrollTop = 0;
     this.#paint();
   }

@@ -46,6 +46,11 @@ export class Range {
     return Math.min(Math.max(position, 0), 1);
   }
 
+  /** What assistive technology means, which moves by equal differences: as much of the way. @param {number} value @param {number} asked */
+  meant(value, asked) {
+    return this.value(this.position(value) + (asked - value) / (this.max - this.min));
+  }
+
   /** The value some parts of the way on; at least one step. @param {number} value @param {number} part */
   nudge(value, part) {
     const moved = this.value(this.position(value) + part);

@@ -50,10 +50,21 @@ export class Samples {
     return [/** @type {number} */ (this.times[place]), Number.isNaN(number) ? null : number];
   }
 
-  /** @returns {Statistics | null} of all that is kept */
-  statistics() {
+  /** The place of the first that is not older. @param {number} since */
+  find(since) {
+    let [low, high] = [this.from, this.to];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (at(this.times, middle) < since) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** @param {number} [from] the place of the first that counts @returns {Statistics | null} of all from there on */
+  statistics(from = this.from) {
     let [count, sum, min, max] = [0, 0, Infinity, -Infinity];
-    let i = this.from;
+    let i = from;
     while (i < this.to) {
       const block = i / BLOCK;
       if (Number.isInteger(block)) {

@@ -25,13 +25,14 @@ export class Turning {
     addEventListener('hashchange', () => this.follow());
   }
 
-  /** A locked screen stays where it is. @param {string} page its id; nothing happens where there is none */
+  /** A locked screen stays where it is. @param {string} page its id @returns {boolean} whether it is there */
   to(page) {
-    if (this.#locks.screen || !this.#told.show()?.pages.some(({id}) => id === page)) return;
+    if (this.#locks.screen || !this.#told.show()?.pages.some(({id}) => id === page)) return false;
     this.#here.page = page;
     rememberPage(page);
     this.#grid.turn(page);
     this.#told.turned();
+    return true;
   }
 
   /** A link to a page was opened, or left. */

@@ -23,14 +23,21 @@
  * @property {string} [unit]
  * @property {number} [decimals]
  * @property {number} [length]
+ * @property {number} [lines]
+ * @property {string} [size]
+ * @property {string} [picture] its name
+ * @property {string} [alt] what is to be seen on it
+ * @property {string} [page] the id of the page that it turns to
  * @property {boolean} [guard] whether hands must keep it pressed for a while
  * @property {string} [look]
+ * @property {OptionSpec[]} [options]
  * @property {AxisSpec} [x]
  * @property {AxisSpec} [y]
  * @property {boolean} [spring] it goes back to its default when the hand lets go
  * @property {string} [mode]
  * @property {string} [role] the least role that may move it
  *
+ * @typedef {{id: string, label: string}} OptionSpec one that can be chosen
  * @typedef {{label: string, min: number, max: number, step: number, unit: string, decimals: number}} AxisSpec
  *
  * @typedef {object} FeedSpec
@@ -46,6 +53,10 @@
  * @property {string} feed
  * @property {Place} place
  * @property {string} [type]
+ * @property {number} [min] a meter's
+ * @property {number} [max]
+ * @property {number | null} [warn] from here on it is too high
+ * @property {number[]} [marks]
  *
  * @typedef {object} PageSpec
  * @property {string} id

@@ -14,6 +14,7 @@ import {typeScale} from './fit.js';
  * @property {Clock} clock
  * @property {() => boolean} canMove
  * @property {(control: string) => Holder | null} holder whose hand a control is in, unless it is this page's own
+ * @property {(page: string) => boolean} [turn] turns this screen to a page; false where that is not possible
  */
 
 /** @typedef {{name: string, colour: string, yields: boolean}} Holder who has it; yields: this page may take it all the same */
@@ -49,6 +50,7 @@ export class Control {
     this.reason = make('div', 'reason');
     this.reason.setAttribute('role', 'status');
     this.tag = make('div', 'tag');
+    this.tag.dir = 'auto';
     // No control's own id can have such a space.
     this.tag.id = `holder\u00A0${spec.id}`;
     this.sign = make('div', 'sign');

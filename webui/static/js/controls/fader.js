@@ -28,8 +28,10 @@ const WIDEST_WORD = 56;
 /** A lying fader's least way, cap included. */
 const WAY = 168;
 /** What lies between a mark's figures and the track's middle, or a lying track's, at the usual type size. */
-const BESIDE_MARK = 9;
+const BESIDE_MARK = 8;
 const BELOW_MARK = 48;
+/** Pixels from one mark's figures to the next. */
+const APART = 4;
 
 /** @extends {Numeric<Range>} */
 export class Fader extends Numeric {
@@ -67,7 +69,7 @@ export class Fader extends Numeric {
     const add = (/** @type {number} */ position, /** @type {string} */ text, /** @type {string} */ classes) => {
       const mark = make('i', classes);
       mark.style[this.lies ? 'left' : 'bottom'] = `${position * 100}%`;
-      mark.classList.toggle('named', text !== '');
+      mark.classList.toggle('figured', text !== '');
       if (text) mark.append(make('span', undefined, text));
       ticks.append(mark);
     };
@@ -86,16 +88,16 @@ export class Fader extends Numeric {
 
   /** @override @param {number} number */
   draw(number) {
-    const {lies} = this;
     const {middle} = this.scale;
     const position = this.scale.position(number);
-    const at = percent(lies ? position : 1 - position);
-    this.way.style.transform = `${lies ? 'translateX' : 'translateY'}(${at})`;
+    const [along, size] = this.lies ? ['translateX', 'scaleX'] : ['translateY', 'scaleY'];
+    const at = percent(this.lies ? position : 1 - position);
+    this.way.style.transform = `${along}(${at})`;
     if (middle === null) {
-      this.fill.style.transform = lies ? `translateX(${percent(position - 1)})` : `translateY(${at})`;
+      this.fill.style.transform = `${along}(${this.lies ? percent(position - 1) : at})`;
     } else {
-      const [from, size] = [percent(lies ? Math.min(position, middle) : -Math.min(position, middle)), Math.abs(position - middle).toFixed(5)];
-      this.fill.style.transform = lies ? `translateX(${from}) scaleX(${size})` : `translateY(${from}) scaleY(${size})`;
+      const from = Math.min(position, middle);
+      this.fill.style.transform = `${along}(${percent(this.lies ? from : -from)}) ${size}(${Math.abs(position - middle).toFixed(5)})`;
     }
   }
 
@@ -134,10 +136,20 @@ export class Fader extends Numeric {
     const beside = this.lies && this.#isBeside(clientWidth);
     this.element.toggleAttribute('data-beside', beside);
     this.element.toggleAttribute('data-flat', beside && clientHeight < LOW + NAME * scale);
-    const figures = Math.max(...this.marks.map(({text}) => textWidth(text, 14 * scale, 400)));
-    const room = this.lies ? this.track.clientHeight / 2 >= BELOW_MARK * scale : this.track.clientWidth / 2 >= figures + BESIDE_MARK;
-    this.element.toggleAttribute('data-marked', figures > 0 && room);
+    this.element.toggleAttribute('data-marked', this.#hasRoomForMarks(scale));
     fitReadout(this.readout.element, this.#widest, this.figures.unit, !this.lies);
+  }
+
+  /** Whether the marks' figures fit beside the track (below a lying one) and do not touch each other. @param {number} scale of this screen's type */
+  #hasRoomForMarks(scale) {
+    const named = this.marks.filter(({text}) => text);
+    if (!named.length) return false;
+    const width = Math.max(...named.map(({text}) => textWidth(text, 14 * scale, 400)));
+    const {clientWidth, clientHeight} = this.track;
+    const [room, travel, size] = this.lies
+      ? [clientHeight / 2 >= BELOW_MARK * scale, clientWidth - 2 * LYING_END, width + APART]
+      : [clientWidth / 2 >= width + BESIDE_MARK, clientHeight - 2 * STANDING_END, 14 * scale + APART];
+    return room && named.every(({position}, i) => i === 0 || (Number(named[i - 1]?.position) - position) * travel >= size);
   }
 
   #listen() {

@@ -6,8 +6,9 @@ import {Control} from './control.js';
 /** @import {Stage} from './control.js' */
 
 /**
- * A control's drawing; `native` is what assistive technology has of it: an input's type, or another element's name in < >.
- * @typedef {{new (spec: ControlSpec, native: any, stage: Stage): Control<any>, native: string}} ControlClass
+ * A control's drawing; `native` is what assistive technology has of it: an input's type, or another element's name in < >;
+ * `nativeOf` says so where that differs from control to control.
+ * @typedef {{new (spec: ControlSpec, native: any, stage: Stage): Control<any>, native: string, nativeOf?: (spec: ControlSpec) => string}} ControlClass
  */
 
 /** Fetched when a show first has one: no page waits for what it does not show. @type {Map<string, () => Promise<ControlClass>>} */
@@ -15,9 +16,18 @@ export const CONTROLS = new Map(/** @type {[string, () => Promise<ControlClass>]
   ['fader', async () => (await import('./fader.js')).Fader],
   ['toggle', async () => (await import('./toggle.js')).Toggle],
   ['button', async () => (await import('./button.js')).Button],
+  ['choice', async () => (await import('./choice.js')).Choice],
   ['text', async () => (await import('./text.js')).Text],
+  ['label', async () => (await import('./label.js')).Label],
+  ['picture', async () => (await import('./picture.js')).Picture],
+  ['knob', async () => (await import('./knob.js')).Knob],
+  ['number', async () => (await import('./number.js')).NumberField],
+  ['encoder', async () => (await import('./encoder.js')).Encoder],
   ['xy', async () => (await import('./xy.js')).XY],
   ['range', async () => (await import('./range.js')).Span],
+  ['colour', async () => (await import('./colour.js')).Colour],
+  ['group', async () => (await import('./group.js')).Group],
+  ['page', async () => (await import('./page.js')).PageButton],
 ]));
 
 /** What was fetched. @type {Map<string, ControlClass>} */
@@ -52,8 +62,9 @@ class Unknown extends Control {
 export function draw(spec, first, stage) {
   /** @type {ControlClass} */
   const kind = there.get(spec.type) ?? Unknown;
-  const tag = /^<(.+)>$/.exec(kind.native)?.[1] ?? 'input';
+  const wanted = kind.nativeOf?.(spec) ?? kind.native;
+  const tag = /^<(.+)>$/.exec(wanted)?.[1] ?? 'input';
   const native = first?.localName === tag ? first : document.createElement(tag);
-  if (native instanceof HTMLInputElement && native.type !== kind.native) native.type = kind.native;
+  if (native instanceof HTMLInputElement && native.type !== wanted) native.type = wanted;
   return new kind(spec, native, stage);
 }

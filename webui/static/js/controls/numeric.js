@@ -10,9 +10,10 @@ import {Readout} from './readout.js';
 /**
  * What numbers a control may have, and which come next; range.js and steps.js are such.
  * @typedef {object} Scale
- * @property {number} min
- * @property {number} max
+ * @property {number | null} min
+ * @property {number | null} max
  * @property {(value: number) => number} snap the nearest that may be
+ * @property {(value: number, asked: number) => number} meant what assistive technology means by a number
  * @property {(key: string, fine: boolean, value: number) => number | null} key what a key does, null for any other key
  * @property {(value: number, notches: number, fine: boolean) => number} roll what some notches of a wheel do
  */
@@ -23,7 +24,8 @@ const LINE = 0.33;
 
 /** @template {Scale} S */
 export class Numeric extends Control {
-  #number = NaN;
+  #drawn = NaN;
+  #said = NaN;
   #text = '';
   #rolled = 0;
 
@@ -42,8 +44,8 @@ export class Numeric extends Control {
     // Assistive technology moves the native input itself.
     native.addEventListener('input', () => {
       const {valueAsNumber} = native;
-      this.#number = NaN;
-      if (Number.isFinite(valueAsNumber)) this.move(valueAsNumber);
+      this.#said = NaN;
+      if (Number.isFinite(valueAsNumber)) this.move(this.scale.meant(this.value, valueAsNumber));
       this.paint(this.value);
     });
     this.element.addEventListener('wheel', (event) => this.#roll(event), {passive: false});
@@ -56,33 +58,47 @@ export class Numeric extends Control {
 
   /** What two taps on the figures bring. */
   get rest() {
-    return Number(this.spec.default ?? this.scale.min);
+    return Number(this.spec.default ?? this.scale.min ?? 0);
   }
 
   /** @override @param {Value} value */
   show(value) {
-    const number = typeof value === 'number' ? value : this.scale.min;
+    const number = this.#numberOf(value);
     this.follow(number);
-    if (number === this.#number) return;
-    this.#number = number;
-    this.draw(number);
+    if (number !== this.#drawn) {
+      this.#drawn = number;
+      this.draw(number);
+    }
   }
 
   /** @override @param {Value} value */
   say(value) {
-    const number = typeof value === 'number' ? value : this.scale.min;
+    const number = this.#numberOf(value);
+    if (number === this.#said) return;
+    this.#said = number;
     const text = this.figures.write(number);
     if (text !== this.#text) {
       this.#text = text;
       this.readout.show(text);
+      this.written(text);
       this.native.setAttribute('aria-valuetext', this.figures.speak(number));
     }
     this.native.value = String(number);
   }
 
+  /** @param {Value} value */
+  #numberOf(value) {
+    return typeof value === 'number' ? value : this.rest;
+  }
+
   /** Draw another number than before. @param {number} number */
   draw(number) {
     void number;
+  }
+
+  /** The figures are others than before. @param {string} text */
+  written(text) {
+    void text;
   }
 
   /** A number is to be shown, perhaps the same again: the hand goes on from there. @param {number} number */

@@ -3,7 +3,7 @@
 import {Drag} from '../range.js';
 import {same} from '../surface.js';
 import {isWide, make} from './control.js';
-import {textWidth, typeScale} from './fit.js';
+import {signHeight, textWidth, typeScale} from './fit.js';
 import {Part, Several} from './several.js';
 
 /** @import {ControlSpec, Pair, Value} from '../types.js' */
@@ -72,7 +72,7 @@ export class Span extends Several {
   /** @override @param {Value} value */
   show(value) {
     const [low, high] = Array.isArray(value) ? value : [this.low.range.min, this.low.range.max];
-    const [first, second] = [this.low.show(low), this.high.show(high)];
+    const [first, second] = [this.low.takes(low), this.high.takes(high)];
     if (!first && !second) return;
     // Moved by other means: from here on the finger moves it from there.
     if (this.#hand && !same(value, this.#hand.set)) this.#hand.drag.anchor((this.#hand.part === 1 ? this.high : this.low).position);
@@ -80,12 +80,12 @@ export class Span extends Several {
     if (first) this.lowWay.style.transform = this.#shift(from);
     if (second) this.highWay.style.transform = this.#shift(to);
     const long = (to - from).toFixed(5);
-    this.fill.style.transform = this.lies ? `${this.#shift(from)} scaleX(${long})` : `translate3d(0,${(-from * 100).toFixed(3)}%,0) scaleY(${long})`;
+    this.fill.style.transform = this.lies ? `${this.#shift(from)} scaleX(${long})` : `translateY(${(-from * 100).toFixed(3)}%) scaleY(${long})`;
   }
 
   /** @param {number} position */
   #shift(position) {
-    return this.lies ? `translate3d(${(position * 100).toFixed(3)}%,0,0)` : `translate3d(0,${(100 - position * 100).toFixed(3)}%,0)`;
+    return this.lies ? `translateX(${(position * 100).toFixed(3)}%)` : `translateY(${(100 - position * 100).toFixed(3)}%)`;
   }
 
   /** Neither end goes beyond the other. @override @param {number} index @param {number} number @returns {Value} */
@@ -115,7 +115,7 @@ export class Span extends Several {
     const moved = part === 1 ? this.high : this.low;
     moved.input.focus({preventScroll: true});
     this.#travel = this.lies ? this.lowWay.offsetWidth : this.lowWay.offsetHeight;
-    this.#hand = {part, drag: new Drag(moved.position, this.#along(event)), width: this.high.position - this.low.position, set: this.value};
+    this.#hand = {part, drag: new Drag(moved.place, this.#along(event)), width: this.high.place - this.low.place, set: this.value};
   }
 
   /** @param {PointerEvent} event @param {boolean} fine */
@@ -150,8 +150,9 @@ export class Span extends Several {
   /** @override @param {number} width @param {boolean} roomy */
   leastHeight(width, roomy) {
     const line = Math.max(LINE, 32 * typeScale());
-    if (this.lies) return this.#isFlat(width) ? Math.max(FLAT, line + 8) : this.#narrow(width) + line + CAP + 8;
-    return EDGES + 2 * line + 2 * CAP + 22 * typeScale() + (roomy ? ROOMY_WAY : WAY);
+    const sign = signHeight(this.element);
+    if (this.lies) return sign + (this.#isFlat(width) ? Math.max(FLAT, line + 8) : this.#narrow(width) + line + CAP + 8);
+    return EDGES + sign + 2 * line + 2 * CAP + 22 * typeScale() + (roomy ? ROOMY_WAY : WAY);
   }
 
   /** Pixels of a line of its own for the name, where it needs one. @param {number} width */
@@ -165,7 +166,7 @@ export class Span extends Several {
     const {clientWidth, clientHeight} = this.element;
     const line = Math.max(LINE, 32 * typeScale());
     const narrow = this.#narrow(clientWidth) > 0;
-    const flat = this.lies && this.#isFlat(clientWidth) && clientHeight < line + CAP + 8;
+    const flat = this.lies && this.#isFlat(clientWidth) && clientHeight < line + CAP + 8 + signHeight(this.element);
     this.element.toggleAttribute('data-flat', flat);
     this.element.toggleAttribute('data-narrow', narrow);
     this.element.style.setProperty('--figure', `${this.#figure}px`);

@@ -46,8 +46,8 @@ export class Readout {
     this.#figures.data = text;
   }
 
-  /** Open the small field for typing. */
-  type() {
+  /** Open the small field for typing. @param {string} [first] the first figure, where it is typed already */
+  type(first) {
     if (this.#entry || !this.#stage.canMove() || !this.#told.allowed()) return;
     const entry = make('input', 'entry');
     this.#entry = entry;
@@ -67,6 +67,7 @@ export class Readout {
     this.element.removeAttribute('aria-hidden');
     entry.focus();
     entry.select();
+    if (first) entry.setRangeText(first, 0, entry.value.length, 'end');
   }
 
   /** @param {boolean} take */

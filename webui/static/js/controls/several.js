@@ -27,6 +27,8 @@ const LINE = 0.33;
 export class Part {
   #text = '';
   #wheel = 0;
+  #said = NaN;
+  /** What is painted. */
   number = NaN;
 
   /** @param {Several} control @param {number} index @param {PartSpec} spec @param {number} rest where Delete and two taps bring it */
@@ -53,20 +55,34 @@ export class Part {
     this.input.addEventListener('input', () => this.move(this.input.valueAsNumber, true));
   }
 
-  /** Where it is, 0 to 1. */
+  /** Where it is painted, 0 to 1. */
   get position() {
     return this.range.position(this.number);
   }
 
-  /** What it is set to, painted yet or not: two keys may come in one frame. */
-  get set() {
-    return Number(/** @type {import('../types.js').Pair} */ (this.control.value)[this.index]);
+  /** What it is now, which may not be painted yet. */
+  get current() {
+    return this.control.numbers[this.index] ?? this.range.min;
   }
 
-  /** Paint its number, if it is another one. @param {number} number @returns {boolean} whether it was */
-  show(number) {
-    if (number === this.number) return false;
+  /** The same, 0 to 1. */
+  get place() {
+    return this.range.position(this.current);
+  }
+
+  /** Note its number; whether it is another one. @param {number} number */
+  takes(number) {
+    const other = number !== this.number;
     this.number = number;
+    return other;
+  }
+
+  /** Bring figures and the native range up to date. */
+  say() {
+    const {number} = this;
+    // Assistive technology may have moved the native range where nothing may be moved.
+    if (number === this.#said && this.input.valueAsNumber === number) return;
+    this.#said = number;
     this.input.value = String(number);
     const text = formatNumber(number, this.decimals);
     if (text !== this.#text) {
@@ -74,7 +90,6 @@ export class Part {
       this.readout.show(text);
       this.input.setAttribute('aria-valuetext', formatSpoken(number, this.decimals, this.unit));
     }
-    return true;
   }
 
   /** The widest figures that it can have. */
@@ -100,7 +115,7 @@ export class Part {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const part = this.control.partFor(event.key) ?? this;
     if (part !== this) part.input.focus({preventScroll: true});
-    const number = part.range.key(event.key, event.shiftKey, part.set);
+    const number = part.range.key(event.key, event.shiftKey, part.current);
     if (number !== null) part.move(number, true);
     else if (event.key === 'Enter') this.readout.type();
     else if (event.key === 'Delete' || event.key === 'Backspace') this.move(this.rest);
@@ -115,7 +130,7 @@ export class Part {
     this.#wheel -= delta * (event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? PIXEL : LINE);
     const notches = Math.trunc(this.#wheel);
     this.#wheel -= notches;
-    if (notches) this.move(this.range.nudge(this.set, notches * (event.shiftKey ? 0.001 : 0.01)), true);
+    if (notches) this.move(this.range.nudge(this.current, notches * (event.shiftKey ? 0.001 : 0.01)), true);
   }
 }
 
@@ -140,6 +155,11 @@ export class Several extends Control {
     this.element.addEventListener('wheel', (event) => this.#turn(event), {passive: false});
   }
 
+  /** Its numbers now, painted or not. @returns {readonly number[]} */
+  get numbers() {
+    return Array.isArray(this.value) ? this.value : [];
+  }
+
   /** Its value with another number in one place. @param {number} index @param {number} number @returns {Value} */
   with(index, number) {
     void index;
@@ -157,10 +177,16 @@ export class Several extends Control {
     return this.stage.surface.shown(this.id);
   }
 
+  /** @override @param {Value} value */
+  say(value) {
+    void value;
+    for (const part of this.parts) part.say();
+  }
+
   /** @param {Value} value */
   move(value) {
     if (!this.stage.canMove()) return;
-    if (this.isTaken()) this.show(this.value);
+    if (this.isTaken()) this.paint(this.value);
     else this.stage.surface.move(this.id, value);
   }
 
@@ -226,7 +252,7 @@ export class Several extends Control {
 
 /** A part's number with its name beside it. @param {string} name @param {Part} part */
 export function named(name, part) {
-  const element = make('div', 'named');
+  const element = make('div', 'of-axis');
   const label = make('span', 'axis', name);
   label.dir = 'auto';
   label.setAttribute('aria-hidden', 'true');

@@ -55,6 +55,10 @@ export class Switch extends Control {
         native.focus({preventScroll: true});
         this.#begin(event, lifts);
       },
+      // A finger that slides off has changed its mind.
+      move: (event) => {
+        if (this.#guard?.waits && !isOver(this.element, event)) this.#end(null);
+      },
       up: (event, cancelled) => {
         if (lifts && event && !cancelled && isOver(this.element, event)) this.#act(eventTime(event));
         this.#end(cancelled ? null : event);

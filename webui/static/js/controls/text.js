@@ -1,4 +1,4 @@
-/** A text field. What is typed goes out as it is typed; nobody else's text is pulled under the caret while one types. */
+/** A text field, of one line or several. What is typed goes out as it is typed; nobody else's text is pulled under the caret while one types. */
 
 import {Control} from './control.js';
 import {signHeight, typeScale} from './fit.js';
@@ -14,22 +14,36 @@ const TYPING = 10_000;
 /** The server is told of keys that change nothing no more often than this. */
 const TELL_KEYS = 1000;
 /** Keys that go elsewhere. */
-const NO_KEYS = new Set(['Tab', 'Enter', 'Escape', 'Shift', 'Control', 'Alt', 'Meta']);
+const NO_KEYS = new Set(['Tab', 'Escape', 'Shift', 'Control', 'Alt', 'Meta']);
+/** A line's pixels at the usual size, those around the lines, and how many there are at least where room is scarce. */
+const LINE = 23.4;
+const AROUND = 22;
+const LEAST_LINES = 3;
 
+/** @extends {Control<HTMLInputElement | HTMLTextAreaElement>} */
 export class Text extends Control {
   static native = 'text';
+  #lines;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #typing;
   #told = -Infinity;
 
-  /** @param {ControlSpec} spec @param {HTMLInputElement} native @param {Stage} stage */
+  /** @param {ControlSpec} spec */
+  static nativeOf({lines = 1}) {
+    return lines > 1 ? '<textarea>' : 'text';
+  }
+
+  /** @param {ControlSpec} spec @param {HTMLInputElement | HTMLTextAreaElement} native @param {Stage} stage */
   constructor(spec, native, stage) {
     super(spec, native, stage);
+    this.#lines = spec.lines ?? 1;
+    const one = this.#lines === 1;
+    this.element.toggleAttribute('data-lines', !one);
     native.classList.add('field');
     native.maxLength = spec.length ?? 1000;
     native.dir = 'auto';
     native.spellcheck = false;
-    native.enterKeyHint = 'done';
+    native.enterKeyHint = one ? 'done' : 'enter';
     this.element.append(this.label, native, this.reason);
     native.addEventListener('blur', () => this.untouch());
     native.addEventListener('input', () => {
@@ -39,8 +53,8 @@ export class Text extends Control {
         stage.surface.move(this.id, typed);
       } else native.value = String(stage.surface.shown(this.id));
     });
-    native.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && !event.isComposing) native.blur();
+    /** @type {HTMLElement} */ (native).addEventListener('keydown', (event) => {
+      if (one && event.key === 'Enter' && !event.isComposing) native.blur();
       else if (!NO_KEYS.has(event.key) && stage.canMove() && !this.barred && (stage.holder(this.id)?.yields ?? true)) this.#key();
     });
     // A touch anywhere on the cell means the field.
@@ -52,7 +66,8 @@ export class Text extends Control {
 
   /** @override @param {Value} value */
   show(value) {
-    const text = String(value);
+    // As a field has it: by its ends of lines alone nothing is new, and the caret stays.
+    const text = String(value).replace(/\r\n?/g, '\n');
     if (this.native.value !== text) this.native.value = text;
   }
 
@@ -61,8 +76,9 @@ export class Text extends Control {
     return NARROW;
   }
 
-  /** @override @param {number} width */
-  leastHeight(width) {
+  /** @override @param {number} width @param {boolean} roomy */
+  leastHeight(width, roomy) {
+    if (this.#lines > 1) return Math.ceil((18.2 + LINE * (roomy ? this.#lines : Math.min(this.#lines, LEAST_LINES))) * typeScale() + signHeight(this.element)) + AROUND + 20;
     const [scale, low] = [typeScale(), this.element.hasAttribute('data-low')];
     const field = Math.ceil(Math.max(44, 41.6 * scale));
     return low && width >= BESIDE ? field + 8 : field + Math.ceil(18.2 * scale + signHeight(this.element)) + 22;
@@ -72,7 +88,7 @@ export class Text extends Control {
   layout() {
     super.layout();
     const {clientWidth, clientHeight} = this.element;
-    this.element.toggleAttribute('data-beside', this.element.hasAttribute('data-low') && clientWidth >= BESIDE && clientHeight < 120 * typeScale());
+    this.element.toggleAttribute('data-beside', this.#lines === 1 && this.element.hasAttribute('data-low') && clientWidth >= BESIDE && clientHeight < 120 * typeScale());
   }
 
   /** @override @param {string} role */

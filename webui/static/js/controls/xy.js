@@ -2,7 +2,7 @@
 
 import {Drag} from '../range.js';
 import {make} from './control.js';
-import {textWidth, typeScale} from './fit.js';
+import {signHeight, textWidth, typeScale} from './fit.js';
 import {Part, Several, named} from './several.js';
 
 /** @import {AxisSpec, ControlSpec, Pair, Value} from '../types.js' */
@@ -63,13 +63,13 @@ export class XY extends Several {
     const [x, y] = Array.isArray(value) ? value : [this.x.range.min, this.y.range.min];
     this.#anchor(0, this.x, x);
     this.#anchor(1, this.y, y);
-    const [across, down] = [this.x.show(x), this.y.show(y)];
+    const [across, down] = [this.x.takes(x), this.y.takes(y)];
     if (!across && !down) return;
     const left = `${(this.x.position * 100).toFixed(3)}%`;
     const top = `${(100 - this.y.position * 100).toFixed(3)}%`;
-    this.ball.style.transform = `translate3d(${left},${top},0)`;
-    if (across) this.upright.style.transform = `translate3d(${left},0,0)`;
-    if (down) this.level.style.transform = `translate3d(0,${top},0)`;
+    this.ball.style.transform = `translate(${left},${top})`;
+    if (across) this.upright.style.transform = `translateX(${left})`;
+    if (down) this.level.style.transform = `translateY(${top})`;
   }
 
   /** Moved by other means: from here on the finger moves it from there. @param {0 | 1} index @param {Part} part @param {number} number */
@@ -97,7 +97,7 @@ export class XY extends Several {
     const {left, top, width, height} = this.field.getBoundingClientRect();
     this.#travel = [width, height];
     this.#corner = [left, top + height];
-    this.#drags = [new Drag(this.x.position, event.clientX), new Drag(this.y.position, -event.clientY)];
+    this.#drags = [new Drag(this.x.place, event.clientX), new Drag(this.y.place, -event.clientY)];
     if (this.spec.jump) this.#jump(event);
   }
 
@@ -148,7 +148,7 @@ export class XY extends Several {
   leastHeight(width, roomy) {
     const [line, name] = [Math.max(44, 32 * typeScale()), 20 * typeScale()];
     const foot = [line, name + line, name + 2 * line][this.#lines(width) - 1] ?? line;
-    return Math.ceil(EDGES + 4 + foot + (roomy ? ROOMY : LEAST));
+    return Math.ceil(EDGES + 4 + foot + signHeight(this.element) + (roomy ? ROOMY : LEAST));
   }
 
   /** @override */

@@ -69,7 +69,7 @@ stage = socketio.Client()
 
 @stage.on("update value")
 def update(message):
-    print(message["who"], message["data"])
+    print(message)
 
 stage.connect("http://127.0.0.1:${location.port || 80}")
 stage.wait()`;

@@ -28,6 +28,7 @@ const CHIPS = 5;
  * @property {Figures} figures of the own link
  * @property {number} waiting messages that nobody has seen here
  * @property {string | null} open the panel that is open
+ * @property {boolean} idle its controls drive nothing, which operators are told
  * @property {boolean} still the screen is locked: no other page is to be turned to
  */
 
@@ -38,7 +39,7 @@ const CHIPS = 5;
  * @param {{toggle: (panel: string) => void}} told
  */
 export function renderHeader(element, state, tabs, told) {
-  const {show, page, only, devices, you, link, figures, waiting, open, still} = state;
+  const {show, page, only, devices, you, link, figures, waiting, open, idle, still} = state;
   // Who was led away from their own page by a button finds the way back.
   const pages = show.pages.filter(({id}) => !only || id === only || id === page);
   element.toggleAttribute('data-tabs', show.pages.length > 1);
@@ -46,6 +47,8 @@ export function renderHeader(element, state, tabs, told) {
     <h1>${show.name}</h1>
     ${show.pages.length > 1 ? tabs.render(pages, page, still) : nothing}
     <span class="grow"></span>
+    ${idle ? html`<button type="button" class="idle" data-opens="driving" aria-expanded=${String(open === 'driving')} @click=${() => told.toggle('driving')}><span
+      class="pill">Drives nothing yet</span></button>` : nothing}
     ${you.role === 'watcher' ? html`<span class="role">View only</span>` : nothing}
     <button type="button" class="people" aria-label=${peopleLabel(devices)} title=${peopleLabel(devices)}
       @click=${() => told.toggle('screens')}>${people(devices)}</button>

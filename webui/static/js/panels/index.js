@@ -1,6 +1,7 @@
 /** All around the controls: the header, the bar of faults, the message that waits, and the sheet with its panels: one table. */
 
 import {HOUSE} from '../wire.js';
+import {DrivingPanel, drivesNothing} from './driving.js';
 import {renderFaults} from './faults.js';
 import {renderHeader} from './header.js';
 import {JoinPanel} from './join.js';
@@ -74,10 +75,12 @@ export class Panels {
     const messages = new MessagesPanel(notices, {ask, you: () => here.you, date, changed});
     const screens = new ScreensPanel(here, ask, changed, date);
     const join = new JoinPanel(() => this.open === 'join', ask, changed, date);
+    const driving = new DrivingPanel(here, changed, (panel) => this.#sheet.toggle(panel));
     this.#sheet = new Sheet(part('.sheet'), new Map([
-      ['menu', {title: 'This screen', render: () => menu(parts, here, this.#ownName(), () => this.#sheet.close())}],
+      ['menu', {title: 'This screen', render: () => menu(parts, here, this.#ownName(), this.#sheet)}],
       ['screens', {title: 'Screens', head: () => screens.head(), render: () => screens.render(), opened: () => screens.opened()}],
       ['messages', {title: 'Messages', render: () => messages.render()}],
+      ['driving', {title: 'What this show drives', render: () => driving.render(), opened: () => driving.opened()}],
       ['join', {title: 'Join', render: () => join.render(), opened: () => void join.follow()}],
     ]), parts.show);
   }
@@ -92,7 +95,7 @@ export class Panels {
     const {you, devices, link: figures, faults, notice, page, only} = this.#here;
     const {connection: {link, heardAt}, notices, locks} = this.#parts;
     const state = {
-      show, page, only: show.pages.some(({id}) => id === only) ? only : '', devices: devices.filter(isHere), you, link, figures,
+      show, page, idle: link === 'connected' && you.role === 'operator' && drivesNothing(show, devices), only: show.pages.some(({id}) => id === only) ? only : '', devices: devices.filter(isHere), you, link, figures,
       waiting: notices.waiting.length, open: this.open, still: locks.screen,
     };
     renderHeader(this.#header, state, this.#tabs, {toggle: (panel) => this.#sheet.toggle(panel)});

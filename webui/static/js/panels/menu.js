@@ -31,13 +31,15 @@ const TOUCH = matchMedia('(pointer: coarse)').matches;
  * @param {Parts} parts
  * @param {Here} here
  * @param {unknown} naming what gives this screen another name
- * @param {() => void} close
+ * @param {import('./sheet.js').Sheet} sheet
  */
-export function menu({settings, awake: {means}, locks, version, turning}, {page, only}, naming, close) {
+export function menu({settings, awake: {means}, locks, version, turning}, {you, page, only}, naming, sheet) {
   return html`${naming}
+    ${you.role === 'operator' ? html`<div class="choices"><a class="choice-button" data-does="shows" href="/start">Shows and examples</a>
+      <button type="button" class="choice-button" data-does="driving" @click=${() => sheet.toggle('driving')}>What this show drives</button></div>` : nothing}
     ${CHOICES.map(([key, label, options]) => choices(key, label, options, settings.get(key), (option) => settings.set(key, option)))}
     ${only ? html`<button type="button" class="choice-button" data-does="all-pages" @click=${() => turning.showAll()}>Show all pages here</button>` : nothing}
-    ${lockChoices(locks, page, close)}
+    ${lockChoices(locks, page, () => sheet.close())}
     ${TOUCH ? html`<p class="small advice" data-means=${means}>${MEANS.get(means)} To be sure, on an iPad: Settings \u203A Display &
       Brightness \u203A Auto-Lock: Never. Guided Access keeps fingers from leaving the page.</p>` : nothing}
     ${canFullScreen() ? html`<button type="button" class="choice-button" data-does="full-screen" @click=${toggleFullScreen}>

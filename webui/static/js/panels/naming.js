@@ -20,14 +20,17 @@ export class Naming {
     this.#changed = changed;
   }
 
-  /** @param {Device} device @param {string} label */
+  /**
+   * The button is not disabled in the browser's way: Enter may come sooner than the frame in which it would be enabled.
+   * @param {Device} device @param {string} label
+   */
   render(device, label) {
     const name = this.#typed ?? device.name;
     return html`<form class="naming" @submit=${(/** @type {Event} */ event) => this.#rename(event, device)}>
       <label class="choice-label" for=${`name-${device.id}`}>${label}</label>
       <div class="form-row"><input id=${`name-${device.id}`} class="input" type="text" dir="auto" autocomplete="off" autocapitalize="words"
         spellcheck="false" enterkeyhint="done" .value=${live(name)} @input=${this.#type} @compositionend=${this.#type}>
-      <button type="submit" class="choice-button" data-does="rename" ?disabled=${!this.#differs(device)}>Rename</button></div>
+      <button type="submit" class="choice-button" data-does="rename" aria-disabled=${String(!this.#differs(device))}>Rename</button></div>
       ${this.#asking.render()}</form>`;
   }
 

@@ -55,10 +55,9 @@ export class Programs {
           this.#role = role;
           this.#changed();
         })}
-        <button type="submit" class="primary" data-does="make-key" ?disabled=${!this.#name.trim()}>Make key</button>
+        <button type="submit" class="primary" data-does="make-key" aria-disabled=${String(!this.#name.trim())}>Make key</button>
         ${this.#making.render()}
-      </form>
-      ${this.#made ? this.#shown(this.#made) : nothing}`;
+      </form>`;
   }
 
   /** Nobody who comes to the panel later may read it. */
@@ -67,8 +66,10 @@ export class Programs {
     this.#said = '';
   }
 
-  /** @param {{name: string, key: string}} made */
-  #shown({name, key}) {
+  /** The key that was made just now. */
+  made() {
+    if (!this.#made) return nothing;
+    const {name, key} = this.#made;
     return html`<div class="made" role="status"><h3>Key of <bdi>${name}</bdi>, shown only now</h3>
       <output class="key" data-key>${key}</output>
       <div class="choices"><button type="button" class="choice-button" data-does="copy-key" @click=${this.#copy}>Copy</button>
@@ -91,6 +92,8 @@ export class Programs {
       this.forget();
       this.#made = {name, key: String(key)};
       this.#name = '';
+      // It stands above all that comes and goes in a panel that may be longer than the screen.
+      requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector('.made')?.scrollIntoView({block: 'nearest'})));
     });
   };
 

@@ -65,7 +65,7 @@ export class ScreensPanel {
   /** @param {Device[]} devices */
   #programsTab(devices) {
     const keys = devices.filter(hasKey);
-    return html`<div>${this.#programs.local(this.#here.programs)}</div>
+    return html`${this.#programs.made()}<div>${this.#programs.local(this.#here.programs)}</div>
       ${keys.length ? this.#keys.render([['', keys]], this.#here, '') : ''}
       ${this.#programs.render()}`;
   }

@@ -19,7 +19,9 @@ export class Tabs {
   #finger = null;
   #lifted = -Infinity;
   #turn;
-  #resized = new ResizeObserver(() => this.follow());
+  /** Somebody looks at other tabs than that of the page that is shown. */
+  #away = false;
+  #resized = new ResizeObserver(() => (this.#away ? this.#fade() : this.follow()));
 
   /** @param {(page: string) => void} turn */
   constructor(turn) {
@@ -45,6 +47,7 @@ export class Tabs {
 
   /** The tab of the page that is shown comes into view. */
   follow() {
+    this.#away = false;
     const nav = this.#nav;
     const tab = nav?.querySelector('[aria-current]');
     if (nav && tab instanceof HTMLElement) {
@@ -75,7 +78,7 @@ export class Tabs {
     const finger = this.#finger;
     if (finger?.pointer !== event.pointerId || !this.#nav || event.pointerType === 'mouse') return;
     finger.far ||= Math.abs(event.clientX - finger.x) > SLOP;
-    if (finger.far) this.#nav.scrollLeft = finger.left + finger.x - event.clientX;
+    if (finger.far) this.#look(finger.left + finger.x - event.clientX);
   };
 
   /** By the finger itself: while another one is on a fader, browsers make no clicks. @param {PointerEvent} event */
@@ -111,6 +114,12 @@ export class Tabs {
 
   /** @param {WheelEvent} event */
   #wheel = (event) => {
-    if (this.#nav) this.#nav.scrollLeft += event.deltaX || event.deltaY;
+    if (this.#nav) this.#look(this.#nav.scrollLeft + (event.deltaX || event.deltaY));
   };
+
+  /** @param {number} left pixels */
+  #look(left) {
+    this.#away = true;
+    if (this.#nav) this.#nav.scrollLeft = left;
+  }
 }

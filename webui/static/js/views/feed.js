@@ -2,19 +2,13 @@
 
 import {make} from '../controls/control.js';
 import {textWidth, typeScale} from '../controls/fit.js';
-import {FeedWindow} from '../feed.js';
-import {formatClock, formatNumber} from '../format.js';
+import {formatNumber} from '../format.js';
 import {LastTen} from './lastten.js';
 import {Plot} from './plot.js';
+import {View} from './view.js';
 
 /** @import {FeedSpec, Point, ViewSpec} from '../types.js' */
-
-/**
- * @typedef {object} Times how a view learns the time
- * @property {() => number} now server time
- * @property {(server: number) => Date} date the time of day of a server time
- * @property {(job: () => void) => void} ask run a job with the next animation frame
- */
+/** @import {Times} from './view.js' */
 
 /** The line and the statistics are drawn ten times a second at the most. */
 const REDRAW = 100;
@@ -23,83 +17,64 @@ const ACROSS = 160;
 const DOWN = 108;
 const DOWN_TYPE = 140;
 const HIGHER_PLOT = 120;
+/** The last ten stand in two rows, or in more: pixels of each. */
+const FEWEST_ROWS = 2;
+const ROW = 23;
 /** Sizes of the newest number and of the statistics, usual and least; the cell's edges, and what is between statistics, least and usual. */
 const BIG = [44, 20];
 const SMALL = 14;
 const EDGES = 16;
 const BETWEEN = [6, 12];
 
-export class FeedView {
-  #feed;
-  #times;
-  #window;
+export class FeedView extends View {
   #drawn = -Infinity;
   /** The longest figures that were fitted. */
   #widest = '';
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #later;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #overdue;
 
   /** @param {ViewSpec} spec @param {FeedSpec} feed @param {Times} times */
   constructor(spec, feed, times) {
-    this.spec = spec;
-    this.#feed = feed;
-    this.#times = times;
-    this.#window = new FeedWindow(feed);
-    this.element = make('section', 'cell feed');
-    this.element.dataset.feed = feed.id;
-    this.element.setAttribute('aria-label', feed.label);
+    super(spec, feed, times);
     this.big = make('span', 'big', '\u2013');
     this.big.dataset.newest = '';
     this.min = statistic('min');
     this.mean = statistic('mean');
     this.max = statistic('max');
     this.statistics = make('span', 'statistics');
-    this.stopped = make('span', 'stopped');
     this.plot = new Plot(feed, times);
     this.ten = new LastTen(feed.decimals);
     this.element.append(...this.#top(), this.plot.element, this.ten.element);
   }
 
   #top() {
-    const head = make('div', 'head');
-    const label = make('span', 'label', this.#feed.label);
-    label.dir = 'auto';
-    head.append(label, this.stopped);
     const top = make('div', 'top');
     const number = make('span', 'newest');
     number.append(this.big);
-    if (this.#feed.unit) number.append(make('small', 'unit', this.#feed.unit));
+    if (this.feed.unit) number.append(make('small', 'unit', this.feed.unit));
     for (const {element} of [this.min, this.mean, this.max]) this.statistics.append(element);
     top.append(number, this.statistics);
-    return [head, top];
+    return [this.head, top];
   }
 
-  /** All that is kept. @param {Point[]} points */
+  /** @override @param {Point[]} points */
   reset(points) {
-    this.#window.reset(points);
     this.#drawn = -Infinity;
-    this.#times.ask(this.#paint);
+    super.reset(points);
   }
 
-  /** What came since. @param {Point[]} points */
-  push(points) {
-    this.#window.push(points);
-    this.#times.ask(this.#paint);
-  }
-
+  /** @override */
   leastWidth() {
     return ACROSS;
   }
 
-  /** @param {number} width @param {boolean} roomy */
+  /** @override @param {number} width @param {boolean} roomy */
   leastHeight(width, roomy) {
-    void width;
-    return Math.ceil(DOWN + DOWN_TYPE * typeScale() + (roomy ? HIGHER_PLOT : 0));
+    const more = this.ten.rows(width - EDGES) - FEWEST_ROWS;
+    return Math.ceil(DOWN + (DOWN_TYPE + more * ROW) * typeScale() + (roomy ? HIGHER_PLOT : 0));
   }
 
-  /** Sizes changed: figures as large as there is room for. */
+  /** @override */
   fit() {
     const figures = this.big.textContent ?? '';
     if (figures.length > this.#widest.length) this.#widest = figures;
@@ -107,7 +82,7 @@ export class FeedView {
     if (room <= 0) return;
     const [usual = 0, least = 0] = BIG;
     const [tight = 0, loose = 0] = BETWEEN;
-    const unit = this.#feed.unit ? textWidth(this.#feed.unit, SMALL * scale, 400) + 4 : 0;
+    const unit = this.feed.unit ? textWidth(this.feed.unit, SMALL * scale, 400) + 4 : 0;
     const big = Math.floor((room - unit) / (textWidth(this.#widest, 100) / 100));
     this.big.style.fontSize = `${Math.max(Math.min(usual * scale, big), least)}px`;
     const width = Math.max(textWidth(this.#widest, 100, 500), textWidth('mean', 100, 400)) / 100;
@@ -117,59 +92,46 @@ export class FeedView {
     this.ten.layout();
   }
 
-  /** Sizes or colours changed. */
+  /** @override */
   layout() {
     this.fit();
     this.plot.layout();
     this.#draw();
   }
 
+  /** @override */
   leave() {
+    super.leave();
     clearTimeout(this.#later);
-    clearTimeout(this.#overdue);
     this.plot.leave();
   }
 
-  /** The figures with every frame that brings one; the rest when its time has come. */
-  #paint = () => {
-    const newest = this.#window.newest;
-    this.big.textContent = newest ? formatNumber(newest[1], this.#feed.decimals) : '\u2013';
+  /** The figures with every frame that brings one; the rest when its time has come. @override */
+  paint() {
+    const newest = this.window.newest;
+    this.big.textContent = newest ? formatNumber(newest[1], this.feed.decimals) : '\u2013';
     if (this.big.textContent.length > this.#widest.length) this.fit();
-    this.ten.show(this.#window.lastTen());
-    this.#sayStopped();
+    this.ten.show(this.window.lastTen());
     const wait = this.#drawn + REDRAW - performance.now();
     if (wait <= 0) this.#draw();
-    else this.#later ??= setTimeout(() => this.#times.ask(() => this.#draw()), wait);
-  };
+    else this.#later ??= setTimeout(() => this.times.ask(() => this.#draw()), wait);
+  }
 
   #draw() {
     clearTimeout(this.#later);
     this.#later = undefined;
     this.#drawn = performance.now();
-    const found = this.#window.statistics();
-    const text = (/** @type {number | undefined} */ number) => (number === undefined ? '\u2013' : formatNumber(number, this.#feed.decimals));
+    const found = this.window.statistics();
+    const text = (/** @type {number | undefined} */ number) => (number === undefined ? '\u2013' : formatNumber(number, this.feed.decimals));
     this.min.value.textContent = text(found?.min);
     this.mean.value.textContent = text(found?.mean);
     this.max.value.textContent = text(found?.max);
-    this.plot.show(this.#window, found);
-  }
-
-  /** Old numbers never pretend to be new. */
-  #sayStopped() {
-    clearTimeout(this.#overdue);
-    const since = this.#window.stopped(this.#times.now());
-    this.element.toggleAttribute('data-stopped', since !== null);
-    const newest = this.#window.newest;
-    this.stopped.textContent = since === null ? '' : `No number since ${formatClock(this.#times.date(since))}`;
-    if (!newest && this.#feed.source === 'program') this.stopped.textContent = 'No number yet';
-    if (since !== null || !newest) return;
-    const due = newest[0] + this.#window.patience - this.#times.now();
-    this.#overdue = setTimeout(() => this.#times.ask(this.#paint), Math.max(due, 0) + 20);
+    this.plot.show(this.window, found);
   }
 }
 
 /** @param {string} name */
-function statistic(name) {
+export function statistic(name) {
   const element = make('span');
   const value = make('b', undefined, '\u2013');
   value.dataset.statistic = name;

@@ -37,6 +37,12 @@ export class LastTen {
     this.#fit(this.#fitted);
   }
 
+  /** How many rows they need in so many pixels. @param {number} room */
+  rows(room) {
+    const widest = textWidth(this.#fitted || formatNumber(10, this.#decimals), SMALLEST);
+    return (room + GAP) / 5 - GAP >= widest ? 2 : 5;
+  }
+
   /** Five columns of two, or two of five where the figures would not fit. @param {string} widest */
   #fit(widest) {
     this.#fitted = widest;

@@ -1,0 +1,102 @@
+"""A room for the links: an engine, and what they send, without sockets."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from tests.core.making import person, show
+from tests.web.test_framing import Peer
+from webui.access import Access
+from webui.core.devices import Connection, Role
+from webui.core.door import Door
+from webui.core.surface import Surface
+from webui.engine import Engine
+from webui.links.simple import Simple
+from webui.links.tablets import Tablets
+from webui.outlets import Outlet
+from webui.packets import head
+from webui.sockets import Namespace, Sockets
+from webui.store import Store
+from webui.wire import (
+    NUMBERS,
+    SIMPLE,
+    STAGE,
+)
+
+
+class Recorder:
+    """Stands in for the sockets, and notes what the links send."""
+
+    def __init__(self) -> None:
+        self.namespaces: dict[str, Namespace] = {}
+        self.sent: dict[tuple[str, str], list[Any]] = {}
+
+    def serve(self, namespace: Namespace) -> None:
+        self.namespaces[namespace.name] = namespace
+
+    def send(self, sid: str, namespace: str, event: str, *parts: object) -> None:
+        self.sent[namespace, event] = json.loads(json.dumps([event, *parts]))
+
+
+class Ready:
+    """Stands in for a client's outlet and its line: it takes everything."""
+
+    room = 100
+    is_clear = True
+
+    def __init__(self, recorder: Recorder, namespace: str) -> None:
+        self.line = self if namespace == STAGE else None
+        self._recorder = recorder
+        self._head = head(namespace)
+        self._peer = Peer(client=True)
+
+    def write(self, data: bytes) -> None:
+        for text in self._peer.feed(data):
+            assert isinstance(text, str)
+            said = json.loads(text.removeprefix(self._head))
+            self._recorder.sent[STAGE, said[0]] = said
+
+
+class Room:
+    """An engine with its links, an operator's page and a simple client; no sockets."""
+
+    def __init__(self, folder: Path) -> None:
+        self.recorder = Recorder()
+        sockets, access = cast(Sockets, self.recorder), cast(Access, None)
+        feeds = [{"id": "number", "source": "program"}]
+        surface = Surface(show(controls=[{"id": "slider1", "type": "fader"}], feeds=feeds), {}, {})
+        self.engine = Engine(surface, Store(folder / "test.db"), Door({}), {})
+        self.page = person(Role.OPERATOR, id="page")
+        self.engine.start([Tablets(sockets, access), Simple(sockets, access)])
+        for namespace, connection in ((STAGE, self.page), (SIMPLE, person(id="/")), (NUMBERS, person(id="/test"))):
+            self.joins(namespace, connection)
+
+    def joins(self, namespace: str, connection: Connection) -> None:
+        """Have somebody come in, as the sockets let them."""
+        outlet = cast(Outlet, Ready(self.recorder, namespace))
+        self.engine.call(self.recorder.namespaces[namespace].joined, connection, outlet)
+
+    def says(self, namespace: str, event: str, *parts: object, by: Connection | None = None) -> None:
+        """Have a message come in, as the sockets bring it."""
+        message = self.recorder.namespaces[namespace].messages[event]
+        self.engine.call(
+            message.do, by or (self.page if namespace == STAGE else person(id=namespace)), message.read(parts)
+        )
+        self.engine.call(self.flush)
+
+    def flush(self) -> None:
+        for link in self.engine.links:
+            link.flush(self.engine.now())
+
+    def heard(self, namespace: str, event: str) -> Any:
+        return self.recorder.sent[namespace, event]
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    room = Room(tmp_path)
+    yield room
+    room.engine.stop()
