@@ -138,6 +138,8 @@ grid.permit('player');
 await fetchControls(show);
 grid.build(show, show.pages[0]?.id ?? '');
 grid.reset(numbers());
+// A frame may have come while the drawings were fetched, and found nothing to paint on.
+for (const id of surface.controls.keys()) painter.changed(id);
 painter.all();
 pose();
 follow();

@@ -218,6 +218,8 @@ function takeState(state) {
 function lay(show) {
   grid.build(show, here.page);
   locks.follow(show.id);
+  // A frame may have come while a control's drawing was fetched, and found nothing to paint on.
+  for (const id of surface.controls.keys()) painter.changed(id);
   painter.all();
   lock();
 }
