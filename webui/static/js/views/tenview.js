@@ -18,7 +18,7 @@ export class TenView extends View {
   /** @param {ViewSpec} spec @param {FeedSpec} feed @param {Times} times */
   constructor(spec, feed, times) {
     super(spec, feed, times);
-    this.ten = new LastTen(feed.decimals);
+    this.ten = new LastTen(feed.decimals, true);
     this.element.append(this.head, this.ten.element);
   }
 
