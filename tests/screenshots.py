@@ -17,6 +17,7 @@ from tests.browser.pictures import PICTURES as COMPARED
 from tests.browser.pictures import VIEWPORT, small
 from tests.browser.surface import Surface, come_in
 from tests.clients import Page as Program
+from tests.clients import SimpleClient
 from tests.programs import chromium, windowless_chromium
 from tests.stage import ROOT, StageProcess
 
@@ -38,18 +39,18 @@ PHONE = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36"
 )
 
+THEATRE = "assets/examples/theatre.sidestage"
+
 SCENE = {
-    "slider1": 31,
-    "slider2": 14,
     "wash": 72,
     "cyc": 48,
     "house": 8,
-    "tempo": 104.5,
     "vox": -3.5,
     "band": -9,
-    "bed": True,
-    "txt1": "Places, please",
+    "haze": 40,
+    "note": "Places, act two",
 }
+"""Where the controls stand; those that are not here stand where the show begins."""
 
 
 def screen(
@@ -80,9 +81,9 @@ def panel(page: Page, name: str) -> bytes:
 
 
 def take(browser: Browser, process: StageProcess) -> dict[str, bytes]:
-    """Play a little of a show, and return the pictures by name."""
+    """Play a little of a show, with a message to everyone and a finger on a fader, and return the pictures by name."""
     screens = {
-        "first-run-1280x800": screen(browser, process.url, 1280, 800, ""),
+        "theatre-1280x800": screen(browser, process.url, 1280, 800, ""),
         "tablet-768x1024": screen(browser, process.join_link, 768, 1024, "Stage left iPad", agent=IPAD),
         "night-1024x768": screen(browser, process.join_link, 1024, 768, "Lights", night="red", agent=IPAD),
         "phone-390x844": screen(browser, process.join_link, 390, 844, "Mia", agent=PHONE),
@@ -92,13 +93,20 @@ def take(browser: Browser, process: StageProcess) -> dict[str, bytes]:
     program.wait(lambda: len(program.numbers.get("number", [])) > 3, "for numbers")
     pages = list(screens.values())
     for _ in range(NUMBERS):
-        newest = pages[0].locator(".newest .big").text_content()
-        expect(pages[0].locator(".newest .big")).not_to_have_text(newest or "")
+        newest = pages[0].locator(".newest .big").first.text_content()
+        expect(pages[0].locator(".newest .big").first).not_to_have_text(newest or "")
     program.close()
+    caller = SimpleClient(process.url, "/")
+    caller.emit("message", {"text": "Stand by LX 12"})
+    finger = Surface(pages[3]).finger_on("specials")
     for page in pages:
-        expect(page.locator("[id=slider1]")).to_have_value("31")
-        expect(page.locator(".people .chip")).to_have_count(len(screens))
+        expect(page.locator("[id=wash]")).to_have_value("72")
+        expect(page.locator(".people .chip")).to_have_count(len(screens) + 1)
+        expect(page.locator(".messages")).to_contain_text("Stand by LX 12")
+    expect(pages[0].locator("[data-control=specials][data-in-hand]")).to_have_count(1)
     pictures = {name: page.screenshot() for name, page in screens.items()}
+    finger.lift()
+    caller.close()
     return {**pictures, "join-panel": panel(pages[0], "join")}
 
 
@@ -162,7 +170,7 @@ def running(*arguments: str) -> Iterator[StageProcess]:
 
 def readme(browser: Browser) -> None:
     """Take the README's, and write them where it looks for them."""
-    with running() as process:
+    with running(THEATRE) as process:
         pictures = take(browser, process)
     PICTURES.mkdir(exist_ok=True)
     for name, picture in pictures.items():
