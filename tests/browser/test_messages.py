@@ -65,7 +65,7 @@ def write(surface: Surface, text: str, *, urgent: bool = False) -> None:
 
 def row(surface: Surface, text: str) -> Locator:
     """A message's row in the panel."""
-    return surface.page.locator(".said li").filter(has_text=text)
+    return surface.page.locator(".sayings li").filter(has_text=text)
 
 
 def test_an_operator_writes_everybody_sees_it_and_the_operator_sees_who_has(join: Join) -> None:
@@ -234,7 +234,7 @@ def test_texts_and_names_are_only_ever_text(join: Join, stage: Serving) -> None:
     shows(ipad, text)
     ipad.page.locator("[data-opens=messages]").click()
     expect(ipad.page.locator(".said-text")).to_have_text(text)
-    expect(ipad.page.locator(".messages img, .messages b, .said img, .said b")).to_have_count(0)
+    expect(ipad.page.locator(".messages img, .messages b, .sayings img, .sayings b")).to_have_count(0)
     program.close()
 
 

@@ -38,7 +38,7 @@ export class MessagesPanel {
     const {role} = this.#told.you();
     return html`
       ${role === 'watcher' ? nothing : this.#form(role === 'operator')}
-      <ol class="said" aria-label="The last messages">${this.#notices.all.map((notice) => this.#row(notice))}</ol>
+      <ol class="sayings" aria-label="The last messages">${this.#notices.all.map((notice) => this.#row(notice))}</ol>
       ${this.#notices.all.length ? nothing : html`<p class="small">Nobody has written yet.</p>`}`;
   }
 
