@@ -97,7 +97,7 @@ def take(browser: Browser, process: StageProcess) -> dict[str, bytes]:
         expect(pages[0].locator(".newest .big").first).not_to_have_text(newest or "")
     program.close()
     caller = SimpleClient(process.url, "/")
-    caller.emit("message", {"text": "Stand by LX 12"})
+    caller.socket.emit("message", {"text": "Stand by LX 12"})
     finger = Surface(pages[3]).finger_on("specials")
     for page in pages:
         expect(page.locator("[id=wash]")).to_have_value("72")
