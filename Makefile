@@ -46,7 +46,8 @@ unit: .venv/ready-for-tests ## The Python tests: the core with all its branches,
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -q tests/core
 	$(BIN)/coverage report
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/core
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/core || { \
+		echo "What failed is tried once more, with nothing beside it:"; $(BIN)/pytest --last-failed --last-failed-no-failures none; }
 
 faults: .venv/ready-for-tests ## Kills, full disks, outages, as many and as long as on a stage; make test has them in short
 	LONG=1 $(BIN)/pytest tests/faults $(ARGS)
