@@ -69,6 +69,8 @@ global('document', {
 });
 global('theatre', {
   Grid, Hands,
+  missing: () => [],
+  fetchDrawings: () => Promise.resolve(),
   io: (/** @type {string} */ _namespace, /** @type {any} */ options) => current().connect(options),
   reloadOnce: () => false,
 });
@@ -78,10 +80,11 @@ const {load} = await import(String(new URL('main.js', folder)));
 /** @type {Record<string, (...parts: any[]) => unknown>} */
 const commands = {
   /** A page is loaded. */
-  load(name, first) {
+  async load(name, first) {
     const page = new Tab(name, first);
     tabs.set(name, page);
-    page.run(load);
+    stage.tab = page;
+    await load();
   },
 
   /** A tab is closed; politely, if the browser lets it say so. */

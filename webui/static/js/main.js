@@ -4,7 +4,7 @@ import {Awake} from './awake.js';
 import {bar} from './barrier.js';
 import {Clock} from './clock.js';
 import {Connection} from './connection.js';
-import {fetchControls, missing} from './controls/index.js';
+import {fetchDrawings, missing} from './drawings.js';
 import {Frames, afterRendering} from './frames.js';
 import {choosePage, linkedPage} from './fragment.js';
 import {watchFullScreen} from './fullscreen.js';
@@ -208,7 +208,7 @@ function takeState(state) {
     here.page = choosePage(state.show.pages, here.page);
   }
   surface.reset(state);
-  if (relaid && missing(state.show).length) void fetchControls(state.show).then(layAnew, () => reloadOnce('controls'));
+  if (relaid && missing(state.show).length) void fetchDrawings(state.show).then(layAnew, () => reloadOnce('drawings'));
   else if (relaid) lay(state.show);
   grid.reset(state.feeds);
   frames.ask(panels);
@@ -224,7 +224,7 @@ function lay(show) {
   lock();
 }
 
-/** A control type that was not known here has come; what the feeds brought meanwhile is told again. */
+/** A type of control or view that was not known here has come; what the feeds brought meanwhile is told again. */
 function layAnew() {
   if (surface.show) lay(surface.show);
   connection.renew();
@@ -279,9 +279,10 @@ watchFullScreen(() => frames.ask(panels));
 root.dataset.link = connection.link;
 surface.reset({show: first.show, revision: first.revision, values: wire.readValues(first.values) ?? new Map(), holds: wire.readAllHolds(first.holds)});
 grid.permit(here.you.role);
-await fetchControls(first.show).catch(() => reloadOnce('controls'));
+await fetchDrawings(first.show).catch(() => reloadOnce('drawings'));
 bar(part('main'), (cell) => cell.closest('[data-locked]') !== null && (locks.screen || cell.dataset.type !== 'page'), refuseLocked);
 lay(first.show);
 root.dataset.ready = '';
+around.prepare();
 void document.fonts.ready.then(restyle);
 connection.start();
