@@ -48,6 +48,7 @@ global('fetch', (/** @type {string} */ url, /** @type {{signal: AbortSignal}} */
 global('addEventListener', (/** @type {string} */ type, /** @type {() => void} */ run) => current().listen(type, run));
 global('crypto', {getRandomValues: (/** @type {Uint8Array} */ bytes) => bytes.fill((random += 1) & 255)});
 global('HTMLInputElement', Field);
+global('HTMLElement', Field);
 global('navigator', {maxTouchPoints: 0});
 global('location', {hash: '', pathname: '/', search: ''});
 /** @param {string} selector */

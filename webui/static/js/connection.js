@@ -7,8 +7,8 @@
 
 import {Wakefulness} from './clock.js';
 import {Probe} from './probe.js';
-import {io} from '../vendor/socket.io.esm.min.js';
 
+/** @typedef {typeof import('../vendor/socket.io.esm.min.js').io} IO */
 /** @typedef {'connecting' | 'connected' | 'late' | 'lost' | 'refused'} Link */
 
 const LATE = 1500;
@@ -42,6 +42,8 @@ export class Connection {
   heardAt = Date.now();
   #session;
   #told;
+  /** The library, once there is one. @type {IO | null} */
+  #io = null;
   /** @type {import('../vendor/socket.io.esm.min.js').Socket | null} */
   #socket = null;
   #probe = new Probe('/health');
@@ -81,7 +83,9 @@ export class Connection {
     this.#told = told;
   }
 
-  start() {
+  /** @param {IO} io */
+  start(io) {
+    this.#io = io;
     setInterval(() => this.#watch(), TICK);
     const check = () => this.check();
     for (const event of ['visibilitychange', 'resume']) document.addEventListener(event, check);
@@ -207,10 +211,11 @@ export class Connection {
   }
 
   #open(patience = WELCOME) {
+    if (!this.#io) return;
     this.#close();
     this.#opened = performance.now();
     this.#patience = patience;
-    const socket = io('/stage', {
+    const socket = this.#io('/stage', {
       transports: ['websocket'], reconnection: false, forceNew: true, timeout: patience,
       auth: {session: this.#session, touch: navigator.maxTouchPoints > 1},
     });

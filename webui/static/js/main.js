@@ -16,7 +16,7 @@ import {Painter} from './painter.js';
 import {Panels} from './panels/index.js';
 import {said} from './panels/lock.js';
 import {Hands} from './pointer.js';
-import {reloadOnce, quiet} from './page.js';
+import {lacks, reloadOnce, quiet} from './page.js';
 import {Settings} from './settings.js';
 import {Surface} from './surface.js';
 import {Turning} from './turning.js';
@@ -31,6 +31,8 @@ const part = (selector) => /** @type {HTMLElement} */ (document.querySelector(se
 /** @type {First} */
 const first = JSON.parse(part('script.first').textContent ?? '');
 const root = document.documentElement;
+/** It comes while the page is drawn: nothing that is painted needs it. */
+const library = import('../vendor/socket.io.esm.min.js').catch(lacks);
 
 /** @type {Here} */
 const here = {
@@ -208,7 +210,7 @@ function takeState(state) {
     here.page = choosePage(state.show.pages, here.page);
   }
   surface.reset(state);
-  if (relaid && missing(state.show).length) void fetchDrawings(state.show).then(layAnew, () => reloadOnce('drawings'));
+  if (relaid && missing(state.show).length) void fetchDrawings(state.show).then(layAnew, lacks);
   else if (relaid) lay(state.show);
   grid.reset(state.feeds);
   frames.ask(panels);
@@ -279,10 +281,11 @@ watchFullScreen(() => frames.ask(panels));
 root.dataset.link = connection.link;
 surface.reset({show: first.show, revision: first.revision, values: wire.readValues(first.values) ?? new Map(), holds: wire.readAllHolds(first.holds)});
 grid.permit(here.you.role);
-await fetchDrawings(first.show).catch(() => reloadOnce('drawings'));
+await fetchDrawings(first.show).catch(lacks);
 bar(part('main'), (cell) => cell.closest('[data-locked]') !== null && (locks.screen || cell.dataset.type !== 'page'), refuseLocked);
 lay(first.show);
 root.dataset.ready = '';
-around.prepare();
 void document.fonts.ready.then(restyle);
-connection.start();
+const found = await library;
+if (found) connection.start(found.io);
+around.prepare();
