@@ -8,7 +8,7 @@
 import {Wakefulness} from './clock.js';
 import {Probe} from './probe.js';
 
-/** @typedef {typeof import('../vendor/socket.io.esm.min.js').io} IO */
+/** @import {Socket, io as IO} from '../vendor/socket.io.esm.min.js' */
 /** @typedef {'connecting' | 'connected' | 'late' | 'lost' | 'refused'} Link */
 
 const LATE = 1500;
@@ -42,9 +42,9 @@ export class Connection {
   heardAt = Date.now();
   #session;
   #told;
-  /** The library, once there is one. @type {IO | null} */
-  #io = null;
-  /** @type {import('../vendor/socket.io.esm.min.js').Socket | null} */
+  /** The library, which comes later. @type {typeof IO | undefined} */
+  #io;
+  /** @type {Socket | null} */
   #socket = null;
   #probe = new Probe('/health');
   #awake = new Wakefulness(performance.now(), Date.now());
@@ -83,7 +83,7 @@ export class Connection {
     this.#told = told;
   }
 
-  /** @param {IO} io */
+  /** @param {typeof IO} io */
   start(io) {
     this.#io = io;
     setInterval(() => this.#watch(), TICK);
@@ -211,11 +211,9 @@ export class Connection {
   }
 
   #open(patience = WELCOME) {
-    if (!this.#io) return;
     this.#close();
-    this.#opened = performance.now();
-    this.#patience = patience;
-    const socket = this.#io('/stage', {
+    [this.#opened, this.#patience] = [performance.now(), patience];
+    const socket = /** @type {typeof IO} */ (this.#io)('/stage', {
       transports: ['websocket'], reconnection: false, forceNew: true, timeout: patience,
       auth: {session: this.#session, touch: navigator.maxTouchPoints > 1},
     });
@@ -224,9 +222,7 @@ export class Connection {
       if (socket === this.#socket) this.#hear(event, parts);
     });
     let reached = false;
-    socket.io.on('open', () => {
-      reached = true;
-    });
+    socket.io.on('open', () => void (reached = true));
     socket.on('connect_error', (error) => {
       if (socket !== this.#socket) return;
       // To be refused is one thing, not to reach the server another.
