@@ -8,7 +8,7 @@ import pytest
 
 from tests.bench.peers import PEERS, lacks_node
 from tests.bench.peers.processes import NotStarted, program
-from tests.bench.works import WORKS
+from tests.bench.works import WORKS, painting
 from tests.stage import ROOT
 
 HERE = [name for name in PEERS if name != "nicegui" and not (PEERS[name].lacks is lacks_node and lacks_node())]
@@ -20,7 +20,8 @@ NO_FAULT = re.compile(
     r"|as in the article, run 1: (\d+) of \d+ clients lack a final value \(\1 were told an older one after it\)$"
 )
 
-FAMILIES = {work.family: work.name for work in WORKS.values()}
+FAMILIES = {work.family: work.name for work in WORKS.values() if work.play is not painting.play}
+"""One work of each; the one in a browser of its own takes long, and is tried in parts."""
 
 
 def bench(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -1,5 +1,7 @@
 """The HTTP routes: the page, the show's pictures, health."""
 
+from itertools import chain
+
 from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request
 
 from webui import VERSION
@@ -9,6 +11,7 @@ from webui.core.controls import CONTROL_TYPES
 from webui.core.controls.picture import find_picture
 from webui.core.devices import Device
 from webui.core.surface import Snapshot
+from webui.core.views import VIEW_TYPES
 from webui.engine import Engine
 from webui.gallery import gallery_show
 from webui.joining import set_cookie
@@ -24,6 +27,7 @@ def pages(engine: Engine, access: Access) -> Blueprint:
     routes = Blueprint("pages", __name__)
     main = modules("js/main.js")
     drawing = {kind: modules(script) for kind in CONTROL_TYPES if is_there(script := f"js/controls/{kind}.js")}
+    viewing = {kind: modules(f"js/views/{kind}view.js") for kind in VIEW_TYPES}
 
     def snapshot() -> Snapshot:
         return engine.call(lambda: engine.surface.snapshot(engine.now()))
@@ -45,7 +49,9 @@ def pages(engine: Engine, access: Access) -> Blueprint:
         first = {**state, "you": you, "version": VERSION, "boot": engine.boot}
         del first["feeds"]
         kinds = {control["type"] for page in state["show"]["pages"] for control in page["controls"]}
-        scripts = dict.fromkeys([*main, *(script for kind in sorted(kinds) for script in drawing.get(kind, ()))])
+        views = {view["type"] for page in state["show"]["pages"] for view in page["views"]}
+        drawn = [drawing.get(kind, ()) for kind in sorted(kinds)] + [viewing[kind] for kind in sorted(views)]
+        scripts = dict.fromkeys([*main, *chain.from_iterable(drawn)])
         return {**state, "you": you, "version": VERSION, "first": first, "scripts": scripts}
 
     @routes.get("/picture/<name>")

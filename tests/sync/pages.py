@@ -16,7 +16,7 @@ from tests.stage import ROOT
 SOURCE = ROOT / "webui" / "static" / "js"
 HOST = Path(__file__).parent / "browser" / "host.js"
 
-DRAWING = re.compile(r"panels/|views/|controls/|(grid|pointer|page|settings|awake|fullscreen)\.js$")
+DRAWING = re.compile(r"panels/|views/|controls/|(grid|drawings|pointer|page|settings|awake|fullscreen)\.js$")
 """Modules that draw, or that only a browser can run."""
 
 IMPORT = re.compile(r"^import\s.*?;\n", re.MULTILINE | re.DOTALL)
@@ -43,7 +43,7 @@ def put_together(folder: Path, patches: Mapping[str, str]) -> None:
             (folder / "js" / path).write_text(_stand_in(names), encoding="utf-8")
     # The page's start becomes a function, so that one Node runs many pages.
     body = IMPORT.sub("", text)
-    main.write_text(f"{head}\nexport function load() {{\n{body}\n}}\n", encoding="utf-8")
+    main.write_text(f"{head}\nexport async function load() {{\n{body}\n}}\n", encoding="utf-8")
 
 
 def _stand_in(names: str) -> str:

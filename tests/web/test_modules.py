@@ -11,6 +11,7 @@ from tests.conftest import Serve
 from tests.stage import ROOT
 from tests.web.test_pages import browser
 from webui.core.controls import CONTROL_TYPES
+from webui.core.views import VIEW_TYPES
 from webui.modules import modules
 from webui.resources import resource
 
@@ -27,18 +28,22 @@ def test_a_shows_page_names_what_it_needs_and_no_more_and_is_light(serve: Serve,
     named = re.findall(r'<link rel="modulepreload" href="/static/([^"]+)">', html)
     found = re.search(r'<script type="application/json" class="first">(.*?)</script>', html)
     assert found
-    kinds = {control["type"] for page in json.loads(found[1])["show"]["pages"] for control in page["controls"]}
-    drawing = {script for kind in kinds for script in modules(f"js/controls/{kind}.js")}
-    assert set(named) == {*modules("js/main.js"), *drawing}
+    pages = json.loads(found[1])["show"]["pages"]
+    drawing = {f"js/controls/{control['type']}.js" for page in pages for control in page["controls"]}
+    drawing |= {f"js/views/{view['type']}view.js" for page in pages for view in page["views"]}
+    assert set(named) == {script for entry in ("js/main.js", *drawing) for script in modules(entry)}
     assert len(named) == len(set(named))
     assert not [script for script in named if "uplot" in script]
     weight = sum(len(gzip.compress((STATIC / script).read_bytes())) for script in [*named, "js/early.js"])
     assert weight < MOST
 
 
-def test_every_control_type_has_a_script_of_its_name() -> None:
-    for kind in CONTROL_TYPES:
-        assert f"js/controls/{kind}.js" in modules(f"js/controls/{kind}.js")
+def test_every_type_of_control_and_view_has_a_script_of_its_name() -> None:
+    for script in [
+        *(f"js/controls/{kind}.js" for kind in CONTROL_TYPES),
+        *(f"js/views/{kind}view.js" for kind in VIEW_TYPES),
+    ]:
+        assert script in modules(script)
 
 
 def test_imports_are_followed_wherever_they_stand_and_lead() -> None:

@@ -17,6 +17,11 @@ export class Field {
     this.left = left;
   }
 
+  /** It lies on the surface. */
+  closest() {
+    return this;
+  }
+
   blur() {
     if (current().focused !== this) return;
     current().focused = null;

@@ -48,6 +48,7 @@ global('fetch', (/** @type {string} */ url, /** @type {{signal: AbortSignal}} */
 global('addEventListener', (/** @type {string} */ type, /** @type {() => void} */ run) => current().listen(type, run));
 global('crypto', {getRandomValues: (/** @type {Uint8Array} */ bytes) => bytes.fill((random += 1) & 255)});
 global('HTMLInputElement', Field);
+global('HTMLElement', Field);
 global('navigator', {maxTouchPoints: 0});
 global('location', {hash: '', pathname: '/', search: ''});
 /** @param {string} selector */
@@ -69,6 +70,8 @@ global('document', {
 });
 global('theatre', {
   Grid, Hands,
+  missing: () => [],
+  fetchDrawings: () => Promise.resolve(),
   io: (/** @type {string} */ _namespace, /** @type {any} */ options) => current().connect(options),
   reloadOnce: () => false,
 });
@@ -78,10 +81,11 @@ const {load} = await import(String(new URL('main.js', folder)));
 /** @type {Record<string, (...parts: any[]) => unknown>} */
 const commands = {
   /** A page is loaded. */
-  load(name, first) {
+  async load(name, first) {
     const page = new Tab(name, first);
     tabs.set(name, page);
-    page.run(load);
+    stage.tab = page;
+    await load();
   },
 
   /** A tab is closed; politely, if the browser lets it say so. */

@@ -7,8 +7,8 @@
 
 import {Wakefulness} from './clock.js';
 import {Probe} from './probe.js';
-import {io} from '../vendor/socket.io.esm.min.js';
 
+/** @import {Socket, io as IO} from '../vendor/socket.io.esm.min.js' */
 /** @typedef {'connecting' | 'connected' | 'late' | 'lost' | 'refused'} Link */
 
 const LATE = 1500;
@@ -42,7 +42,9 @@ export class Connection {
   heardAt = Date.now();
   #session;
   #told;
-  /** @type {import('../vendor/socket.io.esm.min.js').Socket | null} */
+  /** The library, which comes later. @type {typeof IO | undefined} */
+  #io;
+  /** @type {Socket | null} */
   #socket = null;
   #probe = new Probe('/health');
   #awake = new Wakefulness(performance.now(), Date.now());
@@ -81,7 +83,9 @@ export class Connection {
     this.#told = told;
   }
 
-  start() {
+  /** @param {typeof IO} io */
+  start(io) {
+    this.#io = io;
     setInterval(() => this.#watch(), TICK);
     const check = () => this.check();
     for (const event of ['visibilitychange', 'resume']) document.addEventListener(event, check);
@@ -208,9 +212,8 @@ export class Connection {
 
   #open(patience = WELCOME) {
     this.#close();
-    this.#opened = performance.now();
-    this.#patience = patience;
-    const socket = io('/stage', {
+    [this.#opened, this.#patience] = [performance.now(), patience];
+    const socket = /** @type {typeof IO} */ (this.#io)('/stage', {
       transports: ['websocket'], reconnection: false, forceNew: true, timeout: patience,
       auth: {session: this.#session, touch: navigator.maxTouchPoints > 1},
     });
@@ -219,9 +222,7 @@ export class Connection {
       if (socket === this.#socket) this.#hear(event, parts);
     });
     let reached = false;
-    socket.io.on('open', () => {
-      reached = true;
-    });
+    socket.io.on('open', () => void (reached = true));
     socket.on('connect_error', (error) => {
       if (socket !== this.#socket) return;
       // To be refused is one thing, not to reach the server another.

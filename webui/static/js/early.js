@@ -24,10 +24,13 @@
     }
     setTimeout(reload, 500);
   };
-  addEventListener('error', (event) => {
-    const part = event.target;
-    if (again || !(part instanceof HTMLScriptElement || (part instanceof HTMLLinkElement && part.rel === 'stylesheet'))) return;
+  const lacking = () => {
+    if (!again) setTimeout(reload, 500);
     again = true;
-    setTimeout(reload, 500);
+  };
+  addEventListener('error', ({target: part}) => {
+    if (part instanceof HTMLScriptElement || (part instanceof HTMLLinkElement && part.rel === 'stylesheet')) lacking();
   }, true);
+  // What is fetched by import() has no element: page.js says it.
+  addEventListener('lacks', lacking);
 })();

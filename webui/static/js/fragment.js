@@ -62,3 +62,17 @@ function decode(text) {
     return '';
   }
 }
+
+/**
+ * A known screen may open a join link too: it stays the one it is, and may do more if the link says so. The server tells it.
+ * @param {() => boolean} mayMore whether there is anything more to get
+ */
+export function followLinks(mayMore) {
+  const look = () => {
+    const secret = takeSecret();
+    // A link that is too old is no matter to a screen that is in.
+    if (secret && mayMore()) import('./joining.js').then(({join}) => join({secret})).catch(() => {});
+  };
+  addEventListener('hashchange', look);
+  look();
+}

@@ -5,7 +5,7 @@
 
 import {Clock} from './clock.js';
 import {make} from './controls/control.js';
-import {fetchControls} from './controls/index.js';
+import {fetchDrawings} from './drawings.js';
 import {Frames, afterRendering} from './frames.js';
 import {Grid} from './grid.js';
 import {Painter} from './painter.js';
@@ -135,7 +135,7 @@ new Settings(() => frames.ask(() => {
 surface.holds.me = 'me';
 surface.reset({show, revision: 0, values: new Map(Object.entries(values)), holds: new Map(inState('theirs').map((id) => [id, OTHER.id]))});
 grid.permit('player');
-await fetchControls(show);
+await fetchDrawings(show);
 grid.build(show, show.pages[0]?.id ?? '');
 grid.reset(numbers());
 // A frame may have come while the drawings were fetched, and found nothing to paint on.

@@ -6,7 +6,7 @@ import {place} from './place.js';
 import {Rail} from './rail.js';
 import {isWide, make} from './controls/control.js';
 import {textWidth, typeScale} from './controls/fit.js';
-import {VIEWS} from './views/index.js';
+import {viewOf} from './views/index.js';
 
 /** @import {ControlSpec, PageSpec, Place, Point, Show, ViewSpec} from './types.js' */
 /** @import {Control, Stage} from './controls/control.js' */
@@ -185,7 +185,7 @@ export class Grid {
   /** @param {ViewSpec} spec @param {Show} show */
   #drawView(spec, show) {
     const feed = show.feeds.find(({id}) => id === spec.feed);
-    const kind = VIEWS.get(spec.type ?? 'feed');
+    const kind = viewOf(spec.type);
     if (!feed || !kind) return null;
     const view = new kind(spec, feed, this.#times);
     this.#views.push(view);

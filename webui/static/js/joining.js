@@ -1,7 +1,5 @@
 /** What a screen that is not let in yet asks of the server: what a code is worth, and to come in. */
 
-import {takeSecret} from './fragment.js';
-
 /** @typedef {{secret: string} | {digits: string}} Code of a link, or typed */
 /** @typedef {{id: string, name: string}} Known a screen that the server knows */
 /** @typedef {{ticket: string, role: string, name: string, you: Known | null, absent: Known[]}} Ticket good for one join, for some minutes */
@@ -56,18 +54,4 @@ async function post(path, body) {
   if (answer.ok) return answer;
   const {error, wait} = await answer.json().catch(() => ({}));
   throw new Refused(typeof error === 'string' ? error : NO_SENTENCE, answer.status, typeof wait === 'number' ? wait : 0);
-}
-
-/**
- * A known screen may open a join link too: it stays the one it is, and may do more if the link says so. The server tells it.
- * @param {() => boolean} mayMore whether there is anything more to get
- */
-export function followLinks(mayMore) {
-  const look = () => {
-    const secret = takeSecret();
-    // A link that is too old is no matter to a screen that is in.
-    if (secret && mayMore()) join({secret}).catch(() => {});
-  };
-  addEventListener('hashchange', look);
-  look();
 }

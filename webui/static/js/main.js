@@ -4,19 +4,18 @@ import {Awake} from './awake.js';
 import {bar} from './barrier.js';
 import {Clock} from './clock.js';
 import {Connection} from './connection.js';
-import {fetchControls, missing} from './controls/index.js';
+import {fetchDrawings, missing} from './drawings.js';
 import {Frames, afterRendering} from './frames.js';
-import {choosePage, linkedPage} from './fragment.js';
+import {choosePage, followLinks, linkedPage} from './fragment.js';
 import {watchFullScreen} from './fullscreen.js';
 import {Grid} from './grid.js';
-import {followLinks} from './joining.js';
 import {Locks} from './locks.js';
 import {Notices} from './notices.js';
 import {Painter} from './painter.js';
 import {Panels} from './panels/index.js';
 import {said} from './panels/lock.js';
 import {Hands} from './pointer.js';
-import {reloadOnce, quiet} from './page.js';
+import {lacks, reloadOnce, quiet} from './page.js';
 import {Settings} from './settings.js';
 import {Surface} from './surface.js';
 import {Turning} from './turning.js';
@@ -31,6 +30,8 @@ const part = (selector) => /** @type {HTMLElement} */ (document.querySelector(se
 /** @type {First} */
 const first = JSON.parse(part('script.first').textContent ?? '');
 const root = document.documentElement;
+/** It comes while the page is drawn: nothing that is painted needs it. */
+const library = import('../vendor/socket.io.esm.min.js').catch(lacks);
 
 /** @type {Here} */
 const here = {
@@ -208,7 +209,7 @@ function takeState(state) {
     here.page = choosePage(state.show.pages, here.page);
   }
   surface.reset(state);
-  if (relaid && missing(state.show).length) void fetchControls(state.show).then(layAnew, () => reloadOnce('controls'));
+  if (relaid && missing(state.show).length) void fetchDrawings(state.show).then(layAnew, lacks);
   else if (relaid) lay(state.show);
   grid.reset(state.feeds);
   frames.ask(panels);
@@ -224,7 +225,7 @@ function lay(show) {
   lock();
 }
 
-/** A control type that was not known here has come; what the feeds brought meanwhile is told again. */
+/** A type of control or view that was not known here has come; what the feeds brought meanwhile is told again. */
 function layAnew() {
   if (surface.show) lay(surface.show);
   connection.renew();
@@ -279,9 +280,11 @@ watchFullScreen(() => frames.ask(panels));
 root.dataset.link = connection.link;
 surface.reset({show: first.show, revision: first.revision, values: wire.readValues(first.values) ?? new Map(), holds: wire.readAllHolds(first.holds)});
 grid.permit(here.you.role);
-await fetchControls(first.show).catch(() => reloadOnce('controls'));
+await fetchDrawings(first.show).catch(lacks);
 bar(part('main'), (cell) => cell.closest('[data-locked]') !== null && (locks.screen || cell.dataset.type !== 'page'), refuseLocked);
 lay(first.show);
 root.dataset.ready = '';
 void document.fonts.ready.then(restyle);
-connection.start();
+const found = await library;
+if (found) connection.start(found.io);
+around.prepare();

@@ -47,6 +47,12 @@ function clearKeyboard() {
   if (covered > 0) body.style.transform = `translateY(${-covered}px)`;
 }
 
+/** A script that this page needs could not be fetched: it is loaded anew once there is a server, as for any other part. */
+export function lacks() {
+  dispatchEvent(new Event('lacks'));
+  return null;
+}
+
 /** Load the page anew, but only once for the same reason. @param {string} reason @returns {boolean} whether it does */
 export function reloadOnce(reason) {
   try {

@@ -26,6 +26,8 @@ const LINE = 0.33;
 export class Numeric extends Control {
   #drawn = NaN;
   #said = NaN;
+  /** What the native element made of it. */
+  #kept = '';
   #text = '';
   #rolled = 0;
 
@@ -74,7 +76,8 @@ export class Numeric extends Control {
   /** @override @param {Value} value */
   say(value) {
     const number = this.#numberOf(value);
-    if (number === this.#said) return;
+    // Assistive technology may have set the element where no hand may move it.
+    if (number === this.#said && this.native.value === this.#kept) return;
     this.#said = number;
     const text = this.figures.write(number);
     if (text !== this.#text) {
@@ -84,6 +87,7 @@ export class Numeric extends Control {
       this.native.setAttribute('aria-valuetext', this.figures.speak(number));
     }
     this.native.value = String(number);
+    this.#kept = this.native.value;
   }
 
   /** @param {Value} value */

@@ -3,20 +3,11 @@
 import {copy} from '../copying.js';
 import {formatList} from '../format.js';
 import {html, nothing} from '../../vendor/lit.js';
+import {listeners} from './room.js';
 
-/** @import {Device, Show} from '../types.js' */
+/** @import {Device} from '../types.js' */
 
 const INSTALL = 'pip install "python-socketio[client]"';
-
-/** Those who hear of every move, and are no screens. @param {Device[]} devices */
-export function listeners(devices) {
-  return devices.filter(({kind, screens}) => kind === 'program' && screens !== 0);
-}
-
-/** Whether a move of this show ends on the screens. @param {Show} show @param {Device[]} devices */
-export function drivesNothing(show, devices) {
-  return listeners(devices).length === 0 && show.pages.some(({controls}) => controls.length > 0);
-}
 
 export class DrivingPanel {
   #here;

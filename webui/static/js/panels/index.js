@@ -1,16 +1,11 @@
 /** All around the controls: the header, the bar of faults, the message that waits, and the sheet with its panels: one table. */
 
-import {HOUSE} from '../wire.js';
-import {DrivingPanel, drivesNothing} from './driving.js';
 import {renderFaults} from './faults.js';
 import {renderHeader} from './header.js';
-import {JoinPanel} from './join.js';
+import {Later} from './later.js';
 import {renderLock} from './lock.js';
-import {menu} from './menu.js';
 import {MessageBar} from './message.js';
-import {MessagesPanel} from './messages.js';
-import {Naming} from './naming.js';
-import {ScreensPanel, isHere} from './screens.js';
+import {drivesNothing, isHere} from './room.js';
 import {Sheet} from './sheet.js';
 import {Tabs} from './tabs.js';
 
@@ -48,6 +43,9 @@ import {Tabs} from './tabs.js';
  * @property {() => void} show the same at once: what was opened gets the focus
  */
 
+/** Milliseconds after which the panels are fetched, though the page may be busy. */
+const PREPARED = 500;
+
 /** @param {string} selector @returns {HTMLElement} */
 const part = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
 
@@ -58,7 +56,7 @@ export class Panels {
   #here;
   #parts;
   #message;
-  #naming;
+  #panels;
   #sheet;
   #tabs;
 
@@ -66,23 +64,35 @@ export class Panels {
   constructor(here, parts) {
     this.#here = here;
     this.#parts = parts;
-    const {connection, notices, date, changed} = parts;
-    const ask = connection.ask.bind(connection);
     this.#tabs = new Tabs((page) => parts.turning.to(page));
     new ResizeObserver(() => document.documentElement.style.setProperty('--header', `${this.#header.offsetHeight}px`)).observe(this.#header);
-    this.#message = new MessageBar(part('.messages'), notices, date);
-    this.#naming = new Naming(ask, changed);
-    const messages = new MessagesPanel(notices, {ask, you: () => here.you, date, changed});
-    const screens = new ScreensPanel(here, ask, changed, date);
-    const join = new JoinPanel(() => this.open === 'join', ask, changed, date);
-    const driving = new DrivingPanel(here, changed, (panel) => this.#sheet.toggle(panel));
-    this.#sheet = new Sheet(part('.sheet'), new Map([
-      ['menu', {title: 'This screen', render: () => menu(parts, here, this.#ownName(), this.#sheet)}],
-      ['screens', {title: 'Screens', head: () => screens.head(), render: () => screens.render(), opened: () => screens.opened()}],
-      ['messages', {title: 'Messages', render: () => messages.render()}],
-      ['driving', {title: 'What this show drives', render: () => driving.render(), opened: () => driving.opened()}],
-      ['join', {title: 'Join', render: () => join.render(), opened: () => void join.follow()}],
-    ]), parts.show);
+    this.#message = new MessageBar(part('.messages'), parts.notices, parts.date);
+    this.#panels = this.#table();
+    this.#sheet = new Sheet(part('.sheet'), this.#panels, parts.show);
+  }
+
+  /** The one table of the sheet's panels. They are fetched later than the page: nobody waits for what is closed. */
+  #table() {
+    const [here, {connection, notices, date, changed}] = [this.#here, this.#parts];
+    const ask = connection.ask.bind(connection);
+    /** @type {[string, string, () => Promise<import('./later.js').Panel>][]} */
+    const panels = [
+      ['menu', 'This screen', async () => new (await import('./menu.js')).MenuPanel(this.#parts, here, this.#sheet)],
+      ['screens', 'Screens', async () => new (await import('./screens.js')).ScreensPanel(here, ask, changed, date)],
+      ['messages', 'Messages', async () => new (await import('./messages.js')).MessagesPanel(notices, {ask, you: () => here.you, date, changed})],
+      ['driving', 'What this show drives', async () => new (await import('./driving.js')).DrivingPanel(here, changed, (panel) => this.#sheet.toggle(panel))],
+      ['join', 'Join', async () => new (await import('./join.js')).JoinPanel(() => this.open === 'join', ask, changed, date)],
+    ];
+    return new Map(panels.map(([name, title, fetch]) => [name, new Later(title, fetch, changed)]));
+  }
+
+  /** Fetch the panels as soon as nothing else is to be done: one that is here opens at once, and without a server as well. */
+  prepare() {
+    const prepare = async () => {
+      for (const panel of this.#panels.values()) await panel.prepare();
+    };
+    if ('requestIdleCallback' in window) requestIdleCallback(() => void prepare(), {timeout: PREPARED});
+    else setTimeout(() => void prepare(), PREPARED);
   }
 
   /** The panel that is open. */
@@ -108,11 +118,5 @@ export class Panels {
   /** The tab of the page that is shown comes into view. */
   follow() {
     this.#tabs.follow();
-  }
-
-  /** This computer has its name for good; every other screen may change its own. */
-  #ownName() {
-    const {you} = this.#here;
-    return you.id === HOUSE ? '' : this.#naming.render(you, 'This screen is called');
   }
 }

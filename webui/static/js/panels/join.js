@@ -54,6 +54,10 @@ export class JoinPanel {
     this.#asking = new Asking(ask, changed);
   }
 
+  opened() {
+    void this.follow();
+  }
+
   /** Ask the server for the code, now and as long as the panel is open: addresses come and go. */
   async follow() {
     const following = ++this.#following;

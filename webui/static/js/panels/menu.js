@@ -2,11 +2,14 @@
 
 import {canFullScreen, isFullScreen, toggleFullScreen} from '../fullscreen.js';
 import {html, nothing} from '../../vendor/lit.js';
+import {HOUSE} from '../wire.js';
 import {choices} from './choices.js';
 import {lockChoices} from './lock.js';
+import {Naming} from './naming.js';
 
 /** @import {Means} from '../awake.js' */
 /** @import {Here, Parts} from './index.js' */
+/** @import {Sheet} from './sheet.js' */
 /** @import {Setting} from '../settings.js' */
 
 /** @type {[Setting, string, [string, string][]][]} */
@@ -27,22 +30,40 @@ const MEANS = new Map([
 /** A screen for fingers: it sleeps by itself, and can be left by a swipe. */
 const TOUCH = matchMedia('(pointer: coarse)').matches;
 
-/**
- * @param {Parts} parts
- * @param {Here} here
- * @param {unknown} naming what gives this screen another name
- * @param {import('./sheet.js').Sheet} sheet
- */
-export function menu({settings, awake: {means}, locks, version, turning}, {you, page, only}, naming, sheet) {
-  return html`${naming}
-    ${you.role === 'operator' ? html`<div class="choices"><a class="choice-button" data-does="shows" href="/start">Shows and examples</a>
-      <button type="button" class="choice-button" data-does="driving" @click=${() => sheet.toggle('driving')}>What this show drives</button></div>` : nothing}
-    ${CHOICES.map(([key, label, options]) => choices(key, label, options, settings.get(key), (option) => settings.set(key, option)))}
-    ${only ? html`<button type="button" class="choice-button" data-does="all-pages" @click=${() => turning.showAll()}>Show all pages here</button>` : nothing}
-    ${lockChoices(locks, page, () => sheet.close())}
-    ${TOUCH ? html`<p class="small advice" data-means=${means}>${MEANS.get(means)} To be sure, on an iPad: Settings \u203A Display &
-      Brightness \u203A Auto-Lock: Never. Guided Access keeps fingers from leaving the page.</p>` : nothing}
-    ${canFullScreen() ? html`<button type="button" class="choice-button" data-does="full-screen" @click=${toggleFullScreen}>
-      ${isFullScreen() ? 'Leave full screen' : 'Full screen'}</button>` : nothing}
-    <p class="small">Sidestage ${version}</p>`;
+export class MenuPanel {
+  #parts;
+  #here;
+  #sheet;
+  #naming;
+
+  /** @param {Parts} parts @param {Here} here @param {Sheet} sheet */
+  constructor(parts, here, sheet) {
+    this.#parts = parts;
+    this.#here = here;
+    this.#sheet = sheet;
+    this.#naming = new Naming(parts.connection.ask.bind(parts.connection), parts.changed);
+  }
+
+  render() {
+    const {settings, awake: {means}, locks, version, turning} = this.#parts;
+    const {you, page, only} = this.#here;
+    const sheet = this.#sheet;
+    return html`${this.#ownName()}
+      ${you.role === 'operator' ? html`<div class="choices"><a class="choice-button" data-does="shows" href="/start">Shows and examples</a>
+        <button type="button" class="choice-button" data-does="driving" @click=${() => sheet.toggle('driving')}>What this show drives</button></div>` : nothing}
+      ${CHOICES.map(([key, label, options]) => choices(key, label, options, settings.get(key), (option) => settings.set(key, option)))}
+      ${only ? html`<button type="button" class="choice-button" data-does="all-pages" @click=${() => turning.showAll()}>Show all pages here</button>` : nothing}
+      ${lockChoices(locks, page, () => sheet.close())}
+      ${TOUCH ? html`<p class="small advice" data-means=${means}>${MEANS.get(means)} To be sure, on an iPad: Settings \u203A Display &
+        Brightness \u203A Auto-Lock: Never. Guided Access keeps fingers from leaving the page.</p>` : nothing}
+      ${canFullScreen() ? html`<button type="button" class="choice-button" data-does="full-screen" @click=${toggleFullScreen}>
+        ${isFullScreen() ? 'Leave full screen' : 'Full screen'}</button>` : nothing}
+      <p class="small">Sidestage ${version}</p>`;
+  }
+
+  /** This computer has its name for good; every other screen may change its own. */
+  #ownName() {
+    const {you} = this.#here;
+    return you.id === HOUSE ? '' : this.#naming.render(you, 'This screen is called');
+  }
 }

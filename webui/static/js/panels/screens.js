@@ -7,14 +7,12 @@ import {Asking} from './asking.js';
 import {bars} from './icons.js';
 import {Programs, forgetAll} from './programs.js';
 import {Roll, who} from './roll.js';
+import {isHere} from './room.js';
 
 /** @import {Device, Figures, LinkRow} from '../types.js' */
 /** @import {Ask} from './asking.js' */
 
 /** @typedef {{devices: Device[], you: Device, link: Figures, links: Map<string, LinkRow>, programs: string}} Here */
-
-/** Whether a device is connected now. @param {Device} device */
-export const isHere = (device) => device.screens !== 0;
 
 export class ScreensPanel {
   #here;

@@ -3,6 +3,8 @@
 import {html, nothing, render} from '../../vendor/lit.js';
 import {closeIcon} from './icons.js';
 
+/** @import {Later} from './later.js' */
+
 /** Widths of a letter M that the screen has where a table becomes a list of cards. */
 const NARROW = 60;
 
@@ -15,7 +17,7 @@ export class Sheet {
 
   /**
    * @param {HTMLElement} element
-   * @param {Map<string, {title: string, head?: () => unknown, render: () => unknown, opened?: () => void}>} panels
+   * @param {Map<string, Later>} panels
    * @param {() => void} changed
    */
   constructor(element, panels, changed) {
@@ -34,7 +36,7 @@ export class Sheet {
   toggle(name) {
     if (this.open === name) return this.close();
     this.open = name;
-    this.#panels.get(name)?.opened?.();
+    this.#panels.get(name)?.opened();
     this.#changed();
     this.#element.querySelector('button')?.focus();
   }
@@ -56,7 +58,7 @@ export class Sheet {
     render(panel ? html`
       <div class="sheet-head"><h2>${panel.title}</h2>
         <button type="button" class="square" aria-label="Close" @click=${() => this.close()}>${closeIcon}</button></div>
-      ${panel.head?.() ?? nothing}
+      ${panel.head() ?? nothing}
       <div class="sheet-body" data-panel=${String(this.open)}>${panel.render()}</div>` : nothing, this.#element);
   }
 }

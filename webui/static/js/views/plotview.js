@@ -3,9 +3,8 @@
 import {make} from '../controls/control.js';
 import {typeScale} from '../controls/fit.js';
 import {formatClock, formatNumber, formatSpan} from '../format.js';
-import {statistic} from './feed.js';
 import {Plot} from './plot.js';
-import {View} from './view.js';
+import {View, statistic} from './view.js';
 
 /** @import {FeedSpec, ViewSpec} from '../types.js' */
 /** @import {Times} from './view.js' */

@@ -123,3 +123,12 @@ export class View {
     this.#overdue = setTimeout(() => this.times.ask(this.#painted), Math.max(due, 0) + LATER);
   }
 }
+
+/** A figure with its name before it. @param {string} name */
+export function statistic(name) {
+  const element = make('span');
+  const value = make('b', undefined, '\u2013');
+  value.dataset.statistic = name;
+  element.append(name, value);
+  return {element, value};
+}

@@ -5,7 +5,7 @@ import {textWidth, typeScale} from '../controls/fit.js';
 import {formatNumber} from '../format.js';
 import {LastTen} from './lastten.js';
 import {Plot} from './plot.js';
-import {View} from './view.js';
+import {View, statistic} from './view.js';
 
 /** @import {FeedSpec, Point, ViewSpec} from '../types.js' */
 /** @import {Times} from './view.js' */
@@ -128,13 +128,4 @@ export class FeedView extends View {
     this.max.value.textContent = text(found?.max);
     this.plot.show(this.window, found);
   }
-}
-
-/** @param {string} name */
-export function statistic(name) {
-  const element = make('span');
-  const value = make('b', undefined, '\u2013');
-  value.dataset.statistic = name;
-  element.append(name, value);
-  return {element, value};
 }
