@@ -8,11 +8,15 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from webui import VERSION
 from webui.access import is_local
 from webui.armour import page_policy
+from webui.core.controls import CONTROL_TYPES
 from webui.core.show import Show, read_show
 from webui.resources import resource
 
 STATES = ("default", "mine", "theirs", "refused", "barred")
 """What is drawn of each variant: at rest, in my hand, in another's, refused, for higher roles. No news dims it all."""
+
+STATES_WITHOUT_HANDS = ("default", "barred")
+"""The same of what no hand can take hold of."""
 
 FEEDS: tuple[dict[str, Any], ...] = (
     {"id": "running", "label": "Room", "unit": "°C", "every": 1, "decimals": 1, "source": "program"},
@@ -39,12 +43,18 @@ def gallery_show() -> Show:
     return read_show({"sidestage": 1, "id": "gallery", "name": "Gallery", "feeds": list(FEEDS), "pages": pages}, "", "")
 
 
+def states_of(kind: str) -> tuple[str, ...]:
+    """Return the states that controls of a type can be in."""
+    control = CONTROL_TYPES[kind]
+    return STATES if control.hands and control.valued else STATES_WITHOUT_HANDS
+
+
 def _in_all_states(text: str) -> list[dict[str, object]]:
     return [
         {**variant, "id": f"{variant['id']}.{state}", **({"role": "operator"} if state == "barred" else {})}
         for state in STATES
         for variant in json.loads(text)
-        if state == "barred" or "role" not in variant
+        if state in states_of(variant["type"]) and (state == "barred" or "role" not in variant)
     ]
 
 

@@ -38,9 +38,16 @@ def turn(page: Page, name: str, news: str = "yes") -> None:
     page.locator(f"html[data-page='{name}'][data-link={link}]").wait_for(state="attached")
 
 
+PAINTED = """async () => {
+    await Promise.all([...document.images].filter((image) => image.checkVisibility()).map((image) => image.decode()));
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
+"""An error if a picture is not to be had."""
+
+
 def settled(page: Page) -> None:
-    """Wait until what was asked for is painted."""
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    """Wait until what was asked for is painted, pictures too."""
+    page.evaluate(PAINTED)
 
 
 def names() -> list[str]:

@@ -1,5 +1,6 @@
 """Every control in every state, as the gallery draws it: boxes and texts at all sizes, colours, the hot path."""
 
+import os
 from collections.abc import Callable
 
 import pytest
@@ -11,9 +12,10 @@ from tests.browser.gallery import names, open_gallery, settled, turn
 from tests.browser.test_sizes import BOXES, LEAST_TARGET
 from tests.browser.tracing import tracing
 
+LONG = "LONG" in os.environ
 SIZES = [(1280, 800), (1024, 768), (768, 1024), (390, 844)]
-LIGHTS: dict[str, list[str] | None] = {"off": None, "red": COLOURS, "amber": COLOURS}
-"""Each light, and the axe rules that it is another matter for."""
+LIGHTS: dict[str, list[str] | None] = {"off": None, "red": COLOURS, **({"amber": COLOURS} if LONG else {})}
+"""Each light, and the axe rules that it is another matter for. Amber has the shapes of red: `LONG=1` asks there too."""
 
 MOVE = """
 async (round) => {

@@ -55,12 +55,16 @@ def turn(page: Page, name: str) -> None:
 
 
 def check_panels(page: Page, light: str, wrong: dict[str, list[str]]) -> None:
-    """Open each panel once, and note what axe finds there."""
+    """Open each panel once, and note what axe finds there, and what a look at its boxes at each size."""
     for opener in page.locator("[data-opens]").all():
         name = str(opener.get_attribute("data-opens"))
         opener.click()
         expect(page.locator(f".sheet [data-panel={name}]")).to_be_visible()
         wrong[f"panel {name}, light {light}"] = violations(page, ".sheet", LIGHTS[light])
+        for width, height in reversed(SIZES):
+            page.set_viewport_size({"width": width, "height": height})
+            settled(page)
+            wrong[f"panel {name} at {width}x{height}, light {light}"] = page.evaluate(BOXES, LEAST_TARGET)
         page.locator(".sheet [aria-label=Close]").click()
         expect(page.locator(".sheet")).to_be_hidden()
 

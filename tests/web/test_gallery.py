@@ -9,7 +9,7 @@ from desktop.serving import Serving
 from tests.web.test_pages import LAPTOP, TABLET, browser
 from webui.core.controls import CONTROL_TYPES
 from webui.core.show import Show
-from webui.gallery import STATES, gallery_show
+from webui.gallery import STATES, gallery_show, states_of
 from webui.resources import resource
 
 
@@ -31,9 +31,16 @@ def test_every_control_type_is_there_with_its_variants_in_every_state(show: Show
     for kind, variants in files.items():
         assert {variant["type"] for variant in variants} == {kind}
         for variant in variants:
-            states = ["barred"] if "role" in variant else STATES
+            states = ["barred"] if "role" in variant else states_of(kind)
             assert {f"{variant['id']}.{state}" for state in states} <= drawn
         assert any("role" not in variant for variant in variants)
+
+
+def test_only_what_hands_take_hold_of_is_drawn_in_hands(show: Show) -> None:
+    assert states_of("fader") == STATES
+    for kind in ("group", "label", "page", "picture"):
+        assert states_of(kind) == ("default", "barred")
+    assert not any(name.startswith("group.") and name.endswith(("mine", "theirs")) for name in show.controls)
 
 
 def test_every_view_is_there(show: Show) -> None:

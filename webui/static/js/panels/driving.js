@@ -36,7 +36,7 @@ export class DrivingPanel {
       <ol class="steps">
         <li>Once: <code class="code-line">${INSTALL}</code></li>
         <li>Begin with this, and put in what each control shall do:
-          <pre class="program" data-program>${program()}</pre>
+          <pre class="program" data-program tabindex="0" role="group" aria-label="A program to begin with">${program()}</pre>
           <button type="button" class="choice-button" data-does="copy-program" @click=${this.#copy}>Copy</button>
           ${this.#said ? html`<span class="small" role="status">${this.#said}</span>` : nothing}</li>
         <li>On another computer it needs a key:
