@@ -107,7 +107,9 @@ def start_or_mend(arguments: argparse.Namespace, data: Path, front: Front, clean
 
     note, is_named = "", arguments.show is not None
     if not is_named:
-        arguments.show, note = last_show(data)
+        remembered, warning = settings.load(data)
+        complain(warning)
+        arguments.show, note = last_show(remembered.recent)
     path = (arguments.show or data / FIRST_RUN).absolute()
     may_be_another = not is_named and arguments.show is not None
     generations = Generations(data / GENERATIONS)

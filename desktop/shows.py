@@ -7,6 +7,7 @@ import hashlib
 import logging
 import re
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from desktop import settings
@@ -137,9 +138,8 @@ def title(example: Path) -> str:
     return example.stem.replace("-", " ").capitalize()
 
 
-def last_show(data: Path) -> tuple[Path | None, str]:
-    """Return the show that was open last, if there was one and it is still there; else what to tell the user of it."""
-    recent = settings.load(data)[0].recent
+def last_show(recent: Sequence[str]) -> tuple[Path | None, str]:
+    """Return the first of those opened lately, if there is one and it is still there; else what to tell the user of it."""
     if not recent:
         return None, ""
     path = Path(recent[0])

@@ -12,6 +12,8 @@ PURE = {
     "__future__",
     "abc",
     "array",
+    "base64",
+    "binascii",
     "bisect",
     "collections",
     "contextlib",

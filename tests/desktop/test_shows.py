@@ -100,13 +100,13 @@ def test_a_list_that_is_none_is_damage(tmp_path: Path, recent: str) -> None:
 
 
 def test_the_show_that_was_open_last(tmp_path: Path) -> None:
-    assert last_show(tmp_path) == (None, "")
+    assert last_show(()) == (None, "")
     path = tmp_path / "mine.sidestage"
     path.write_text("{}")
-    settings.note_show(tmp_path, path)
-    assert last_show(tmp_path) == (path, "")
+    recent = (str(path), "/elsewhere.sidestage")
+    assert last_show(recent) == (path, "")
     path.unlink()
-    show, note = last_show(tmp_path)
+    show, note = last_show(recent)
     assert show is None
     assert str(path) in note
 
