@@ -139,7 +139,7 @@ def title(example: Path) -> str:
 
 
 def last_show(recent: Sequence[str]) -> tuple[Path | None, str]:
-    """Return the first of those opened lately, if there is one and it is still there; else what to tell the user of it."""
+    """Return the first of those opened lately, if it is still there; else what to tell the user of it."""
     if not recent:
         return None, ""
     path = Path(recent[0])
