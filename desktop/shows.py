@@ -61,9 +61,9 @@ class Shows:
 
     @property
     def folder(self) -> Path:
-        """Where new shows are put: beside the open one, unless that is our own copy in the data folder."""
+        """Where new shows are put: beside the open one, unless that is our own copy in the data folder, or an example."""
         folder = self._document.path.parent
-        if folder != self._data:
+        if folder not in (self._data, *_folders()):
             return folder
         from platformdirs import user_documents_path
 
@@ -128,9 +128,13 @@ class Shows:
 
 def examples() -> list[tuple[Path, str]]:
     """Return the shows that come along, each with what it is."""
-    folders = [resource("assets"), resource("assets", "examples")]
-    found = {path.stem: path for folder in folders for path in folder.glob(f"*{SUFFIX}") if path.stem in EXAMPLES}
+    found = {path.stem: path for folder in _folders() for path in folder.glob(f"*{SUFFIX}") if path.stem in EXAMPLES}
     return [(found[stem], about) for stem, about in EXAMPLES.items() if stem in found]
+
+
+def _folders() -> tuple[Path, Path]:
+    """Return where the shows are that come along."""
+    return resource("assets"), resource("assets", "examples")
 
 
 def title(example: Path) -> str:

@@ -48,6 +48,14 @@ def test_an_example_is_a_copy_that_has_a_name_of_its_own(stage: Serving, tmp_pat
         stage.shows.example("../test")
 
 
+def test_nothing_is_put_beside_the_examples(stage: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "Documents").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    stage.document.open(examples()[0][0])
+    assert stage.shows.folder == tmp_path / "Documents"
+
+
 def test_one_that_was_open_before_is_opened_by_its_id_alone(stage: Serving, tmp_path: Path) -> None:
     first = stage.shows.now
     stage.shows.new("Act two")
