@@ -61,7 +61,7 @@ class Shows:
 
     @property
     def folder(self) -> Path:
-        """Where new shows are put: beside the open one, unless that is our own copy in the data folder, or an example."""
+        """Where new shows are put: beside the open one, unless that is in the data folder, or an example."""
         folder = self._document.path.parent
         if folder not in (self._data, *_folders()):
             return folder
