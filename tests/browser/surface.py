@@ -5,6 +5,13 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 
+HOW_FAR = """() => JSON.stringify([
+    document.readyState, {...document.documentElement.dataset}, navigator.onLine,
+    performance.getEntriesByType('resource').map(({name, duration}) => [name.slice(-32), Math.round(duration)]),
+])"""
+"""What a page has done since it was opened: whether it is ready, its link, and what it fetched in how many milliseconds."""
+
+
 class Finger:
     """One finger on the screen, by the browser's own touch events."""
 
@@ -79,8 +86,11 @@ class Surface:
         self.touch = Touch(page)
 
     def is_connected(self) -> None:
-        """Wait until it is."""
-        expect(self.page.locator("html[data-link=connected]")).to_have_count(1)
+        """Wait until it is; one that never is says how far it came."""
+        try:
+            expect(self.page.locator("html[data-link=connected]")).to_have_count(1)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self.page.evaluate(HOW_FAR)}") from None
 
     def is_lost(self) -> None:
         """Wait until it says so."""
