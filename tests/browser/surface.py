@@ -4,12 +4,11 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-
 HOW_FAR = """() => JSON.stringify([
     document.readyState, {...document.documentElement.dataset}, navigator.onLine,
     performance.getEntriesByType('resource').map(({name, duration}) => [name.slice(-32), Math.round(duration)]),
 ])"""
-"""What a page has done since it was opened: whether it is ready, its link, and what it fetched in how many milliseconds."""
+"""What a page has done since it was opened: its link, and what it fetched in how many milliseconds."""
 
 
 class Finger:
