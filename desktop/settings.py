@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -70,18 +71,25 @@ def save(folder: Path, settings: Settings) -> None:
 
 def change(folder: Path, **changes: Any) -> None:
     """Remembers something else, and leaves the rest as it is. From any thread. Raises OSError."""
-    with _changing:
-        now, _ = load(folder)
-        if (then := replace(now, **changes)) != now:
-            save(folder, then)
+    _change(folder, lambda now: replace(now, **changes))
 
 
 def note_show(folder: Path, show: Path) -> None:
     """Remembers that a show was opened. From any thread. Raises OSError."""
+
+    def noted(now: Settings) -> Settings:
+        others = [path for path in now.recent if path != str(show)]
+        return replace(now, recent=(str(show), *others)[:MAX_RECENT])
+
+    _change(folder, noted)
+
+
+def _change(folder: Path, how: Callable[[Settings], Settings]) -> None:
+    """Writes only what is another: the same show is opened at most starts."""
     with _changing:
         now, _ = load(folder)
-        others = [path for path in now.recent if path != str(show)]
-        save(folder, replace(now, recent=(str(show), *others)[:MAX_RECENT]))
+        if (then := how(now)) != now:
+            save(folder, then)
 
 
 def data_folder(wanted: Path | None) -> Path:

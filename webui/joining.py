@@ -18,6 +18,7 @@ from webui.core.errors import BadValue, Malformed, Refusal, TooSoon
 from webui.core.reading import MAX_ID
 from webui.doorkeeper import DIGITS, Doorkeeper, new_id, new_key, new_secret
 from webui.engine import Engine
+from webui.sentences import why_not
 from webui.wire import MAX_KEY, MAX_TYPED
 
 PATIENCE = 2.0
@@ -55,7 +56,7 @@ def joining(engine: Engine, access: Access, links: Callable[[], list[JoinLink]])
         if digits is not None:
             digits = "".join(digits.split())
         if secret is None and not (digits and digits.isascii() and digits.isdecimal() and len(digits) == DIGITS):
-            return _refusal(NO_LINK if digits is None else f"The code has {DIGITS} digits.", 400)
+            return why_not(NO_LINK if digits is None else f"The code has {DIGITS} digits.", 400)
         runs = _runs(said)
         found = access.of_request(request.environ)
         you = None if found is door.programs else found
@@ -83,7 +84,7 @@ def joining(engine: Engine, access: Access, links: Callable[[], list[JoinLink]])
         secret, ticket = _text(said, "secret", MAX_KEY), _text(said, "ticket", MAX_KEY)
         name, device = _text(said, "name", MAX_TYPED), _text(said, "device", MAX_ID)
         if not secret and not ticket:
-            return _refusal(NO_LINK, 400)
+            return why_not(NO_LINK, 400)
         you, kept = access.of_request(request.environ), threading.Event()
         runs = _runs(said)
         newcomer = Newcomer(
@@ -113,7 +114,7 @@ def joining(engine: Engine, access: Access, links: Callable[[], list[JoinLink]])
     @routes.get("/join-code")
     def join_code() -> Response:
         if not access.is_operator(request.environ):
-            return _refusal("For operators only.", 403)
+            return why_not("For operators only.", 403)
         found = [{"url": link.url, "address": link.address, "label": link.label} for link in links()]
         newest, live = engine.call(lambda: (door.code, door.live_code(engine.now())))
         return jsonify(links=found, **_described(newest, live))
@@ -123,7 +124,7 @@ def joining(engine: Engine, access: Access, links: Callable[[], list[JoinLink]])
         address = request.args.get("address")
         found = [link for link in links() if address in (None, link.address)]
         if not access.is_operator(request.environ) or not found:
-            return _refusal("For operators only, and for this computer's own addresses.", 403)
+            return why_not("For operators only, and for this computer's own addresses.", 403)
         picture = io.BytesIO()
         segno.make(found[0].url, micro=False).save(
             picture, kind="svg", border=2, dark="#0e1013", light=None, xmldecl=False, omitsize=True
@@ -132,7 +133,7 @@ def joining(engine: Engine, access: Access, links: Callable[[], list[JoinLink]])
 
     @routes.errorhandler(Malformed)
     def malformed(error: Malformed) -> Response:
-        return _refusal(str(error), 400)
+        return why_not(str(error), 400)
 
     return routes
 
@@ -177,10 +178,4 @@ def _refused(refusal: Refusal) -> Response:
         answer.status_code = 429
         answer.headers["Retry-After"] = str(refusal.wait)
         return answer
-    return _refusal(str(refusal), 400 if isinstance(refusal, BadValue) else 403)
-
-
-def _refusal(reason: str, status: int) -> Response:
-    answer = jsonify(error=reason)
-    answer.status_code = status
-    return answer
+    return why_not(str(refusal), 400 if isinstance(refusal, BadValue) else 403)

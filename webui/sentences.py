@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from flask import Response, jsonify
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
 
@@ -12,3 +14,10 @@ def answer(start_response: "StartResponse", status: str, sentence: str, *headers
     said = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
     start_response(status, [*said, *headers])
     return [body]
+
+
+def why_not(sentence: str, status: int, **more: object) -> Response:
+    """Answer one of our own pages, which asked for JSON, with why it can't be."""
+    answer = jsonify(error=sentence, **more)
+    answer.status_code = status
+    return answer

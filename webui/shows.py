@@ -12,6 +12,7 @@ from webui.access import Access, is_local
 from webui.armour import page_policy
 from webui.core.errors import ShowError, SidestageError
 from webui.core.show import Show
+from webui.sentences import why_not
 
 UNSAVED = "Programs have added controls that the show file does not have yet."
 NO_DIALOG = "Only the window on the computer that runs Sidestage has a file dialog."
@@ -102,7 +103,7 @@ def start_page(access: Access, shows: Shows, dialog: Dialog) -> Blueprint:
     @routes.get("/shows")
     def listing() -> Response:
         if not access.is_operator(request.environ):
-            return _refusal("For operators only.", 403)
+            return why_not("For operators only.", 403)
         return jsonify(
             now=shows.now,
             folder=str(shows.folder),
@@ -111,26 +112,32 @@ def start_page(access: Access, shows: Shows, dialog: Dialog) -> Blueprint:
             examples=[offer.describe() for offer in shows.examples()],
         )
 
+    @routes.get("/shows/now")
+    def which() -> Response:
+        if not access.is_operator(request.environ):
+            return why_not("For operators only.", 403)
+        return jsonify(now=shows.now)
+
     @routes.post("/shows")
     def act() -> Response:
         if not access.is_operator(request.environ):
-            return _refusal("For operators only.", 403)
+            return why_not("For operators only.", 403)
         said = request.get_json(silent=True)
         if not isinstance(said, dict) or not all(isinstance(value, str) for value in said.values()):
-            return _refusal("This is not a request of the start page.", 400)
+            return why_not("This is not a request of the start page.", 400)
         do, id, name = said.get("do"), said.get("id", ""), said.get("name", "")
         if do not in ("new", "open", "example", "dialog"):
-            return _refusal("There is no such thing to do.", 400)
+            return why_not("There is no such thing to do.", 400)
         if do == "dialog":
             if not can_ask() or dialog.ask is None:
-                return _refusal(NO_DIALOG, 409)
+                return why_not(NO_DIALOG, 409)
             # It asks about what is unsaved by itself.
             dialog.ask()
             return make_response("", 202)
         unsaved = said.get("unsaved")
         try:
             if shows.unsaved and unsaved not in ("save", "leave"):
-                return _refusal(UNSAVED, 409, unsaved=True)
+                return why_not(UNSAVED, 409, unsaved=True)
             if unsaved == "save":
                 shows.save()
             if do == "new":
@@ -140,9 +147,9 @@ def start_page(access: Access, shows: Shows, dialog: Dialog) -> Blueprint:
             else:
                 shows.example(id)
         except NotThere as error:
-            return _refusal(str(error), 404)
+            return why_not(str(error), 404)
         except ShowError as error:
-            return _refusal(str(error), 422)
+            return why_not(str(error), 422)
         return make_response("", 204)
 
     def can_ask() -> bool:
@@ -157,9 +164,3 @@ def sketch(show: Show) -> dict[str, object]:
     cells = [[control.type, *control.place.describe()] for control in page.controls if control.place]
     cells += [["view", *view.place.describe()] for view in page.views if view.place]
     return {"columns": page.columns, "rows": page.rows, "cells": cells}
-
-
-def _refusal(sentence: str, status: int, **more: object) -> Response:
-    answer = jsonify(error=sentence, **more)
-    answer.status_code = status
-    return answer

@@ -39,7 +39,7 @@ def test_it_is_for_operators_alone(stage: Serving, here: Ask) -> None:
     program = browser(stage, "127.0.0.1", "127.0.0.1", cookies=False)
     for ask in (joined(stage, "player"), browser(stage, TABLET, LAPTOP), program):
         assert ask("/start").location == "/"
-        assert says(ask("/shows")) == (403, "For operators only.")
+        assert says(ask("/shows")) == says(ask("/shows/now")) == (403, "For operators only.")
         assert says(ask("/shows", "POST", json={"do": "example", "id": "react"})) == (403, "For operators only.")
     for ask in (here, joined(stage, "operator")):
         page = ask("/start")
@@ -50,7 +50,7 @@ def test_it_is_for_operators_alone(stage: Serving, here: Ask) -> None:
 
 def test_what_it_lists(stage: Serving, here: Ask) -> None:
     listing = here("/shows").json
-    assert listing["now"] == listing["recent"][0]["id"]
+    assert listing["now"] == listing["recent"][0]["id"] == here("/shows/now").json["now"]
     assert listing["recent"][0]["sketch"]["cells"][0] == ["fader", 1, 1, 1, 5]
     assert [offer["trouble"] for offer in listing["examples"]] == [None] * len(listing["examples"])
     assert listing["folder"] == str(stage.document.path.parent)

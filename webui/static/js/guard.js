@@ -1,6 +1,6 @@
 /** What could do harm wants to be kept pressed. Says when that was long enough; nothing that is late, or was let go before, fires. */
 
-/** Milliseconds for which it is to be kept pressed. */
+/** Milliseconds for which it is to be kept pressed. forms.css fills a button of a panel in the same time. */
 export const GUARD = 600;
 /** A page that stood still for longer reads first what came in meanwhile: the finger may be gone. */
 const STUCK = 50;

@@ -63,7 +63,7 @@ async function wants(wish, unsaved) {
 /** Somebody chooses a file in the window's own dialog: the surface comes once another show is open. @param {string} before */
 async function follow(before) {
   paint();
-  const answer = await fetch('/shows', {cache: 'no-store'}).catch(() => null);
+  const answer = await fetch('/shows/now', {cache: 'no-store'}).catch(() => null);
   const now = answer?.ok ? (await answer.json()).now : before;
   if (now !== before) location.assign('/');
   else setTimeout(() => void follow(before), LOOK);

@@ -1,9 +1,7 @@
 /** A button for what could do harm: it acts when it has been kept pressed, by a finger or by Enter. */
 
+import {GUARD} from '../guard.js';
 import {html} from '../../vendor/lit.js';
-
-/** Milliseconds. forms.css fills the button in the same time. */
-export const KEPT = 600;
 
 /** Presses under way. @type {WeakMap<Element, ReturnType<typeof setTimeout>>} */
 const presses = new WeakMap();
@@ -29,7 +27,7 @@ function begin(button, act) {
   presses.set(button, setTimeout(() => {
     stop(button);
     act();
-  }, KEPT));
+  }, GUARD));
 }
 
 /** @param {Element} button */
