@@ -1,5 +1,9 @@
-"""A room: hosts on one wire, each in a network namespace of its own. Needs Linux, root and iproute2."""
+"""A room: hosts on one wire, each in a network namespace of its own. Needs Linux, root and iproute2.
 
+This computer's own network never changes: a browser drops what it is fetching when that happens, from wherever.
+"""
+
+import ctypes
 import json
 import os
 import shutil
@@ -28,7 +32,7 @@ needs_a_room = pytest.mark.skipif(
 
 @dataclass(frozen=True)
 class Host:
-    """A computer on the wire; `namespace` "" is the one that the tests run on."""
+    """A computer on the wire."""
 
     namespace: str
     wire: str
@@ -37,7 +41,7 @@ class Host:
     @property
     def prefix(self) -> tuple[str, ...]:
         """What stands before a command so that it runs there."""
-        return ("ip", "netns", "exec", self.namespace) if self.namespace else ()
+        return ("ip", "netns", "exec", self.namespace)
 
     def run(self, command: str) -> None:
         """Run a command there."""
@@ -55,6 +59,19 @@ class Host:
         self.run(f"ip link set {name}peer up")
         self.run(f"ip link set {name} up")
 
+    @contextmanager
+    def entered(self) -> Iterator[None]:
+        """Have this thread, and whatever it starts meanwhile, be there."""
+        before = os.open("/proc/thread-self/ns/net", os.O_RDONLY)
+        there = os.open(f"/run/netns/{self.namespace}", os.O_RDONLY)
+        try:
+            _enter(there)
+            yield
+        finally:
+            _enter(before)
+            os.close(there)
+            os.close(before)
+
     def cut(self) -> None:
         """Pull its cable out."""
         self.run(f"ip link set {self.wire} down")
@@ -64,45 +81,40 @@ class Host:
         self.run(f"ip link set {self.wire} up")
 
 
-def own_addresses() -> tuple[str, str]:
-    """Addresses of laptop and tablet that no other run of tests has: for a laptop that is this very computer."""
-    n = os.getpid() % 8192
-    net = f"198.{18 + n // 4096}.{n // 16 % 256}."
-    return net + str(n % 16 * 16 + 1), net + str(n % 16 * 16 + 2)
+def _enter(namespace: int) -> None:
+    if ctypes.CDLL(None, use_errno=True).setns(namespace, 0):
+        raise OSError(ctypes.get_errno(), "setns")
 
 
 @contextmanager
 def wired(laptop: Host, tablet: Host, ips: tuple[str, str] = (LAPTOP, TABLET)) -> Iterator[None]:
     """Put two hosts on one wire, at these addresses; what has a namespace gets it."""
-    spaces = [host.namespace for host in (laptop, tablet) if host.namespace]
-    commands = [f"ip netns add {space}" for space in spaces]
-    there = " ".join(f"netns {laptop.namespace}" for _ in range(bool(laptop.namespace)))
-    commands.append(f"ip link add {laptop.wire} {there} type veth peer name {tablet.wire} netns {tablet.namespace}")
+    hosts = (laptop, tablet)
+    ends = f"{laptop.wire} netns {laptop.namespace} type veth peer name {tablet.wire} netns {tablet.namespace}"
     try:
-        for command in commands:
+        for command in [*(f"ip netns add {host.namespace}" for host in hosts), f"ip link add {ends}"]:
             subprocess.run(command.split(), check=True)
-        for host, ip in zip((laptop, tablet), ips, strict=True):
-            # Without addresses that come seconds later by themselves: a browser stops loading when its network changes.
+        for host, ip in zip(hosts, ips, strict=True):
+            # Without addresses that come seconds later by themselves.
             host.run(f"ip link set {host.wire} addrgenmode none")
             host.run(f"ip address add {ip}/{BITS} dev {host.wire}")
-            if host.namespace:
-                host.run("ip link set lo up")
+            host.run("ip link set lo up")
             host.plug()
         yield
     finally:
-        for space in spaces:
-            subprocess.run(["ip", "netns", "delete", space], check=False)
-        if not laptop.namespace:
-            subprocess.run(["ip", "link", "delete", laptop.wire], check=False, stderr=subprocess.DEVNULL)
+        for host in hosts:
+            subprocess.run(["ip", "netns", "delete", host.namespace], check=False)
 
 
 @contextmanager
-def browser_on(host: Host, playwright: Playwright, folder: Path, *arguments: str) -> Iterator[Browser]:
-    """Chromium on a host."""
-    program = folder / f"chromium-on-{host.wire}"
-    program.write_text(f'#!/bin/sh\nexec {" ".join(host.prefix)} {chromium()} "$@"\n', encoding="utf-8")
-    program.chmod(0o755)
+def browser_on(
+    host: Host, playwright: Playwright, folder: Path, *arguments: str, program: str = ""
+) -> Iterator[Browser]:
+    """Chromium on a host; or another program of its kind."""
+    script = folder / f"chromium-on-{host.wire}"
+    script.write_text(f'#!/bin/sh\nexec {" ".join(host.prefix)} {program or chromium()} "$@"\n', encoding="utf-8")
+    script.chmod(0o755)
     options = ["--no-sandbox", "--disable-gpu", *arguments]
-    browser = playwright.chromium.launch(executable_path=str(program), args=options)
+    browser = playwright.chromium.launch(executable_path=str(script), args=options)
     yield browser
     browser.close()

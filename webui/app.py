@@ -10,6 +10,7 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from webui.access import Access
+from webui.armour import EARLY
 from webui.causes import Causes
 from webui.engine import Engine
 from webui.gallery import gallery
@@ -75,6 +76,7 @@ def create_app(
     flask.json = _Json(flask)
     # In their own order, as in a welcome: the page compares the two shows as texts.
     flask.jinja_env.policies["json.dumps_kwargs"] = {"sort_keys": False}
+    flask.jinja_env.globals["early"] = EARLY
     flask.register_error_handler(Exception, _one_line(Causes(log)))
     access = Access(engine, hosts, installation, local_key)
     flask.register_blueprint(pages(engine, access))

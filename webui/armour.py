@@ -1,8 +1,11 @@
 """What every answer tells browsers: no page of somebody else's may use it, and ours may do no more than they need."""
 
+import hashlib
+from base64 import b64encode
 from collections.abc import Iterable
 
 from webui.hosts import LOOPBACK
+from webui.resources import resource
 
 PUBLIC = "/static/vendor/"
 """Scripts that a foreign page may load: the Socket.IO client for pages as in the articles."""
@@ -41,10 +44,16 @@ ALWAYS = (
 )
 
 
+EARLY = resource("webui", "static", "js", "early.js").read_text(encoding="utf-8")
+"""The one script that stands in the pages themselves: it loads a page again that lost all others on their way."""
+
+SCRIPTS = f"'self' 'sha256-{b64encode(hashlib.sha256(EARLY.encode()).digest()).decode()}'"
+
+
 def page_policy(host: str) -> str:
     """Return a page's policy: all from here, nothing from elsewhere. Old Safari does not count ws: as 'self'."""
     return (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        f"default-src 'none'; script-src {SCRIPTS}; style-src 'self'; img-src 'self'; "
         f"font-src 'self'; connect-src 'self' ws://{host}; manifest-src 'self'; media-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )

@@ -14,7 +14,7 @@ from desktop.serving import Serving
 from tests.browser.surface import Surface
 from tests.conftest import Serve
 from tests.programs import chromium, windowless_chromium
-from tests.room import Host, browser_on, own_addresses, wired
+from tests.room import LAPTOP, TABLET, Host, browser_on, wired
 
 expect.set_options(timeout=15_000)
 """Milliseconds: a busy machine is no reason for a test to fail."""
@@ -22,8 +22,8 @@ expect.set_options(timeout=15_000)
 Open = Callable[..., Surface]
 OpenPage = Callable[..., Page]
 
-VENUE, FAR = own_addresses()
-"""This computer on a wire to another one, and that one."""
+VENUE, FAR = LAPTOP, TABLET
+"""The laptop of a venue, and another computer on its wire."""
 
 
 @contextmanager
@@ -88,20 +88,35 @@ def visit(stage: Serving, context: Callable[..., BrowserContext]) -> Open:
 
 
 @pytest.fixture(scope="module")
-def far(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Chromium on another computer, whose wire leads to this one: nobody there is known."""
-    host = Host(f"far{os.getpid()}", f"fb{os.getpid()}")
-    with (
-        wired(Host("", f"fa{os.getpid()}"), host, (VENUE, FAR)),
-        browser_on(host, playwright, tmp_path_factory.mktemp("far")) as browser,
-    ):
+def wire() -> Iterator[tuple[Host, Host]]:
+    """A venue's laptop, and another computer."""
+    hosts = Host(f"fl{os.getpid()}", f"fa{os.getpid()}"), Host(f"far{os.getpid()}", f"fb{os.getpid()}")
+    with wired(*hosts, (VENUE, FAR)):
+        yield hosts
+
+
+@pytest.fixture(scope="module")
+def far(wire: tuple[Host, Host], playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Chromium on another computer: nobody there is known."""
+    with browser_on(wire[1], playwright, tmp_path_factory.mktemp("far")) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def near(
+    wire: tuple[Host, Host], playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
+    """Chromium on the venue's laptop. A file whose operators are there has it as its `browser`."""
+    folder = tmp_path_factory.mktemp("near")
+    with browser_on(wire[0], playwright, folder, program=windowless_chromium()) as browser:
         yield browser
 
 
 @pytest.fixture
-def venue(far: Browser, serve: Serve) -> Serving:
+def venue(wire: tuple[Host, Host], serve: Serve) -> Iterator[Serving]:
     """A running server that other computers reach."""
-    return serve(host="0.0.0.0", addresses=lambda: [Address(VENUE, "wlan0", "wifi")])
+    with wire[0].entered():
+        yield serve(host="0.0.0.0", addresses=lambda: [Address(VENUE, "wlan0", "wifi")])
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.browser.surface import Finger, Surface
 from tests.clients import Page as Program
 from tests.conftest import SMALL, Write
 from tests.joined import Tablet, secret_of
-from tests.room import BITS, Host, browser_on, needs_a_room, own_addresses, wired
+from tests.room import BITS, LAPTOP, TABLET, Host, browser_on, needs_a_room, wired
 from tests.stage import StageProcess
 from webui.core.guessing import FREE
 
@@ -24,18 +24,17 @@ POST = """([path, said]) => fetch(path, {
     method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(said),
 }).then(async (answer) => [answer.status, answer.status === 204 ? null : await answer.json()])"""
 NAME = "Stage left iPad"
-LAPTOP, TABLET = own_addresses()
-WIRE = f"ks{os.getpid()}"
-"""This computer's end of the wire."""
+DESK = Host(f"kl{os.getpid()}", f"ks{os.getpid()}")
+"""The laptop."""
 
 Start = Callable[..., StageProcess]
 
 
 @pytest.fixture
 def pad() -> Iterator[Host]:
-    """The tablet; this computer is on its wire."""
+    """The tablet; the test itself is on the laptop, on its wire."""
     pad = Host(f"kt{os.getpid()}", f"kw{os.getpid()}")
-    with wired(Host("", WIRE), pad, (LAPTOP, TABLET)):
+    with wired(DESK, pad), DESK.entered():
         yield pad
 
 
@@ -54,7 +53,7 @@ def start(stage_process: Start, show_file: Write) -> Start:
 
 @pytest.fixture
 def boss() -> Iterator[Callable[[StageProcess], Program]]:
-    """An operator's page, which reaches Sidestage by this computer."""
+    """An operator's page on the laptop itself."""
     opened: list[Program] = []
 
     def open_page(process: StageProcess) -> Program:
@@ -230,7 +229,7 @@ def test_at_another_address_one_scan_makes_it_the_same_device_again(
     was = operator.wait(lambda: row(operator) and row(operator)["screens"] == 0 and row(operator))
     # The laptop's address changes, so that no cookie comes along.
     other = re.sub(r"\d+$", lambda last: str(int(last[0]) + 4), LAPTOP)
-    Host("", WIRE).run(f"ip address add {other}/{BITS} dev {WIRE}")
+    DESK.run(f"ip address add {other}/{BITS} dev {DESK.wire}")
     elsewhere = address(process).replace(LAPTOP, other)
     _, asked = enter(context, elsewhere, by_link(process), device=was["id"])
     assert asked["absent"] == [{"id": was["id"], "name": NAME}]

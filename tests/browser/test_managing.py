@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from desktop.serving import Serving
 from tests.browser.conftest import FAR, Open, OpenPage
@@ -12,6 +12,11 @@ from tests.browser.surface import Surface
 from tests.room import needs_a_room
 
 pytestmark = needs_a_room
+
+
+@pytest.fixture
+def browser(near: Browser) -> Browser:
+    return near
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from desktop.serving import Serving
 from tests.browser.conftest import VENUE, Open, OpenPage
@@ -16,6 +16,12 @@ from tests.room import needs_a_room
 from webui.core.guessing import FREE
 
 pytestmark = needs_a_room
+
+
+@pytest.fixture
+def browser(near: Browser) -> Browser:
+    return near
+
 
 WRONG = "These are not the digits"
 

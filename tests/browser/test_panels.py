@@ -5,6 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Route, expect
 
 from desktop.serving import Serving
+from tests.browser.surface import Surface
 
 
 def test_a_panel_that_can_not_be_fetched_says_so_and_comes_when_it_is_opened_again(
@@ -38,3 +39,14 @@ def test_a_panel_that_can_not_be_fetched_says_so_and_comes_when_it_is_opened_aga
     opener.click()
     expect(sheet.locator("[data-setting='night:red']")).to_be_visible()
     assert len([url for url in lost if "socket.io" in url]) == 1
+
+
+def test_a_page_that_lost_every_script_and_style_is_there_by_itself(
+    context: Callable[..., BrowserContext], stage: Serving
+) -> None:
+    page = context().new_page()
+    page.route("**/static/**", lambda route: route.abort("internetdisconnected"))
+    page.route("**/health", lambda route: (page.unroute("**/static/**"), route.continue_()))
+    page.goto(stage.url)
+    # As when the network changes right after the page itself came.
+    Surface(page).is_connected()

@@ -28,9 +28,9 @@ HANDSHAKE = """(url) => new Promise((resolve) => {
 
 @pytest.fixture
 def pad() -> Iterator[Host]:
-    """The tablet; this computer is on its wire."""
-    pad = Host(f"tablet{os.getpid()}", f"tb{os.getpid()}")
-    with wired(Host("", f"st{os.getpid()}"), pad):
+    """The tablet; the test itself is on the laptop, on its wire."""
+    laptop, pad = Host(f"stage{os.getpid()}", f"st{os.getpid()}"), Host(f"tablet{os.getpid()}", f"tb{os.getpid()}")
+    with wired(laptop, pad), laptop.entered():
         yield pad
 
 

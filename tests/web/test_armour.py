@@ -1,9 +1,13 @@
 """Every answer is armoured, whoever gives it: a page, a file, Socket.IO, a refusal, an error."""
 
+import hashlib
+import re
+from base64 import b64encode
+
 import pytest
 
 from tests.web.test_pages import LAPTOP, Ask, here, stage, tablet
-from webui.armour import armour
+from webui.armour import EARLY, armour
 
 __all__ = ["here", "stage", "tablet"]
 
@@ -47,8 +51,16 @@ def test_a_page_may_speak_to_its_own_server_only(here: Ask, tablet: Ask) -> None
         policy = ask("/").headers["Content-Security-Policy"]
         (connect,) = (part for part in policy.split("; ") if part.startswith("connect-src"))
         assert connect.startswith(f"connect-src 'self' ws://{host}:")
-        assert "script-src 'self';" in policy
         assert "style-src 'self';" in policy
+
+
+@pytest.mark.parametrize("path", ["/", "/gallery"])
+def test_a_page_runs_files_of_its_own_and_the_one_script_that_stands_in_it(here: Ask, tablet: Ask, path: str) -> None:
+    for ask in (here, tablet) if path == "/" else (here,):
+        answer = ask(path)
+        assert re.findall(r"<script>(.*?)</script>", answer.text, re.DOTALL) == [EARLY]
+        digest = b64encode(hashlib.sha256(EARLY.encode()).digest()).decode()
+        assert f"script-src 'self' 'sha256-{digest}';" in answer.headers["Content-Security-Policy"]
 
 
 def test_an_opener_policy_is_sent_where_browsers_heed_it(here: Ask, tablet: Ask) -> None:

@@ -1,4 +1,5 @@
-// Runs before the first paint: a night screen never flashes, and a page of which a part did not arrive is loaded again.
+// Stands in the page itself and runs before the first paint: a night screen never flashes, and a page of which a part did not
+// arrive is loaded again.
 (() => {
   // What settings.js keeps and a style sheet knows; where nothing is kept the system is asked, or it is as usual.
   const known = {night: ['red', 'amber'], contrast: ['high', 'usual'], size: ['125', '150'], hand: ['left']};
