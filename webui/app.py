@@ -28,6 +28,7 @@ from webui.reception import Reception
 from webui.resources import resource
 from webui.shows import Dialog, Shows, start_page
 from webui.sockets import Sockets
+from webui.statics import statics
 from webui.troubles import Troubles
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def create_app(
     flask.register_blueprint(pages(engine, access))
     flask.register_blueprint(joining(engine, access, join_links))
     flask.register_blueprint(gallery())
+    flask.register_blueprint(statics())
     flask.register_blueprint(start_page(access, shows, dialog))
     sockets = Sockets(flask, engine, hosts, troubles)
     links: list[Link] = [

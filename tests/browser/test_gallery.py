@@ -19,7 +19,7 @@ LIGHTS: dict[str, list[str] | None] = {"off": None, "red": COLOURS, **({"amber":
 
 MOVE = """
 async (round) => {
-    const {grid, inState} = await import('/static/js/gallery.js');
+    const {grid, inState} = await import(document.querySelector('script[type=module]').src);
     const far = ({min = 0, max = 1}, end) => (end ? max : min);
     const start = (id) => grid.control(id).spec.default;
     const moves = (id) => typeof start(id) === 'number' || Array.isArray(start(id));

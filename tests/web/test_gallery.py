@@ -52,7 +52,7 @@ def test_every_view_is_there(show: Show) -> None:
 
 def test_the_surface_and_the_gallery_have_every_controls_style(stage: Serving) -> None:
     ask = browser(stage, "127.0.0.1", "127.0.0.1")
-    styles = {f"/static/css/controls/{path.name}" for path in resource("webui", "static", "css", "controls").glob("*")}
+    styles = {f"/css/controls/{path.name}" for path in resource("webui", "static", "css", "controls").glob("*")}
     for path in ("/", "/gallery"):
         assert {style for style in styles if style not in ask(path).text} == set()
 

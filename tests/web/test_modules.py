@@ -25,7 +25,7 @@ SHOWS = [ROOT / "assets" / "first-run.sidestage", *sorted((ROOT / "assets" / "ex
 @pytest.mark.parametrize("path", SHOWS, ids=lambda path: path.stem)
 def test_a_shows_page_names_what_it_needs_and_no_more_and_is_light(serve: Serve, path: Path) -> None:
     html = browser(serve(path), "127.0.0.1", "127.0.0.1")("/").text
-    named = re.findall(r'<link rel="modulepreload" href="/static/([^"]+)">', html)
+    named = re.findall(r'<link rel="modulepreload" href="/static/[0-9a-f]+/([^"]+)">', html)
     found = re.search(r'<script type="application/json" class="first">(.*?)</script>', html)
     assert found
     pages = json.loads(found[1])["show"]["pages"]

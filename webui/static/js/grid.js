@@ -32,6 +32,8 @@ export class Grid {
   #first = new Map();
   /** Where each page was scrolled to. @type {Map<string, number>} */
   #scrolled = new Map();
+  /** The room for which it was laid out. */
+  #room = '';
   #role = '';
   #element;
   #rail;
@@ -45,7 +47,8 @@ export class Grid {
     this.#times = times;
     this.#rail = new Rail(element);
     for (const native of element.querySelectorAll('.native')) this.#first.set(native.id, /** @type {HTMLElement} */ (native));
-    new ResizeObserver(() => this.layout()).observe(element);
+    // An observer's first word is no news, nor is a rail that came or went.
+    new ResizeObserver(() => this.#room !== this.#measure() && this.layout()).observe(element);
   }
 
   /** @param {string} id @returns {Control<any> | undefined} */
@@ -116,6 +119,7 @@ export class Grid {
 
   /** Sizes changed: fit what must fit. */
   layout() {
+    this.#room = this.#measure();
     for (const page of this.#pages.values()) {
       const laid = this.#placed.get(page);
       if (page.hidden || !laid) continue;
@@ -126,6 +130,11 @@ export class Grid {
     // Side by side, all units stand below as soon as one must.
     for (const page of this.#pages.values()) page.toggleAttribute('data-units-below', page.querySelector('.fader:not([data-lies]) [data-below]') !== null);
     for (const view of this.#views) view.fit();
+  }
+
+  #measure() {
+    const {width, height} = this.#rail.room;
+    return `${width} ${height}`;
   }
 
   /** Colours changed: what is drawn by script is drawn anew. */

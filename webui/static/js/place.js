@@ -48,11 +48,12 @@ export function place(page, spec, placed, rail) {
   const scrolls = used > room.height;
   // The rail takes its room from the page, never the other way round: the two would take turns for ever.
   if (scrolls) ({boxes, height: used} = arrange(items, {...room, width: room.width - rail.width + edge}));
-  rail.show(scrolls);
   page.style.height = `${used}px`;
   for (const item of items) {
     const box = boxes.get(item);
     item.cell.element.toggleAttribute('data-nowhere', !box);
     if (box) for (const [side, pixels] of Object.entries(box)) item.cell.element.style.setProperty(side, `${pixels}px`);
   }
+  // Last, for its mark says how much there is.
+  rail.show(scrolls);
 }

@@ -17,15 +17,16 @@ export const CHOICES = {
 const SETTINGS = /** @type {Setting[]} */ (Object.keys(CHOICES));
 
 export class Settings {
-  #changed;
+  /** Nobody is told of what was kept before. */
+  #changed = () => {};
   /** @type {Map<Setting, string>} */
   #kept = new Map();
 
   /** @param {() => void} changed */
   constructor(changed) {
-    this.#changed = changed;
     addEventListener('storage', () => this.#read());
     this.#read();
+    this.#changed = changed;
   }
 
   /** @param {Setting} key */

@@ -1,6 +1,7 @@
 /** A fader: a number in a range, on a straight track. */
 
 import {Drag, Range} from '../range.js';
+import {Slide} from '../slide.js';
 import {marks} from '../taper.js';
 import {isWide, make} from './control.js';
 import {fitReadout, textWidth, typeScale} from './fit.js';
@@ -39,6 +40,8 @@ export class Fader extends Numeric {
   /** @type {Drag | null} */
   #drag = null;
   #travel = 1;
+  #cap;
+  #filled;
 
   /** @param {ControlSpec} spec @param {HTMLInputElement} native @param {Stage} stage */
   constructor(spec, native, stage) {
@@ -54,6 +57,8 @@ export class Fader extends Numeric {
     this.fill = make('div', 'fill');
     this.way = make('div', 'way');
     this.way.append(make('div', 'cap'));
+    this.#cap = new Slide(this.way, (position) => (this.lies ? `translateX(${percent(position)})` : `translateY(${percent(1 - position)})`));
+    this.#filled = new Slide(this.fill, (position) => this.#fillAt(position), this.scale.middle === null ? [] : [this.scale.middle]);
     this.track = make('div', 'track');
     const slot = make('div', 'slot');
     slot.append(this.fill);
@@ -88,17 +93,18 @@ export class Fader extends Numeric {
 
   /** @override @param {number} number */
   draw(number) {
-    const {middle} = this.scale;
     const position = this.scale.position(number);
+    this.#cap.to(position);
+    this.#filled.to(position);
+  }
+
+  /** Where the fill is at a position, from 0 to 1. @param {number} position */
+  #fillAt(position) {
+    const {middle} = this.scale;
     const [along, size] = this.lies ? ['translateX', 'scaleX'] : ['translateY', 'scaleY'];
-    const at = percent(this.lies ? position : 1 - position);
-    this.way.style.transform = `${along}(${at})`;
-    if (middle === null) {
-      this.fill.style.transform = `${along}(${this.lies ? percent(position - 1) : at})`;
-    } else {
-      const from = Math.min(position, middle);
-      this.fill.style.transform = `${along}(${percent(this.lies ? from : -from)}) ${size}(${Math.abs(position - middle).toFixed(5)})`;
-    }
+    if (middle === null) return `${along}(${percent(this.lies ? position - 1 : 1 - position)})`;
+    const from = Math.min(position, middle);
+    return `${along}(${percent(this.lies ? from : -from)}) ${size}(${Math.abs(position - middle).toFixed(5)})`;
   }
 
   get #widest() {

@@ -30,8 +30,10 @@ export class Readout {
     this.element = make('div', 'readout');
     this.number = make('span', 'number');
     this.number.append(this.#figures);
-    this.element.append(this.number);
-    if (unit) this.element.append(make('small', 'unit', unit));
+    const amount = make('span', 'amount');
+    amount.append(this.number);
+    if (unit) amount.append(make('small', 'unit', unit));
+    this.element.append(amount);
     this.element.setAttribute('aria-hidden', 'true');
     stage.hands.grab(this.element, {
       down: () => {
