@@ -28,6 +28,7 @@ from webui.resources import resource
 from webui.shows import Dialog, Shows, start_page
 from webui.sockets import Sockets
 from webui.troubles import Troubles
+from webui.wheel import wheel
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -81,6 +82,7 @@ def create_app(
     flask.register_blueprint(joining(engine, access, join_links))
     flask.register_blueprint(gallery())
     flask.register_blueprint(start_page(access, shows, dialog))
+    flask.register_blueprint(wheel())
     sockets = Sockets(flask, engine, hosts, troubles)
     links: list[Link] = [
         Tablets(sockets, access),

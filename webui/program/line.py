@@ -105,7 +105,7 @@ class Line:
 
     def _failed(self, error: Exception) -> None:
         with self._lock:
-            if isinstance(error, Refused) and str(error) != str(self.trouble):
+            if self._was_here and isinstance(error, Refused) and str(error) != str(self.trouble):
                 log.warning("Sidestage does not let this program in: %s", error)
             self.trouble = error
             self._lock.notify_all()
