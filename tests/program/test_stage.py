@@ -233,6 +233,17 @@ def test_a_program_that_ends_has_said_all_that_it_wanted(stage: Serving, page: P
     program.close()
 
 
+def test_ctrl_c_while_it_waits_ends_it_quietly(program: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert program.wait(0)
+
+    def interrupted(seconds: float) -> bool:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(program._closed, "wait", interrupted)
+    assert not program.wait(5)
+    assert not program.connected
+
+
 def test_another_show_brings_its_controls(serve: Serve, notes: Notes) -> None:
     stage = serve({"sidestage": 1, "id": "open", "open": True})
     with connect(stage.url) as program, closing(SimpleClient(stage.url)) as other:
