@@ -172,9 +172,14 @@ def read_ask(parts: tuple[object, ...]) -> Ask:
 
 def read_value_changed(parts: tuple[object, ...]) -> ValueChanged:
     """Read a simple client's move; raises Malformed."""
-    match parts:
-        case [{"who": str(who), "data": data}] if len(who) <= MAX_ID:
-            return ValueChanged(who, data)
+    try:
+        match parts:
+            case [{"who": str(who), "data": data, "at": at}] if len(who) <= MAX_ID:
+                return ValueChanged(who, data, number(at))
+            case [{"who": str(who), "data": data}] if len(who) <= MAX_ID:
+                return ValueChanged(who, data)
+    except BadValue:
+        pass
     raise Malformed(f"value changed: must have who, of at most {MAX_ID} characters, and data")
 
 

@@ -1,6 +1,7 @@
 """A program that reads, reacts and sets: with a real server, and a page beside it."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -275,3 +276,18 @@ def test_what_operators_decide_about_programs_counts(
     boss.wait(lambda: row(boss, "Program"))
     program["slider1"] = 11
     boss.sees(slider1=11)
+
+
+def test_a_press_that_was_held_up_on_its_way_does_not_fire(
+    program: Stage, page: Page, notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.on_refused(notes)
+    now = time.perf_counter() * 1000
+    # As if it had lain in a socket for more than a second.
+    monkeypatch.setattr("webui.program.stage.now", lambda: now - 2000)
+    program["thunder"] = True
+    notes.hears(("thunder", "Too late, not sent"))
+    assert program["thunder"] is False
+    monkeypatch.undo()
+    assert program.set("thunder", True) is True
+    page.sees(thunder=True)

@@ -73,6 +73,7 @@ def test_every_message_has_its_example() -> None:
         "devices for operators", "link", "links", "faults", "refused", "ask", "answer", "ask say", "ask saw",
         "message", "message for operators", "seen", "reached",
         "answer to value changed", "show of a program", "show to programs", "auth of a program",
+        "value changed at a time", "time of a program", "answer to time",
         "message of a program", "message to programs", "refused message",
         "op of a pair", "frame of a pair", "value changed of a pair", "update value of a pair",
         "value changed", "update value", "refused value", "newnumber", "numbers",
@@ -270,3 +271,15 @@ def test_a_programs_auth() -> None:
         "",
         "x" * MAX_NAME,
     ]
+
+
+def test_a_press_that_says_when_it_was_made_fires_in_time_or_not_at_all(room: Room) -> None:
+    assert shape(room.answered(SIMPLE, *example("time of a program"))) == shape(example("answer to time"))
+    room.engine.call(room.engine.apply, Load(show(controls=[{"id": "thunder", "type": "button"}]), {}))
+    event, press = example("value changed at a time")
+    now = room.engine.now()
+    late = {**press, "at": now - PRESS_LIFE - 1}
+    assert room.answered(SIMPLE, event, late) == {"reason": "Too late, not sent", "value": False}
+    assert room.answered(SIMPLE, event, {**press, "at": now}) == {"value": True}
+    # A release never comes too late.
+    assert room.answered(SIMPLE, event, {**late, "data": False}) == {"value": False}

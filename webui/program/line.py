@@ -3,13 +3,15 @@
 import itertools
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from webui.program.address import Address
+from webui.program.clock import Clock
 from webui.program.errors import Refused
 from webui.program.outbox import Message, Outbox
-from webui.program.session import Heard, Session
+from webui.program.session import PINGED, Heard, Session
 
 log = logging.getLogger("sidestage")
 
@@ -21,6 +23,11 @@ REFUSED_AGAIN = 2.0
 
 PACE = 1 / 120
 """Seconds from one batch of messages to the next: meanwhile newer values take the place of older ones."""
+
+
+def now() -> float:
+    """Return the program's own time, in milliseconds."""
+    return time.perf_counter() * 1000
 
 
 class Owner(Protocol):
@@ -46,11 +53,12 @@ class Line:
         self, lock: threading.Condition, outbox: Outbox, owner: Owner, find: Callable[[], Address], auth: dict[str, str]
     ) -> None:
         self.session: Session | None = None
-        """The connection, once its show is known."""
+        """The connection, once its show and its time are known."""
         self.trouble: Exception | None = None
         """Why there is none."""
         self.address: Address | None = None
         """Where it was looked for last."""
+        self.clock = Clock()
         self._lock = lock
         self._outbox = outbox
         self._owner = owner
@@ -58,6 +66,8 @@ class Line:
         self._auth = auth
         self._numbers = itertools.count(1)
         self._unanswered: dict[int, Message] = {}
+        self._asked: dict[int, float] = {}
+        """When Sidestage was asked what time it is."""
         self._ended = threading.Event()
         self._was_here = False
         self._open: Session | None = None
@@ -112,6 +122,10 @@ class Line:
 
     def _listen(self, session: Session) -> None:
         try:
+            with self._lock:
+                self.clock.forget()
+                self._asked.clear()
+                self._ask_time(session)
             while not self._ended.is_set():
                 heard = session.receive()
                 with self._lock:
@@ -135,19 +149,29 @@ class Line:
     def _hear(self, session: Session, heard: Heard) -> None:
         if heard.event == "show":
             self._owner.show(heard.body)
-            if self.session is None and self._was_here:
-                log.warning("Sidestage at %s is back.", self.address)
-            self.session, self.trouble, self._was_here = session, None, True
-        elif self.session is None:
-            # The show comes with all values.
-            return
-        elif heard.number is not None:
-            message = self._unanswered.pop(heard.number, None)
-            if message:
-                self._owner.answered(message, heard.body)
         elif heard.event == "update value":
             self._owner.update(heard.body["who"], heard.body["data"])
+        elif heard.event == PINGED:
+            self._ask_time(session)
+        elif heard.number in self._asked:
+            self._hear_time(session, self._asked.pop(heard.number), heard.body.get("time"))
+        elif heard.number in self._unanswered:
+            self._owner.answered(self._unanswered.pop(heard.number), heard.body)
         self._lock.notify_all()
+
+    def _ask_time(self, session: Session) -> None:
+        number = next(self._numbers)
+        self._asked[number] = now()
+        session.send("time", number=number)
+
+    def _hear_time(self, session: Session, asked: float, answer: float | None) -> None:
+        if answer is not None:
+            self.clock.heard(asked, answer, now())
+        if self.session is None:
+            # It was asked for the show before, so that is known by now.
+            if self._was_here:
+                log.warning("Sidestage at %s is back.", self.address)
+            self.session, self.trouble, self._was_here = session, None, True
 
     def _send_for_ever(self) -> None:
         while True:

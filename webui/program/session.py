@@ -13,6 +13,9 @@ PATH = "/socket.io/?EIO=4&transport=websocket"
 JOIN_WITHIN = 5.0
 """Seconds in which Sidestage answers somebody who comes in."""
 
+PINGED = "pinged"
+"""An event of our own: Sidestage asked whether we are there, and was answered. That is every few seconds."""
+
 OPEN, CLOSE, PING, PONG = "0", "1", "2", "3"
 CONNECT, DISCONNECT, EVENT, ANSWER, NOT_LET_IN = "40", "41", "42", "43", "44"
 """How packets begin: Engine.IO's, then Socket.IO's on the namespace /."""
@@ -68,7 +71,9 @@ class Session:
             said = self._socket.receive()
             if said[:1] == CLOSE or said[:2] == DISCONNECT:
                 raise Unreachable("Sidestage ended the connection")
-            if self._is_pinged(said) or said[:2] not in (EVENT, ANSWER):
+            if self._is_pinged(said):
+                return Heard(PINGED, None)
+            if said[:2] not in (EVENT, ANSWER):
                 continue
             start = said.find("[")
             try:

@@ -13,7 +13,7 @@ from webui.program.address import Address
 from webui.program.ear import AWAY, Ear, plain
 from webui.program.errors import Lost, NoSuchControl, NoSuchFeed, NotFound, Refused
 from webui.program.handlers import Handler, Handlers, Listener
-from webui.program.line import Line
+from webui.program.line import Line, now
 from webui.program.outbox import Message, Outbox
 from webui.program.values import Change, Values
 
@@ -244,7 +244,9 @@ class Stage(Mapping[str, Any]):
             self._values.moved(control, value)
             self._lock.notify_all()
             if momentary:
-                return self._outbox.act("value changed", {"who": control, "data": value}, control)
+                body = {"who": control, "data": value}
+                at = self._line.clock.theirs(now())
+                return self._outbox.act("value changed", body if at is None else {**body, "at": at}, control)
             return self._outbox.move(control, value)
 
     def _push(self, feed: str, number: float) -> None:
@@ -253,5 +255,5 @@ class Stage(Mapping[str, Any]):
             raise TypeError(f"{number!r} is not a number")
         with self._lock:
             if self.connected:
-                self._outbox.number(feed, time.perf_counter() * 1000, number)
+                self._outbox.number(feed, now(), number)
                 self._lock.notify_all()

@@ -27,6 +27,7 @@ class ValuesNamespace(SharedNamespace):
             "value changed": Message(read_value_changed, self._value_changed),
             "message": Message(read_message, self._say),
             "show": Message(read_nothing, self._show),
+            "time": Message(read_nothing, self._time),
         }
 
     def greet(self, client: Client) -> None:
@@ -81,9 +82,13 @@ class ValuesNamespace(SharedNamespace):
 
     def _show(self, connection: Connection, nothing: None) -> None:
         client = self.clients.get(connection.id)
-        if client:
+        # It hears of each change; to tell a large show again and again would be work for nothing.
+        if client and not client.follows:
             client.follows = True
             self._tell_show([client])
+
+    def _time(self, connection: Connection, nothing: None) -> dict[str, object]:
+        return {"time": self.engine.heard(connection.id)}
 
     def _tell_show(self, clients: Iterable[Client]) -> None:
         layout = write_layout(self.engine.surface.snapshot(self.engine.now()))
