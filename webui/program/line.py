@@ -122,14 +122,14 @@ class Line:
 
     def _listen(self, session: Session) -> None:
         try:
-            with self._lock:
-                self.clock.forget()
-                self._asked.clear()
-                self._ask_time(session)
+            self.clock.forget()
+            self._ask_time(session)
             while not self._ended.is_set():
                 heard = session.receive()
                 with self._lock:
                     self._hear(session, heard)
+                if heard.event == PINGED:
+                    self._ask_time(session)
         except OSError as error:
             self.trouble = error
         except Exception as error:
@@ -151,8 +151,6 @@ class Line:
             self._owner.show(heard.body)
         elif heard.event == "update value":
             self._owner.update(heard.body["who"], heard.body["data"])
-        elif heard.event == PINGED:
-            self._ask_time(session)
         elif heard.number in self._asked:
             self._hear_time(session, self._asked.pop(heard.number), heard.body.get("time"))
         elif heard.number in self._unanswered:
@@ -161,7 +159,7 @@ class Line:
 
     def _ask_time(self, session: Session) -> None:
         number = next(self._numbers)
-        self._asked[number] = now()
+        self._asked = {number: now()}
         session.send("time", number=number)
 
     def _hear_time(self, session: Session, asked: float, answer: float | None) -> None:
