@@ -179,6 +179,8 @@ def test_a_control_that_is_not_there_is_named_with_those_that_are(program: Stage
         program["wash"] = 5
     with pytest.raises(NoSuchControl):
         program.on("slider1", "wash")
+    with pytest.raises(TypeError, match=r"@stage\.on\(\) for all"):
+        program.on(print)  # type: ignore[arg-type]
     with pytest.raises(NoSuchFeed, match=r"no feed for programs 'number'\. It has pulse"):
         program.feed("number")
 

@@ -13,8 +13,9 @@ import pytest
 
 from desktop.serving import Serving
 from tests.clients import PATIENCE
+from webui import VERSION
 from webui.resources import resource
-from webui.wheel import FILE, PATH, make_wheel
+from webui.wheel import FILE, NAME, PATH, make_wheel
 
 PROGRAM = """
 import sys
@@ -46,7 +47,7 @@ def test_pip_installs_it_from_a_running_sidestage(stage: Serving, tmp_path: Path
         "--target",
     ]
     subprocess.run([*pip, str(tmp_path), stage.url.rstrip("/") + PATH], check=True, capture_output=True, timeout=60)
-    assert (tmp_path / "sidestage_program-0.1.0.dist-info" / "RECORD").exists()
+    assert (tmp_path / f"{NAME}-{VERSION}.dist-info" / "RECORD").exists()
     assert run(tmp_path, stage) == "30 0 set()\n"
 
 
@@ -60,7 +61,7 @@ def test_unpacked_beside_a_program_it_does_as_well(stage: Serving, tmp_path: Pat
 
 
 def test_there_is_nothing_else_to_be_had_there(stage: Serving) -> None:
-    for path in (PATH.replace("0.1", "0.2"), "/program/", "/program/..%2f..%2fREADME.md"):
+    for path in (PATH.replace(VERSION, "0.0.9"), "/program/", "/program/..%2f..%2fREADME.md"):
         with pytest.raises(HTTPError) as refused, urlopen(stage.url.rstrip("/") + path):
             pass
         assert refused.value.code == 404

@@ -143,6 +143,8 @@ class Stage(Mapping[str, Any]):
         is slow is called with the newest value next; presses and releases come one by one.
         """
         for control in controls:
+            if callable(control):
+                raise TypeError('Write @stage.on("tempo") for one control, or @stage.on() for all.')
             self._check(control)
 
         def register(function: F) -> F:
