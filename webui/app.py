@@ -30,6 +30,7 @@ from webui.shows import Dialog, Shows, start_page
 from webui.sockets import Sockets
 from webui.statics import statics
 from webui.troubles import Troubles
+from webui.wheel import wheel
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -85,6 +86,7 @@ def create_app(
     flask.register_blueprint(gallery())
     flask.register_blueprint(statics())
     flask.register_blueprint(start_page(access, shows, dialog))
+    flask.register_blueprint(wheel())
     sockets = Sockets(flask, engine, hosts, troubles)
     links: list[Link] = [
         Tablets(sockets, access),

@@ -1,6 +1,7 @@
 """Socket.IO's packets as they come in: what can't be read becomes the event `malformed`, not a lost connection."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from socketio.packet import ACK, CONNECT, DISCONNECT, EVENT, Packet
@@ -14,6 +15,13 @@ KNOWN = frozenset({CONNECT, DISCONNECT, EVENT, ACK})
 
 RESERVED = frozenset({"connect", "disconnect", "*"})
 """Events of the library's own; a client that sends one by name would call their handlers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The last part of an event whose client wants an answer, under that number: what JSON can't say."""
+
+    number: int
 
 
 def _whole(digits: str) -> int | float:
@@ -50,6 +58,7 @@ class StagePacket(Packet):  # type: ignore[misc]
 
     json = Json
     packet_type: int
+    id: int | None
     data: Any
 
     def __init__(self, *parts: Any, **named: Any) -> None:
@@ -65,6 +74,10 @@ class StagePacket(Packet):  # type: ignore[misc]
             super().decode(encoded_packet)
             if self.packet_type not in KNOWN:
                 raise ValueError("a packet that clients don't send")
+            if self.packet_type == EVENT and self.id is not None and is_event(self.data):
+                # The library would answer in the thread of the request, before anything was done.
+                self.data = [*self.data, Wanted(self.id)]
+                self.id = None
         except ValueError:
             self.packet_type = EVENT
             self.data = [MALFORMED]
@@ -75,6 +88,21 @@ class StagePacket(Packet):  # type: ignore[misc]
 def head(namespace: str) -> str:
     """Return how the packet of an event begins, for Engine.IO: a message, an event, its namespace."""
     return "42" if namespace == "/" else f"42{namespace},"
+
+
+def split_head(text: str) -> tuple[str, Wanted | None]:
+    """Return how an event's packet begins without the number under which an answer is wanted, and that number."""
+    at = text.find(",") + 1 or len("42")
+    digits = text[at:]
+    if not (digits.isascii() and digits.isdecimal()) or len(digits) > MAX_DIGITS:
+        return text, None
+    return text[:at], Wanted(int(digits))
+
+
+def answer_packet(namespace: str, wanted: Wanted, *parts: object) -> bytes:
+    """Return the packet of the answer to an event, which Socket.IO calls an acknowledgement."""
+    where = "" if namespace == "/" else f"{namespace},"
+    return f"43{where}{wanted.number}{_ENCODER.encode(parts)}".encode()
 
 
 def event_packet(namespace: str, *parts: object) -> bytes:

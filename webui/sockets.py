@@ -8,9 +8,8 @@ import functools
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Any
 
 import socketio
 from engineio.exceptions import SocketIsClosedError, UnknownPacketError
@@ -28,8 +27,9 @@ from webui.lane import Lane, Line
 from webui.library import socket_server
 from webui.limits import MAX_MESSAGE, STRANGER_MESSAGE
 from webui.manners import Manners
+from webui.namespaces import Message, Namespace
 from webui.outlets import Outlet
-from webui.packets import MALFORMED, event_packet, head, read_event
+from webui.packets import MALFORMED, Wanted, answer_packet, event_packet, head, read_event, split_head
 from webui.pings import Pings
 from webui.places import PLACE, Place
 from webui.troubles import Troubles
@@ -37,34 +37,7 @@ from webui.websockets import WebSockets
 
 log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message that a namespace takes: how it is read, in any thread, and what the engine then does."""
-
-    read: Callable[[tuple[object, ...]], Any]
-    do: Callable[[Connection, Any], object]
-
-
-class Namespace(Protocol):
-    """One Socket.IO namespace of a link. All but `admit` and `read` runs in the engine's thread."""
-
-    name: str
-    messages: Mapping[str, Message]
-    strict: bool
-    """Whether unknown messages are refused rather than ignored."""
-
-    def admit(self, sid: str, environ: Mapping[str, Any], auth: object) -> Connection:
-        """Return the connection, or raise what to tell a stranger."""
-
-    def joined(self, connection: Connection, outlet: Outlet) -> None:
-        """The client has been told that it is connected: talk to it from now on."""
-
-    def left(self, connection: Connection) -> None:
-        """The client is gone."""
-
-    def malformed(self, connection: Connection, reason: str) -> None:
-        """The client sent what can't be read."""
+UNKNOWN = "Not a message that Sidestage knows"
 
 
 class Sockets:
@@ -120,6 +93,17 @@ class Sockets:
             client.close(wait=False, abort=True)
         else:
             self._server.emit(event, parts, to=sid, namespace=namespace)
+
+    def _answer(self, sid: str, namespace: str, wanted: Wanted | None, answer: object) -> None:
+        """Answer a client that wants it; what has nothing to say answers as well."""
+        client = self._client(sid, namespace)
+        if client is None or wanted is None:
+            return
+        packet = answer_packet(namespace, wanted, *([answer] if isinstance(answer, dict) else []))
+        if client.queue.line:
+            client.queue.line.write(framed(packet))
+        else:
+            self._server.eio.send(client.sid, packet[1:].decode())
 
     def disconnect(self, sid: str, namespace: str) -> None:
         """End a client's connection to a namespace."""
@@ -194,12 +178,15 @@ class Sockets:
             return
         if isinstance(packet, str) and packet.startswith("42"):
             start = packet.find("[")
-            route = outlet.routes.get(packet[:start])
+            route, wanted = outlet.routes.get(packet[:start]), None
+            if route is None:
+                where, wanted = split_head(packet[:start])
+                route = outlet.routes.get(where)
             if route:
                 event = read_event(packet, start)
                 if event:
                     namespace, connection = route
-                    self._receive(namespace, connection, event[0], tuple(event[1:]))
+                    self._receive(namespace, connection, event[0], tuple(event[1:]), wanted)
                     return
         try:
             client.receive(Packet(encoded_packet=packet))
@@ -266,19 +253,28 @@ class Sockets:
 
     def _hear_event(self, namespace: Namespace, event: str, sid: str, parts: tuple[object, ...]) -> None:
         connection = self._connections.get(sid)
+        wanted = parts[-1] if parts and isinstance(parts[-1], Wanted) else None
         if connection:
-            self._receive(namespace, connection, event, parts)
+            self._receive(namespace, connection, event, parts[:-1] if wanted else parts, wanted)
 
-    def _receive(self, namespace: Namespace, connection: Connection, event: str, parts: tuple[object, ...]) -> None:
+    def _receive(
+        self, namespace: Namespace, by: Connection, event: str, parts: tuple[object, ...], wanted: Wanted | None
+    ) -> None:
         message = namespace.messages.get(event)
         try:
-            if message is None:
-                if event != MALFORMED and not namespace.strict:
-                    return
-                raise Malformed("Not a message that Sidestage knows")
-            read = message.read(parts)
+            if message is None and (event == MALFORMED or namespace.strict):
+                raise Malformed(UNKNOWN)
+            read = message.read(parts) if message else None
         except Malformed as error:
-            self._causes.say(str(error), f"{connection.device.name} sent what can't be read: {error}")
-            self._engine.run(namespace.malformed, connection, str(error))
+            reason = str(error)
+            self._causes.say(reason, f"{by.device.name} sent what can't be read: {reason}")
+            self._engine.run(namespace.malformed, by, reason)
+            self._engine.run(self._answer, by.id, namespace.name, wanted, {"reason": reason})
         else:
-            self._engine.run(message.do, connection, read)
+            self._engine.run(self._do, namespace, message, by, read, wanted)
+
+    def _do(
+        self, namespace: Namespace, message: Message | None, by: Connection, read: object, wanted: Wanted | None
+    ) -> None:
+        answer = message.do(by, read) if message else {"reason": UNKNOWN}
+        self._answer(by.id, namespace.name, wanted, answer)

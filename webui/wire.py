@@ -9,6 +9,7 @@ from typing import Any
 from webui.core.commands import Operation, Press, Push, Release, ValueChanged
 from webui.core.devices import Role
 from webui.core.errors import BadValue, Malformed
+from webui.core.names import MAX_NAME, clean
 from webui.core.outbox import Frame
 from webui.core.reading import MAX_ID
 from webui.core.surface import Snapshot
@@ -70,6 +71,12 @@ def read_key(data: object) -> str | None:
     """Return the device key of any connection's auth, if there is one."""
     key = data.get("key") if isinstance(data, Mapping) else None
     return key if isinstance(key, str) and len(key) <= MAX_KEY else None
+
+
+def read_called(data: object) -> str:
+    """Return what a program's auth says that it is called, or an empty text."""
+    called = data.get("name") if isinstance(data, Mapping) else None
+    return clean(called[:MAX_TYPED])[:MAX_NAME].strip() if isinstance(called, str) else ""
 
 
 def read_auth(data: object) -> Auth:
@@ -165,9 +172,14 @@ def read_ask(parts: tuple[object, ...]) -> Ask:
 
 def read_value_changed(parts: tuple[object, ...]) -> ValueChanged:
     """Read a simple client's move; raises Malformed."""
-    match parts:
-        case [{"who": str(who), "data": data}] if len(who) <= MAX_ID:
-            return ValueChanged(who, data)
+    try:
+        match parts:
+            case [{"who": str(who), "data": data, "at": at}] if len(who) <= MAX_ID:
+                return ValueChanged(who, data, number(at))
+            case [{"who": str(who), "data": data}] if len(who) <= MAX_ID:
+                return ValueChanged(who, data)
+    except BadValue:
+        pass
     raise Malformed(f"value changed: must have who, of at most {MAX_ID} characters, and data")
 
 
@@ -239,6 +251,10 @@ def read_numbers(parts: tuple[object, ...]) -> Numbers:
     return Numbers(feed, tuple(value for _, value in numbers), tuple(times))
 
 
+def read_nothing(parts: tuple[object, ...]) -> None:
+    """Read a message that says nothing but its name; what else it holds is ignored."""
+
+
 def write_frame(frame: Frame) -> tuple[object, ...]:
     """Return a frame's parts, without the empty ones at the end."""
     more: dict[str, object] = {}
@@ -266,4 +282,17 @@ def write_state(snapshot: Snapshot, role: Role) -> dict[str, Any]:
         "values": {control: value for control, value in snapshot.values.items() if control in show.controls},
         "holds": {control: device for control, device in snapshot.holds.items() if control in show.controls},
         "feeds": snapshot.feeds,
+    }
+
+
+def write_layout(snapshot: Snapshot) -> dict[str, Any]:
+    """Return a show as a program hears of it: each control that has a value, the feeds, and all values."""
+    show = snapshot.show
+    return {
+        "id": show.id,
+        "name": show.name,
+        "open": show.open,
+        "controls": [{**control.describe(), "momentary": control.momentary} for control in show.controls.values()],
+        "feeds": [feed.describe() for feed in show.feeds.values()],
+        "values": snapshot.values,
     }

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -13,6 +14,7 @@ from tests.browser.conftest import Open
 from tests.browser.surface import Surface
 from tests.clients import SimpleClient
 from tests.conftest import SMALL, Serve
+from webui.wheel import PATH
 
 BOXES = (Path(__file__).parent / "boxes.js").read_text("utf-8")
 SIZES = [(1280, 800, "off"), (1024, 768, "red"), (768, 1024, "amber"), (390, 844, "off")]
@@ -73,14 +75,16 @@ def test_a_show_that_drives_nothing_says_so_and_how_to_change_that(stage: Servin
     expect(panel).to_contain_text("Nothing is connected to this show yet.")
     said = panel.locator("[data-program]").text_content()
     assert said
-    assert f'stage.connect("{stage.url.rstrip("/")}")' in said
+    assert f'connect("127.0.0.1:{urlsplit(stage.url).port}")' in said
+    install = panel.locator("[data-install]").text_content()
+    assert install == f"python3 -m pip install {stage.url.rstrip('/')}{PATH}"
 
     # The program as it stands there, run: it hears every move, and nobody says any more that none does.
     unbuffered = {**os.environ, "PYTHONUNBUFFERED": "1"}
     program = subprocess.Popen([sys.executable, "-c", said], stdout=subprocess.PIPE, text=True, env=unbuffered)
     try:
         assert program.stdout
-        next(line for line in program.stdout if "{'who': 'slider1', 'data': 25}" in line)
+        next(line for line in program.stdout if "slider1 25" in line)
         expect(panel).to_contain_text("Program hears every move of this show.")
         expect(idle).to_have_count(0)
     finally:

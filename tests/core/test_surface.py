@@ -158,6 +158,18 @@ def test_nothing_fires_late_or_from_the_future(age: float) -> None:
     assert stage.value("thunder") is False
 
 
+@pytest.mark.parametrize(
+    ("age", "fires"), [(0.0, True), (PRESS_LIFE, True), (PRESS_LIFE + 0.1, False), (-2000.0, False)]
+)
+def test_a_simple_clients_press_may_say_when_it_was(age: float, fires: bool) -> None:
+    stage = surface()
+    events = stage.apply(ValueChanged("thunder", True, 5000.0 - age), PROGRAM, 5000.0)
+    assert (changes(events) == [("thunder", True)]) is fires
+    assert reasons(events) == ([] if fires else ["Too late, not sent"])
+    assert stage.value("thunder") is fires
+    assert reasons(stage.apply(ValueChanged("thunder", False, 0.0), PROGRAM, 5000.0)) == []
+
+
 def test_a_release_never_expires() -> None:
     stage = surface()
     press(stage, ANNA)

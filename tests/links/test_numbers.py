@@ -92,7 +92,7 @@ def test_of_numbers_that_are_refused_none_is_taken(
 def test_more_numbers_a_second_than_one_program_may_send_are_refused(
     pages: list[Page], program: SimpleClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webui.links.simple.MAX_NUMBERS_PER_SECOND", 1)
+    monkeypatch.setattr("webui.links.simple.namespace.MAX_NUMBERS_PER_SECOND", 1)
     program.push_many([1, 2, 3], feed="pulse")
     program.wait(lambda: program.answers("refused") == [{"who": None, "reason": "Too many numbers a second"}])
     program.push_many([1, 2], feed="pulse")

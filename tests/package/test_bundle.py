@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Playwright, expect
@@ -21,6 +22,7 @@ from tests.desktop.screen import Screen
 from tests.desktop.windows import looked_into
 from tests.package.unpacked import Unpacked, make_package, packed
 from tests.stage import PATIENCE, ROOT, StageProcess
+from webui.wheel import PATH, make_wheel
 
 MB = 1_000_000
 MAX_UNPACKED = 400 * MB
@@ -150,6 +152,8 @@ def test_a_fader_dragged_in_its_window_reaches_a_program_and_back(play: Play, pl
         surface.shows("slider2", 40)
 
         program.wait(lambda: program.answers("newnumber"), "for a number in the program")
+        with urlopen(process.url.rstrip("/") + PATH) as answer:
+            assert answer.read() == make_wheel(), "what pip gets from the bundle"
         surface.wait("[...document.querySelectorAll('.ten li')].some((shown) => shown.textContent)")
     finally:
         program.close()

@@ -188,8 +188,8 @@ MUTANTS = [
     Mutant(
         "press played late",
         "webui/core/surface.py",
-        "if not -PRESS_LIFE <= now - act.at <= PRESS_LIFE:",
-        "if not -PRESS_LIFE <= now - act.at:",
+        "if not -PRESS_LIFE <= now - at <= PRESS_LIFE:",
+        "if not -PRESS_LIFE <= now - at:",
         (LATE,),
     ),
     Mutant(

@@ -16,9 +16,10 @@ from webui.core.surface import Surface
 from webui.engine import Engine
 from webui.links.simple import Simple
 from webui.links.tablets import Tablets
+from webui.namespaces import Namespace
 from webui.outlets import Outlet
 from webui.packets import head
-from webui.sockets import Namespace, Sockets
+from webui.sockets import Sockets
 from webui.store import Store
 from webui.wire import (
     NUMBERS,
@@ -84,11 +85,15 @@ class Room:
 
     def says(self, namespace: str, event: str, *parts: object, by: Connection | None = None) -> None:
         """Have a message come in, as the sockets bring it."""
+        self.answered(namespace, event, *parts, by=by)
+
+    def answered(self, namespace: str, event: str, *parts: object, by: Connection | None = None) -> object:
+        """The same; returns what a client would be answered that wants it."""
         message = self.recorder.namespaces[namespace].messages[event]
-        self.engine.call(
-            message.do, by or (self.page if namespace == STAGE else person(id=namespace)), message.read(parts)
-        )
+        sender = by or (self.page if namespace == STAGE else person(id=namespace))
+        answer = self.engine.call(message.do, sender, message.read(parts))
         self.engine.call(self.flush)
+        return answer
 
     def flush(self) -> None:
         for link in self.engine.links:

@@ -161,6 +161,8 @@ def test_time_has_the_pages_time_and_a_round_trip(parts: tuple[object, ...]) -> 
 def test_value_changed_has_who_and_data(parts: tuple[object, ...]) -> None:
     assert malformed(read_value_changed, *parts).startswith("value changed: ")
     assert read_value_changed(({"who": "a", "data": None, "more": 1},)) == ValueChanged("a", None)
+    assert read_value_changed(({"who": "a", "data": 1, "at": 5.5},)) == ValueChanged("a", 1, 5.5)
+    assert malformed(read_value_changed, {"who": "a", "data": 1, "at": "5"})
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from webui.core.errors import Malformed
 from webui.core.feeds import TICK
 from webui.core.flow import WINDOW
 from webui.core.holds import SILENCE, TYPING
+from webui.core.names import MAX_NAME
 from webui.core.outbox import Frame
 from webui.core.presence import roll
 from webui.core.surface import PRESS_LIFE
@@ -30,7 +31,9 @@ from webui.wire import (
     Numbers,
     read_ask,
     read_auth,
+    read_called,
     read_got,
+    read_key,
     read_numbers,
     read_op,
     read_time,
@@ -69,6 +72,8 @@ def test_every_message_has_its_example() -> None:
         "auth", "welcome", "op", "frame", "got", "time", "time-answer", "show", "devices",
         "devices for operators", "link", "links", "faults", "refused", "ask", "answer", "ask say", "ask saw",
         "message", "message for operators", "seen", "reached",
+        "answer to value changed", "show of a program", "show to programs", "auth of a program",
+        "value changed at a time", "time of a program", "answer to time",
         "message of a program", "message to programs", "refused message",
         "op of a pair", "frame of a pair", "value changed of a pair", "update value of a pair",
         "value changed", "update value", "refused value", "newnumber", "numbers",
@@ -86,6 +91,7 @@ def test_the_limits_that_the_document_names_are_the_real_ones() -> None:
     assert f"nothing came from its connection for {SILENCE:.0f} ms, and on a text also {TYPING:.0f} ms" in words
     assert f"1 to {MAX_NUMBERS} of them, at most {MAX_NUMBERS_PER_SECOND} a second" in words
     assert f"by {TICK} ms at least" in words
+    assert f"(of at most {MAX_NAME} characters)" in words
 
 
 def test_auth() -> None:
@@ -234,3 +240,46 @@ def test_simple_clients_hear_what_the_document_says(room: Room) -> None:
     assert room.heard(NUMBERS, "newnumber") == ["newnumber", {"number": 4.09, "feed": "number"}]
     room.says(NUMBERS, *example("newnumber"))
     assert room.heard(NUMBERS, "newnumber") == example("newnumber")
+
+
+def test_a_move_is_answered_as_the_document_says(room: Room) -> None:
+    taken, held, unknown = examples("answer to value changed")
+    _, *said = example("value changed")
+    assert room.answered(SIMPLE, "value changed", *said) == taken
+    ipad = screen("Stage left iPad", Role.PLAYER, "ipad")
+    room.engine.call(room.engine.apply, Operation(1, {}, (), {"slider1": True}), ipad)
+    assert room.answered(SIMPLE, "value changed", *said) == held
+    assert room.answered(SIMPLE, "value changed", {"who": "slider9", "data": 1}) == unknown
+
+
+def test_a_program_hears_of_the_show_as_the_document_says(room: Room) -> None:
+    room.says(SIMPLE, *example("show of a program"))
+    told = example("show to programs")
+    feed = {"id": "cpu", "label": "CPU", "unit": "%", "decimals": 0, "source": "program"}
+    thunder = {"id": "thunder", "type": "button", "label": "Thunder"}
+    small = show(id="small", name="Small", controls=[thunder], feeds=[feed])
+    room.engine.call(room.engine.apply, Load(small, {}))
+    assert room.heard(SIMPLE, "show") == told
+
+
+def test_a_programs_auth() -> None:
+    said = example("auth of a program")
+    assert (read_called(said), read_key(said)) == ("Metronome", said["key"])
+    assert [read_called(other) for other in (None, {}, {"name": 5}, {"name": "x" * 500})] == [
+        "",
+        "",
+        "",
+        "x" * MAX_NAME,
+    ]
+
+
+def test_a_press_that_says_when_it_was_made_fires_in_time_or_not_at_all(room: Room) -> None:
+    assert shape(room.answered(SIMPLE, *example("time of a program"))) == shape(example("answer to time"))
+    room.engine.call(room.engine.apply, Load(show(controls=[{"id": "thunder", "type": "button"}]), {}))
+    event, press = example("value changed at a time")
+    now = room.engine.now()
+    late = {**press, "at": now - PRESS_LIFE - 1}
+    assert room.answered(SIMPLE, event, late) == {"reason": "Too late, not sent", "value": False}
+    assert room.answered(SIMPLE, event, {**press, "at": now}) == {"value": True}
+    # A release never comes too late.
+    assert room.answered(SIMPLE, event, {**late, "data": False}) == {"value": False}

@@ -38,10 +38,14 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class ValueChanged:
-    """A simple client's move: `who` is set to `data`, in whatever form that came."""
+    """A simple client's move: `who` is set to `data`, in whatever form that came.
+
+    `at` is when it was made, if the client says so: then a press that comes too late is refused.
+    """
 
     who: str
     data: object
+    at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

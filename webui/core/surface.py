@@ -127,7 +127,7 @@ class Surface(State):
                 case Operation():
                     self._operate(command, by, now, events)
                 case ValueChanged():
-                    self._value_changed(command, by, events)
+                    self._value_changed(command, by, now, events)
                 case Push() | PushMany() | Rest():
                     self._feed(command, by, now, events)
                 case Load():
@@ -210,13 +210,12 @@ class Surface(State):
             self._lift(control.id, by.id, events)
             return
         self._check_role(by, control.role)
-        if not -PRESS_LIFE <= now - act.at <= PRESS_LIFE:
-            raise TooLate("Too late, not sent")
+        _check_time(act.at, now)
         self._press(control, by.id, events, confirm=False)
 
     # What simple clients ask
 
-    def _value_changed(self, command: ValueChanged, by: Connection, events: list[Event]) -> None:
+    def _value_changed(self, command: ValueChanged, by: Connection, now: float, events: list[Event]) -> None:
         control = self.show.controls.get(command.who)
         self._check_role(by, control.role if control else Role.PLAYER)
         self._holds.check(command.who, by)
@@ -228,6 +227,7 @@ class Surface(State):
         if not control.momentary:
             self._set(control, value, by.id, events, confirm=True)
         elif value:
+            _check_time(now if command.at is None else command.at, now)
             self._press(control, by.id, events, confirm=True)
         else:
             self._lift(control.id, by.id, events, confirm=True)
@@ -289,3 +289,9 @@ class Surface(State):
             raise NotAllowed("Not let in any more")
         if by.device.role < least:
             raise NotAllowed("View only" if least is Role.PLAYER else "For operators only")
+
+
+def _check_time(at: float, now: float) -> None:
+    """Raise TooLate for a press that was made too long ago, or in the future."""
+    if not -PRESS_LIFE <= now - at <= PRESS_LIFE:
+        raise TooLate("Too late, not sent")

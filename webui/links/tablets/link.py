@@ -31,9 +31,10 @@ from webui.links.tablets.managing import Managing
 from webui.links.tablets.notices import Notices
 from webui.links.tablets.parts import Part
 from webui.links.tablets.room import Room
+from webui.namespaces import Message
 from webui.outlets import Outlet
 from webui.packets import event_packet
-from webui.sockets import Message, Sockets
+from webui.sockets import Sockets
 from webui.wire import (
     STAGE,
     Ask,

@@ -7,16 +7,21 @@ import {listeners} from './room.js';
 
 /** @import {Device} from '../types.js' */
 
-const INSTALL = 'pip install "python-socketio[client]"';
+/** Where a program looks by itself if it knows of nothing else. */
+const PORT = '5757';
+
+const HERE = ['127.0.0.1', 'localhost', '[::1]'];
 
 export class DrivingPanel {
   #here;
   #changed;
   #turn;
+  #version;
   #said = '';
 
-  /** @param {{devices: Device[]}} here @param {() => void} changed @param {(panel: string) => void} turn opens another panel */
-  constructor(here, changed, turn) {
+  /** @param {{devices: Device[]}} here @param {() => void} changed @param {(panel: string) => void} turn opens another panel @param {string} version */
+  constructor(here, changed, turn, version) {
+    this.#version = version;
     this.#here = here;
     this.#changed = changed;
     this.#turn = turn;
@@ -34,7 +39,8 @@ export class DrivingPanel {
         : html`<b>Nothing is connected to this show yet.</b> Its controls move on every screen, and drive nothing.`}</p>
       <h3>To have them drive something, start a program</h3>
       <ol class="steps">
-        <li>Once: <code class="code-line">${INSTALL}</code></li>
+        <li>Once, in a terminal; it comes from here, and needs no internet:
+          <code class="code-line" data-install>${install(this.#version)}</code></li>
         <li>Begin with this, and put in what each control shall do:
           <pre class="program" data-program tabindex="0" role="group" aria-label="A program to begin with">${program()}</pre>
           <button type="button" class="choice-button" data-does="copy-program" @click=${this.#copy}>Copy</button>
@@ -42,7 +48,8 @@ export class DrivingPanel {
         <li>On another computer it needs a key:
           <button type="button" class="choice-button" data-does="keys" @click=${() => this.#turn('screens')}>Make a key under Programs</button></li>
       </ol>
-      <p class="small">The example React comes with a program that answers. It is on the <a href="/start">start page</a>.</p>`;
+      <p class="small">The examples React, Theatre and First run come with programs that answer (assets/examples). The shows are on
+        the <a href="/start">start page</a>.</p>`;
   }
 
   #copy = () => {
@@ -52,16 +59,23 @@ export class DrivingPanel {
   };
 }
 
+/** What has Python install the helper, from this Sidestage. @param {string} version */
+function install(version) {
+  return `python3 -m pip install ${location.origin}/program/sidestage_program-${version}-py3-none-any.whl`;
+}
+
 /** The shortest program that hears every move. On this computer it needs no key. */
 function program() {
-  return `import socketio
+  const address = HERE.includes(location.hostname)
+    ? location.port === PORT ? '' : `"127.0.0.1:${location.port || 80}"`
+    : `"${location.host}", key="..."`;
+  return `from webui.program import connect
 
-stage = socketio.Client()
+stage = connect(${address})
 
-@stage.on("update value")
-def update(message):
-    print(message)
+@stage.on()
+def moved(control, value):
+    print(control, value)
 
-stage.connect("http://127.0.0.1:${location.port || 80}")
 stage.wait()`;
 }

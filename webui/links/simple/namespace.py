@@ -1,0 +1,181 @@
+"""What the namespaces of simple clients share: who is let in, what they are told, and the numbers that they send."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from webui.access import Access, is_local
+from webui.agents import browser_of
+from webui.core.bulletin import Act, Bulletin, Reader
+from webui.core.commands import Command, Push, PushMany
+from webui.core.devices import Connection
+from webui.core.errors import NotAllowed
+from webui.core.events import Event, Refused
+from webui.core.timeline import Timeline
+from webui.core.values import Value
+from webui.engine import Engine
+from webui.flood import Budget
+from webui.framing import framed
+from webui.namespaces import Message
+from webui.outlets import Outlet
+from webui.packets import event_packet
+from webui.sockets import Sockets
+from webui.wire import (
+    MAX_NUMBERS_PER_SECOND,
+    Numbers,
+    read_called,
+    read_key,
+    read_newnumber,
+    read_numbers,
+)
+
+STRANGER = "Sidestage needs a key from programs on other computers."
+KEPT_OUT = "Programs on this computer are kept out, or this key is not known; an operator can change that."
+TOO_MANY = "Too many numbers a second"
+UPDATE = "update value"
+
+MAX_WAITING = 1000
+"""Presses, or numbers, that are held back for one slow client; the newest stay."""
+
+
+class Client(Reader):
+    """One client."""
+
+    def __init__(self, connection: Connection, outlet: Outlet, news: Bulletin) -> None:
+        super().__init__(news, MAX_WAITING)
+        self.connection = connection
+        self.outlet = outlet
+        self.follows = False
+        """Whether it has asked for the show, so that it is told of another one."""
+
+
+def update(who: str, value: Value) -> Act:
+    """Return the message of a control's value."""
+    return UPDATE, {"who": who, "data": value}
+
+
+def reason_in(events: Sequence[Event]) -> str:
+    """Return why what came of a command is a refusal, or an empty text."""
+    return next((event.reason for event in events if isinstance(event, Refused)), "")
+
+
+class SharedNamespace:
+    """What the two namespaces share. Both take numbers: who only sends them need not hear those of all others."""
+
+    name: str
+    watches: bool
+    strict = False
+    engine: Engine
+    messages: Mapping[str, Message]
+
+    def __init__(self, sockets: Sockets, access: Access) -> None:
+        self._sockets = sockets
+        self._access = access
+        self.clients: dict[str, Client] = {}
+        self._news = Bulletin(MAX_WAITING)
+        self._timelines: dict[str, Timeline] = {}
+        self._budgets: dict[str, Budget] = {}
+        self.messages = {
+            "newnumber": Message(read_newnumber, self._newnumber),
+            "numbers": Message(read_numbers, self._several),
+        }
+
+    def admit(self, sid: str, environ: Mapping[str, Any], auth: object) -> Connection:
+        """Let a client in that is known."""
+        device = self._access.of_socket(environ, read_key(auth))
+        if device is None:
+            raise NotAllowed(KEPT_OUT if is_local(environ) else STRANGER)
+        browser = read_called(auth) or browser_of(environ.get("HTTP_USER_AGENT", ""))
+        return Connection(sid, device, watches=self.watches, browser=browser, since=self.engine.now())
+
+    def joined(self, connection: Connection, outlet: Outlet) -> None:
+        """Take a client in."""
+        client = Client(connection, outlet, self._news)
+        self.clients[connection.id] = client
+        self.greet(client)
+        self.engine.publish(self.engine.surface.join(connection))
+
+    def greet(self, client: Client) -> None:
+        """Note what a new client should know."""
+
+    def left(self, connection: Connection) -> None:
+        """Forget a client, its clock, and what it pressed."""
+        self._timelines.pop(connection.id, None)
+        self._budgets.pop(connection.id, None)
+        self.clients.pop(connection.id, None)
+        self.engine.publish(self.engine.surface.leave(connection.id))
+
+    def end(self, device: str) -> None:
+        """End the connections of a device."""
+        for client in [one for one in self.clients.values() if one.connection.device.id == device]:
+            self._sockets.end(client.connection.id, self.name)
+
+    def malformed(self, connection: Connection, reason: str) -> None:
+        """Say what was wrong with a message."""
+        self._sockets.send(connection.id, self.name, "refused", {"who": None, "reason": reason})
+
+    def refused(self, event: Refused) -> None:
+        """Tell the sender alone."""
+        if event.by in self.clients:
+            answer = {"who": event.control, "reason": event.reason}
+            self._sockets.send(event.by, self.name, "refused", answer)
+
+    def flush(self) -> int:
+        """Send what waits; returns how many clients that poll could not take it all yet."""
+        held_back = 0
+        written: dict[int, bytes] = {}
+        for client in self.clients.values():
+            if client.told == self._news.count and not client.is_behind:
+                continue
+            line = client.outlet.line
+            if line and not line.is_clear:
+                # It says so when it is.
+                continue
+            if line and not client.is_behind:
+                data = written.get(client.told)
+                if data is None:
+                    data = written[client.told] = self._written(client.told)
+                client.told = self._news.count
+                line.write(data)
+                continue
+            client.catch_up()
+            if line:
+                line.write(self._framed(client.next(len(client.values) + len(client.acts), update)))
+                continue
+            for event, body in client.next(client.outlet.room, update):
+                self._sockets.send(client.connection.id, self.name, event, body)
+            held_back += client.is_behind
+        return held_back
+
+    def _written(self, told: int) -> bytes:
+        """Return the frames for clients that were told so far."""
+        values = [update(who, value) for who, value in self._news.values_since(told)]
+        return self._framed([*values, *self._news.acts_since(told)])
+
+    def _framed(self, acts: list[Act]) -> bytes:
+        return b"".join(framed(event_packet(self.name, event, body)) for event, body in acts)
+
+    def _apply(self, command: Command, by: Connection) -> dict[str, object]:
+        """Do what a client asks; returns the answer for one that wants it: nothing, or why not."""
+        if by.id not in self.clients:
+            return {}
+        reason = reason_in(self.engine.apply(command, by))
+        return {"reason": reason} if reason else {}
+
+    def _newnumber(self, connection: Connection, command: Push) -> dict[str, object]:
+        return self._apply(command, connection)
+
+    def _several(self, connection: Connection, several: Numbers) -> dict[str, object]:
+        client = connection.id
+        if client not in self.clients:
+            return {}
+        now = self.engine.now()
+        budget = self._budgets.setdefault(client, Budget(MAX_NUMBERS_PER_SECOND, now))
+        if not budget.allows(now, len(several.numbers)):
+            self.refused(Refused(None, TOO_MANY, None, client))
+            return {"reason": TOO_MANY}
+        times = (now,) * len(several.numbers)
+        if several.times:
+            offset = self._timelines.setdefault(client, Timeline()).offset(several.times[-1], now)
+            times = tuple(time + offset for time in several.times)
+        command = PushMany(several.feed, tuple(zip(times, several.numbers, strict=True)))
+        return self._apply(command, connection)

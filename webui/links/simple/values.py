@@ -1,0 +1,96 @@
+"""The namespace / of simple clients: their moves, the values, words to everyone, and the show for who asks for it."""
+
+from collections.abc import Iterable
+
+from webui.access import Access
+from webui.core.commands import ValueChanged
+from webui.core.devices import Connection
+from webui.core.errors import Refusal
+from webui.core.events import Refused, Said
+from webui.core.values import Value
+from webui.links.simple.namespace import UPDATE, Client, SharedNamespace, update
+from webui.namespaces import Message
+from webui.sockets import Sockets
+from webui.wire import SIMPLE, Say, read_message, read_nothing, read_value_changed, write_layout
+
+
+class ValuesNamespace(SharedNamespace):
+    """`value changed` in, `update value` out; `message` both ways; `show` for who asks."""
+
+    name = SIMPLE
+    watches = False
+
+    def __init__(self, sockets: Sockets, access: Access) -> None:
+        super().__init__(sockets, access)
+        self.messages = {
+            **self.messages,
+            "value changed": Message(read_value_changed, self._value_changed),
+            "message": Message(read_message, self._say),
+            "show": Message(read_nothing, self._show),
+            "time": Message(read_nothing, self._time),
+        }
+
+    def greet(self, client: Client) -> None:
+        """Note every control's value."""
+        snapshot = self.engine.surface.snapshot(self.engine.now())
+        client.values = dict(snapshot.values)
+
+    def changed(self, control: str, value: Value) -> None:
+        """Note a value for everyone; presses and releases one by one."""
+        if self.engine.surface.show.controls[control].momentary:
+            self._news.act(*update(control, value))
+        else:
+            self._news.value(control, value)
+
+    def show_changed(self) -> None:
+        """Note every value of another show for everyone, and tell what it is to who asked."""
+        self._tell_show([client for client in self.clients.values() if client.follows])
+        values = self.engine.surface.snapshot(self.engine.now()).values
+        for client in self.clients.values():
+            client.begin_anew(values, keep=lambda event: event != UPDATE)
+        self._news.forget()
+
+    def said(self, event: Said) -> None:
+        """Note a message for everyone."""
+        notice = event.notice
+        self._news.act("message", {"text": notice.text, "from": notice.by, "urgent": notice.urgent})
+
+    def refused(self, event: Refused) -> None:
+        """Tell the sender alone, with the true value."""
+        super().refused(event)
+        client = self.clients.get(event.by)
+        control = self.engine.surface.show.controls.get(event.control or "")
+        if client and control:
+            client.catch_up()
+            client.values[control.id] = self.engine.surface.value(control.id)
+
+    def _value_changed(self, connection: Connection, command: ValueChanged) -> dict[str, object]:
+        answer = self._apply(command, connection)
+        surface = self.engine.surface
+        return {**answer, "value": surface.value(command.who)} if command.who in surface.show.controls else answer
+
+    def _say(self, connection: Connection, say: Say) -> dict[str, object]:
+        if connection.id not in self.clients:
+            return {}
+        now = self.engine.heard(connection.id)
+        try:
+            self.engine.publish(self.engine.surface.say(say.text, say.urgent, connection, now))
+        except Refusal as refusal:
+            self.refused(Refused(None, str(refusal), None, connection.id))
+            return {"reason": str(refusal)}
+        return {}
+
+    def _show(self, connection: Connection, nothing: None) -> None:
+        client = self.clients.get(connection.id)
+        # It hears of each change; to tell a large show again and again would be work for nothing.
+        if client and not client.follows:
+            client.follows = True
+            self._tell_show([client])
+
+    def _time(self, connection: Connection, nothing: None) -> dict[str, object]:
+        return {"time": self.engine.heard(connection.id)}
+
+    def _tell_show(self, clients: Iterable[Client]) -> None:
+        layout = write_layout(self.engine.surface.snapshot(self.engine.now()))
+        for client in clients:
+            self._sockets.send(client.connection.id, self.name, "show", layout)

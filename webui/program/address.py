@@ -1,0 +1,63 @@
+"""Where Sidestage is: as somebody wrote it down, or the one that runs on this computer."""
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+HERE = "127.0.0.1"
+PORT = 5757
+"""Sidestage's port, if that was free."""
+
+RUNNING = Path("Sidestage") / "running.json"
+"""What a running Sidestage writes into its data folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A computer and a port."""
+
+    host: str = HERE
+    port: int = PORT
+
+    @property
+    def host_and_port(self) -> str:
+        """As it stands in a URL."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    def __str__(self) -> str:
+        return f"http://{self.host_and_port}/"
+
+
+def read_address(text: str) -> Address:
+    """Read "192.168.1.5:5757", "sidestage.local", "5757" (on this computer) or a link to Sidestage; ValueError."""
+    text = text.strip()
+    if text.isascii() and text.isdecimal():
+        text = f"{HERE}:{text}"
+    parts = urlsplit(text if "://" in text else f"//{text}")
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if parts.scheme not in ("", "http") or not parts.hostname or port == 0:
+        raise ValueError(f"{text!r} is no address of a Sidestage; one looks like 192.168.1.5:5757")
+    return Address(parts.hostname, port or (80 if parts.scheme else PORT))
+
+
+def running() -> Address:
+    """Return where the Sidestage of this computer and user runs, or else would."""
+    try:
+        return read_address(json.loads((data_home() / RUNNING).read_text("utf-8"))["url"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Address()
+
+
+def data_home() -> Path:
+    """Return the folder in which programs of this system keep a user's data."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
