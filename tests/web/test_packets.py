@@ -13,7 +13,7 @@ from websocket import ABNF
 
 from desktop.serving import Serving
 from tests.core.making import anything
-from webui.packets import KNOWN, MALFORMED, Json, StagePacket
+from webui.packets import KNOWN, MALFORMED, Json, StagePacket, Wanted, answer_packet, split_head
 from webui.wire import MAX_DIGITS
 
 
@@ -160,3 +160,26 @@ def test_the_connection_survives_whatever_its_packets_are(
     raw.socket.send('42/stage,["op",1,{"slider1":7}]')
     raw.sees('{"slider1":7}')
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "number"),
+    [
+        ("42", "42", None),
+        ("427", "42", 7),
+        ("42/test,", "42/test,", None),
+        ("42/test,120", "42/test,", 120),
+        ("42" + "9" * MAX_DIGITS, "42", int("9" * MAX_DIGITS)),
+        ("42" + "9" * (MAX_DIGITS + 1), "42" + "9" * (MAX_DIGITS + 1), None),
+        ("42-1", "42-1", None),
+        ("42²", "42²", None),
+    ],
+)
+def test_an_event_may_want_an_answer_under_a_number(text: str, head: str, number: int | None) -> None:
+    assert split_head(text) == (head, None if number is None else Wanted(number))
+
+
+def test_an_answer_bears_the_number_that_was_asked_for() -> None:
+    assert answer_packet("/", Wanted(7), {"value": 37}) == b'437[{"value":37}]'
+    assert answer_packet("/test", Wanted(0)) == b"43/test,0[]"
+    assert read('2/test,7["op",1]') == (EVENT, "/test", ["op", 1, Wanted(7)])
