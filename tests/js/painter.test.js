@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {BUDGET, LEAST, MOST, Painter} from '../../webui/static/js/painter.js';
+import {BUDGET, LEAST, MOST, Painter, TURNS} from '../../webui/static/js/painter.js';
 
 /** A page whose frames are made by hand: what was done in each, and what each takes. */
 function page() {
@@ -51,7 +51,7 @@ test('the own hand is painted whole in its frame, before whatever waits and howe
   const {shown, said} = frame(100);
   assert.equal(shown[0], 'mine');
   assert.equal(said[0], 'mine');
-  assert.equal(shown.length, 1 + LEAST);
+  assert.equal(shown.length + said.length, 2 + LEAST);
 });
 
 test('when more changes than a frame has room for all come in turn, and what is left is said in the end', () => {
@@ -77,12 +77,25 @@ test('when more changes than a frame has room for all come in turn, and what is 
   assert.ok(frames <= all.length / LEAST + all.length, String(frames));
 });
 
+test('while there is no room for all a frame is for positions, and one of a few for figures', () => {
+  const {painter, frame} = page();
+  const kinds = Array.from({length: 3 * TURNS}, () => {
+    for (const id of names(100)) painter.changed(id);
+    const {shown, said} = frame(50);
+    assert.ok(!shown.length || !said.length);
+    return shown.length ? 'moves' : 'figures';
+  });
+  const round = [...Array.from({length: TURNS - 1}, () => 'moves'), 'figures'];
+  assert.deepEqual(kinds, [...round, ...round, ...round]);
+});
+
 test('a page that is quick enough gets room for all; one that is slow never less than the least', () => {
   const {painter, frame} = page();
   const all = names(MOST + 100);
   const shown = (/** @type {number} */ took) => {
     for (const id of all) painter.changed(id);
-    return frame(took).shown.length;
+    const painted = frame(took);
+    return painted.shown.length || painted.said.length;
   };
   for (let i = 0; i < 100; i += 1) shown(BUDGET);
   assert.equal(shown(BUDGET), MOST);

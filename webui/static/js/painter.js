@@ -11,6 +11,8 @@ export const LEAST = 8;
 export const MOST = 1024;
 /** For so many moves there is room for the figures of one. */
 const FIGURES = 8;
+/** Where there is no room for all, one frame of so many is the figures' alone: each kind has its price, however few there are. */
+export const TURNS = 4;
 
 export class Painter {
   /** Controls to be shown, those that wait longest first. @type {Set<string>} */
@@ -18,6 +20,7 @@ export class Painter {
   /** Those whose figures are older than what they show. @type {Set<string>} */
   #unsaid = new Set();
   #room = START;
+  #turns = 0;
   #told;
 
   /**
@@ -48,16 +51,27 @@ export class Painter {
     const {leads, say, show, ask, now, rendered} = this.#told;
     const began = now();
     for (const control of this.#moved) if (leads(control)) this.#both(control);
-    const shown = first(this.#moved, this.#room);
+    const turn = this.#turn();
+    const shown = turn === 'figures' ? [] : first(this.#moved, this.#room);
     for (const control of shown) {
       show(control);
       this.#unsaid.add(control);
     }
-    for (const control of first(this.#unsaid, Math.max(this.#room - shown.length, Math.ceil(this.#room / FIGURES)))) say(control);
+    const left = Math.max(this.#room - shown.length, Math.ceil(this.#room / FIGURES));
+    const said = turn === 'moves' ? [] : first(this.#unsaid, left);
+    for (const control of said) say(control);
     if (this.#moved.size || this.#unsaid.size) ask(this.paint);
-    const full = shown.length === this.#room;
-    if (shown.length >= LEAST) rendered(() => this.#learn(now() - began, full));
+    const painted = Math.max(shown.length, said.length);
+    if (painted >= LEAST) rendered(() => this.#learn(now() - began, painted === this.#room));
   };
+
+  /** What this frame is for, if not for both. */
+  #turn() {
+    if (this.#moved.size <= this.#room) this.#turns = 0;
+    else this.#turns += 1;
+    if (!this.#turns) return 'both';
+    return this.#turns % TURNS ? 'moves' : 'figures';
+  }
 
   /** @param {string} control */
   #both(control) {

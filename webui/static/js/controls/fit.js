@@ -103,6 +103,8 @@ export function fitReadout(element, texts, unit, stacks) {
   const size = Math.min(LARGE * scale, (room - (below ? 0 : unitWidth)) / width);
   const unitSize = unit ? Math.min(UNIT * scale, room / (textWidth(unit, 100, 400) / 100)) : UNIT * scale;
   element.style.setProperty('--unit-size', `${Math.max(unitSize, SMALL)}px`);
-  element.style.fontSize = `${Math.max(Math.floor(size * 2) / 2, SMALL)}px`;
+  const chosen = Math.max(Math.floor(size * 2) / 2, SMALL);
+  element.style.fontSize = `${chosen}px`;
   element.toggleAttribute('data-below', below);
+  element.toggleAttribute('data-fits', width * chosen + (below ? 0 : unitWidth) <= room);
 }
