@@ -21,6 +21,7 @@ from webui.links.base import Link
 from webui.links.generators import Generators
 from webui.links.simple import Simple
 from webui.links.tablets import Tablets
+from webui.osc.desk import Desk
 from webui.packets import Json
 from webui.pages import pages
 from webui.reception import Reception
@@ -82,8 +83,9 @@ def create_app(
     flask.register_blueprint(gallery())
     flask.register_blueprint(start_page(access, shows, dialog))
     sockets = Sockets(flask, engine, hosts, troubles)
+    desk = Desk(engine)
     links: list[Link] = [
-        Tablets(sockets, access),
+        Tablets(sockets, access, desk),
         Simple(sockets, access),
         Generators(),
     ]
