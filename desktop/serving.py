@@ -101,6 +101,7 @@ class Serving:
             troubles,
             self.shows,
             self.dialog,
+            self.document,
         )
         self._threads = []
         for server in self._servers:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from webui.access import Access
 from webui.causes import Causes
+from webui.editing import Editor, editing
 from webui.engine import Engine
 from webui.gallery import gallery
 from webui.guard import Guard
@@ -60,12 +61,14 @@ def create_app(
     troubles: Troubles,
     shows: Shows,
     dialog: Dialog,
+    editor: Editor,
 ) -> App:
     """Return the application for an engine.
 
     `hosts` are the names and origins that are allowed, `installation` is this installation's id (it names the cookie),
     `local_key` what a browser on this computer is known by, `join_links` gives the links for tablets, best first;
-    `troubles` tells operators who misbehaves, `shows` are what the start page offers, `dialog` is the window's own.
+    `troubles` tells operators who misbehaves, `shows` are what the start page offers, `dialog` is the window's own,
+    `editor` edits the open show.
     """
     flask = Flask(
         __name__,
@@ -82,6 +85,7 @@ def create_app(
     flask.register_blueprint(joining(engine, access, join_links))
     flask.register_blueprint(gallery())
     flask.register_blueprint(start_page(access, shows, dialog))
+    flask.register_blueprint(editing(access, editor))
     sockets = Sockets(flask, engine, hosts, troubles)
     desk = Desk(engine)
     links: list[Link] = [
