@@ -5,7 +5,7 @@ element has size -4, recurses as deep as a packet likes, and drops types that it
 """
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -43,8 +43,8 @@ UNSENDABLE = "A value that OSC can't carry"
 REASONS = frozenset({NOT_OSC, CUT_OFF, NOT_TEXT, NO_TYPES, UNKNOWN_TYPE, BRACKETS, TOO_DEEP, TOO_MANY, UNSENDABLE})
 """All that a BadPacket says."""
 
-Argument = tuple[str, Any]
-"""An argument to be sent: its type by OSC's letter (i, f, s, b, T, F, N; h, d), and its value."""
+Argument = int | float | str | bool | bytes
+"""An argument to be sent. Its Python type is its OSC type: int i (32 bits), float f, str s, bool T or F, bytes b."""
 
 
 class BadPacket(SidestageError):
@@ -220,45 +220,13 @@ def _character(data: bytes, at: int) -> str:
     return _text(data[at + 3 : at + 4])
 
 
-def encode(address: str, arguments: Iterable[Argument]) -> bytes:
+def encode(address: str, arguments: Sequence[Argument]) -> bytes:
     """Return a message's bytes; raises BadPacket for what OSC can't carry, such as a whole number beyond 32 bits."""
-    arguments = tuple(arguments)
-    data = _head(address, "".join(tag for tag, _ in arguments))
     try:
-        for tag, value in arguments:
-            if write := _WRITERS[tag]:
-                data += write(value)
+        written = [_WRITERS[type(argument)](argument) for argument in arguments]
     except (osc_types.BuildError, OverflowError, KeyError):
         raise BadPacket(UNSENDABLE) from None
-    return data
-
-
-def _string(text: str) -> bytes:
-    if "\0" in text:
-        raise BadPacket(UNSENDABLE)
-    return osc_types.write_string(text)
-
-
-def _write_blob(value: bytes) -> bytes:
-    return osc_types.write_blob(value) if value else osc_types.write_int(0)
-
-
-_WRITERS = {
-    "i": osc_types.write_int,
-    "h": osc_types.write_int64,
-    "f": osc_types.write_float,
-    "d": osc_types.write_double,
-    "s": _string,
-    "b": _write_blob,
-    "T": None,
-    "F": None,
-    "N": None,
-}
-
-
-@lru_cache(4096)
-def _head(address: str, tags: str) -> bytes:
-    return _string(address) + _string("," + tags)
+    return b"".join((_head(address, "".join(tag for tag, _ in written)), *(data for _, data in written)))
 
 
 def bundle(messages: Sequence[bytes], when: float | None = None) -> bytes:
@@ -267,3 +235,23 @@ def bundle(messages: Sequence[bytes], when: float | None = None) -> bytes:
     for message in messages:
         parts += osc_types.write_int(len(message)), message
     return b"".join(parts)
+
+
+def _text_bytes(text: str) -> bytes:
+    if "\0" in text:
+        raise BadPacket(UNSENDABLE)
+    return osc_types.write_string(text)
+
+
+@lru_cache(4096)
+def _head(address: str, tags: str) -> bytes:
+    return _text_bytes(address) + _text_bytes("," + tags)
+
+
+_WRITERS: dict[type, Callable[[Any], tuple[str, bytes]]] = {
+    int: lambda value: ("i", osc_types.write_int(value)),
+    float: lambda value: ("f", osc_types.write_float(value)),
+    str: lambda value: ("s", _text_bytes(value)),
+    bool: lambda value: ("T" if value else "F", b""),
+    bytes: lambda value: ("b", osc_types.write_blob(value) if value else osc_types.write_int(0)),
+}
