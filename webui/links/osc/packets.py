@@ -224,9 +224,9 @@ def encode(address: str, arguments: Sequence[Argument]) -> bytes:
     """Return a message's bytes; raises BadPacket for what OSC can't carry, such as a whole number beyond 32 bits."""
     try:
         written = [_WRITERS[type(argument)](argument) for argument in arguments]
+        return b"".join((_head(address, "".join(tag for tag, _ in written)), *(data for _, data in written)))
     except (osc_types.BuildError, OverflowError, KeyError):
         raise BadPacket(UNSENDABLE) from None
-    return b"".join((_head(address, "".join(tag for tag, _ in written)), *(data for _, data in written)))
 
 
 def bundle(messages: Sequence[bytes], when: float | None = None) -> bytes:
