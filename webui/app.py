@@ -22,6 +22,7 @@ from webui.links.base import Link
 from webui.links.generators import Generators
 from webui.links.simple import Simple
 from webui.links.tablets import Tablets
+from webui.manual import manual
 from webui.osc.desk import Desk
 from webui.packets import Json
 from webui.pages import pages
@@ -84,6 +85,7 @@ def create_app(
     flask.register_blueprint(pages(engine, access))
     flask.register_blueprint(joining(engine, access, join_links))
     flask.register_blueprint(gallery())
+    flask.register_blueprint(manual(access))
     flask.register_blueprint(start_page(access, shows, dialog))
     flask.register_blueprint(editing(access, editor))
     sockets = Sockets(flask, engine, hosts, troubles)
