@@ -11,7 +11,7 @@ from tests.core.making import control, numbers, texts
 from webui.core.controls import Control
 from webui.core.errors import BadValue
 from webui.core.osc.addresses import Address
-from webui.core.osc.mapping import arguments, is_same, value_of
+from webui.core.osc.mapping import arguments, is_meant, is_same, value_of
 
 OSC = st.one_of(numbers, texts, st.booleans(), st.none(), st.binary(max_size=8), st.lists(st.integers(), max_size=3))
 """What may stand in a message, and what may not."""
@@ -239,3 +239,21 @@ def test_whatever_comes_is_a_value_or_refused(kind: str, ranged: bool, said: lis
     except BadValue:
         return
     assert made.check(list(value) if isinstance(value, tuple) else value) == value
+
+
+TRACK = {"address": "/live/track/set/volume", "before": [2, 0.1, "a"], "args": [7]}
+
+
+def test_what_stands_before_the_value_tells_controls_of_one_address_apart() -> None:
+    assert sent("fader", 25, osc=TRACK) == (2, 0.1, "a", 25.0, 7)
+    _, address = one("fader", TRACK)
+    for said, meant in (((2, 0.1, "a", 5.0), True), ((3, 0.1, "a", 5.0), False), ((2, 0.1), False), ((), False)):
+        assert is_meant(address, over_the_wire(said)) is meant
+    assert came("fader", 2, 0.1, "a", 5.0, osc=TRACK) == 5
+    assert is_meant(one("fader")[1], ())
+
+
+def test_a_press_may_have_nothing_but_what_is_fixed() -> None:
+    osc = {"address": "/live/clip/fire", "type": "none", "before": [0, 3], "on": "press"}
+    assert sent("button", True, osc=osc) == (0, 3)
+    assert came("button", 0, 3, osc=osc) is True

@@ -13,7 +13,7 @@ MAX_ADDRESS = 255
 """Characters of an address."""
 
 MAX_ARGS = 16
-"""Fixed arguments of an address."""
+"""Fixed arguments of an address, those before the value and those after it."""
 
 MAX_INT = 2**31 - 1
 """The largest int that a message holds; the smallest is one further from 0."""
@@ -44,6 +44,8 @@ class Address:
     """FLOAT, INT, STRING, BOOL, BLOB, or NONE: the fixed arguments alone."""
     range: tuple[int | float, int | float] | None = None
     """What stands there for the lower and for the upper end of the control's way; None: the value itself."""
+    before: tuple[Argument, ...] = ()
+    """Fixed arguments ahead of the value: a message with others is not for the control."""
     args: tuple[Argument, ...] = ()
     """Fixed arguments that follow the value."""
     on: str = BOTH
@@ -64,6 +66,8 @@ class Address:
             "range": list(self.range) if self.range else None,
             "args": list(self.args),
         }
+        if self.before:
+            described["before"] = list(self.before)
         # Not every control is on or off, and who names no target means those to come as well.
         if self.on != BOTH:
             described["on"] = self.on

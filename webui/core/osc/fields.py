@@ -40,12 +40,12 @@ def read_address(fields: Fields, usual: str | None, key: str = "address") -> str
     return value
 
 
-def read_args(fields: Fields) -> tuple[Argument, ...]:
-    """Return the fixed arguments."""
-    return tuple(_read_arg(fields, item) for item in fields.items("args", MAX_ARGS))
+def read_args(fields: Fields, key: str = "args", most: int = MAX_ARGS) -> tuple[Argument, ...]:
+    """Return fixed arguments."""
+    return tuple(_read_arg(fields, key, item) for item in fields.items(key, most))
 
 
-def _read_arg(fields: Fields, value: object) -> Argument:
+def _read_arg(fields: Fields, key: str, value: object) -> Argument:
     match value:
         case bool():
             return value
@@ -55,7 +55,7 @@ def _read_arg(fields: Fields, value: object) -> Argument:
             return value
         case str() if len(value) <= MAX_ARG and "\0" not in value and value.isprintable():
             return value
-    fields.fail(f"args must be whole numbers of 32 bits, other numbers, true, false, or texts of up to {MAX_ARG}")
+    fields.fail(f"{key} must be whole numbers of 32 bits, other numbers, true, false, or texts of up to {MAX_ARG}")
 
 
 def read_addresses(
@@ -84,11 +84,13 @@ def read_addresses(
 
 def _read_one(fields: Fields, name: str, types: Sequence[str], is_ended: bool, targets: Collection[str]) -> Address:
     kind = fields.word("type", types[0], (*types, NONE))
+    before = read_args(fields, "before")
     return Address(
         address=read_address(fields, ROOT + name),
         type=kind,
         range=_read_range(fields, kind, is_ended),
-        args=read_args(fields),
+        before=before,
+        args=read_args(fields, most=MAX_ARGS - len(before)),
         on=fields.word("on", BOTH, WHEN) if BOOL in types else BOTH,
         targets=_read_targets(fields, targets),
     )

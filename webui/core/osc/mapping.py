@@ -35,15 +35,23 @@ _MOST = 1e38
 
 
 def arguments(control: Control, address: Address, value: Value) -> tuple[Argument, ...]:
-    """Return what is sent for a value that the control has: its own arguments, then the fixed ones."""
-    return (*_own(control, address, value), *address.args)
+    """Return what is sent for a value that the control has: its own arguments, and the fixed ones around them."""
+    return (*address.before, *_own(control, address, value), *address.args)
+
+
+def is_meant(address: Address, arguments: Sequence[object]) -> bool:
+    """Say whether a message to an address is for the control that has it: several may share one, and go by `before`."""
+    said = [_plain(argument) for argument in arguments[: len(address.before)]]
+    return said == [_plain(argument) for argument in address.before]
 
 
 def value_of(control: Control, address: Address, arguments: Sequence[object]) -> Value:
     """Return the value that a message means, as the control takes it; raises BadValue.
 
-    What follows the value is not looked at. A message without arguments is a press of what is on while it is pressed.
+    What is fixed is not looked at; `is_meant` does that. A message without a value is a press of what is on while it is
+    pressed.
     """
+    arguments = arguments[len(address.before) :]
     if not arguments and control.momentary:
         return True
     match control:

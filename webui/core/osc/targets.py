@@ -31,6 +31,9 @@ MIN_EVERY, MAX_EVERY = 0.5, 3600
 PORT = 5758
 """Where OSC comes in where the show does not say."""
 
+TELL, ASK, WAIT = BACK = "tell", "ask", "wait"
+"""What happens when a target is there, or there again: it is told all values, it is asked for its own, or nothing."""
+
 _HOST = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_.])?\Z", re.ASCII)
 _PATTERN = re.compile(r"/[!-~]*\Z", re.ASCII)
 
@@ -74,6 +77,8 @@ class Target:
     """Whether it wants to hear what it said itself."""
     rate: int = MAX_RATE
     """Times a second that a control's value is sent at the most."""
+    back: str = TELL
+    """One of BACK. A desk is asked: what we have of it would change what is heard."""
     keep: Keep | None = None
 
     @classmethod
@@ -89,6 +94,7 @@ class Target:
             bundles=fields.flag("bundles", False),
             echo=fields.flag("echo", False),
             rate=fields.whole("rate", MAX_RATE, 1, MAX_RATE),
+            back=fields.word("back", TELL, BACK),
             keep=keep,
         )
         fields.done()
@@ -105,6 +111,8 @@ class Target:
             "echo": self.echo,
             "rate": self.rate,
         }
+        if self.back != TELL:
+            described["back"] = self.back
         return described | {"keep": self.keep.describe()} if self.keep else described
 
 
