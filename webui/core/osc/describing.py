@@ -1,4 +1,4 @@
-"""What OSCQuery says of a show: a tree of the addresses that its controls and feeds have, with types, values and ranges.
+"""What OSCQuery says of a show: the tree of its controls' and feeds' addresses, with types, values and ranges.
 
 By https://github.com/Vidvox/OSCQueryProposal, third revision.
 """
@@ -12,7 +12,7 @@ from webui.core.controls.ranged import Ranged
 from webui.core.controls.stepped import Stepped
 from webui.core.controls.switch import Switch
 from webui.core.devices import Role
-from webui.core.feeds import PROGRAM, Feed
+from webui.core.feeds import Feed
 from webui.core.osc.addresses import BOOL, NONE, Address, Argument
 from webui.core.osc.mapping import arguments
 from webui.core.show import Show
@@ -54,7 +54,7 @@ def describe(show: Show, values: Mapping[str, Value]) -> Node:
         for address in control.osc:
             _put(root, address.address, _method(control, address, values[control.id]))
     for feed in show.feeds.values():
-        if feed.source == PROGRAM:
+        if feed.source == "program":
             _put(root, feed.osc, _of_feed(feed))
     return root
 
@@ -82,7 +82,7 @@ def _method(control: Control, address: Address, value: Value) -> Node:
     node: Node = {"DESCRIPTION": control.label, "ACCESS": (0 if address.type == NONE else READ) | WRITE * can_write}
     if address.type == NONE:
         return node | {"TYPE": "N"}
-    address = replace(address, args=())
+    address = replace(address, before=(), args=())
     own = arguments(control, address, value)
     if address.type == BOOL:
         return node | {"TYPE": "T" if value else "F", "VALUE": [None]}
@@ -110,7 +110,9 @@ def _ranges(control: Control, address: Address) -> Sequence[Node]:
     if ends is None:
         return [{}]
     return [
-        {"MIN": min(low, high), "MAX": max(low, high)} if isinstance(low, int | float) and isinstance(high, int | float) else {}
+        {"MIN": min(low, high), "MAX": max(low, high)}
+        if isinstance(low, int | float) and isinstance(high, int | float)
+        else {}
         for low, high in zip(*(arguments(control, address, end) for end in ends), strict=True)
     ]
 

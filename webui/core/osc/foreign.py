@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from webui.core.controls.choice import MAX_OPTIONS
-from webui.core.controls.ranged import MAX_BOUND
+from webui.core.controls.ranged import MAX_BOUND, MAX_STEPS
 from webui.core.errors import ShowError
 from webui.core.osc.addresses import is_address
 from webui.core.osc.describing import UNITS, WRITE
+from webui.core.osc.edits import Data, put_target
+from webui.core.osc.targets import WAIT
 from webui.core.reading import MAX_ID, MAX_LABEL, MAX_UNIT
 
 MAX_DEPTH = 24
@@ -33,44 +35,68 @@ MAX_NAME = 40
 _FOREIGN_UNITS = {theirs: ours for ours, theirs in UNITS.items()}
 _NO_ID = re.compile(r"[^A-Za-z0-9._:-]+", re.ASCII)
 
+MAX_TEXT = 1000
+"""Characters of a text field that is made of a string."""
+
 JSON = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a tree comes to: pages as a show file has them, and how many of its methods became no control."""
+    """What came of a tree: the program's name, how many controls, and how many of its methods became none."""
 
-    pages: tuple[JSON, ...]
+    name: str
     controls: int
     left_out: int
 
 
-def pages_of(tree: object, name: str, target: str, taken: frozenset[str] = frozenset()) -> Found:
-    """Return pages of controls for the methods that can be set, addressed to a target.
+def put_tree(data: Data, tree: object, name: str, host: str, port: int) -> Found:
+    """Add pages to a show file's JSON for what can be set in another program's tree, and the program as a target.
 
-    `taken` are ids that the show has already. Raises ShowError where it is no tree, or too large or too deep, or holds
-    nothing that could be set.
+    `name` is the program's own, `host` and `port` are where it takes OSC. Raises ShowError where it is no tree, or too
+    large or too deep, or holds nothing that could be set.
     """
+    name = "".join(sign for sign in name if sign.isprintable()).strip()[: MAX_LABEL - 4] or host[: MAX_LABEL - 4]
+    targets = data.get("osc", {}).get("targets", [])
+    known = next((one["id"] for one in targets if (one["host"], one["port"]) == (host, port)), None)
+    pages = _pages(data)
+    ids = {control["id"] for page in pages for control in page.get("controls", [])}
+    controls, left_out = _controls(tree, ids)
+    target = known or put_target(data, None, {"label": name, "host": host, "port": port, "back": WAIT})
+    for control in controls:
+        control["osc"]["target"] = target
+    taken = {page["id"] for page in pages}
+    chunks = [controls[at : at + A_PAGE] for at in range(0, len(controls), A_PAGE)]
+    for number, chunk in enumerate(chunks, 1):
+        label = name if number == 1 else f"{name} {number}"
+        pages.append({"id": _free(target, taken), "label": label, "controls": chunk})
+    return Found(name, len(controls), left_out)
+
+
+def _pages(data: Data) -> list[JSON]:
+    """Return the file's pages; one that has none keeps what it shows on a page of its own."""
+    if "pages" not in data:
+        things = {key: data.pop(key) for key in ("controls", "views") if key in data}
+        data["pages"] = [{"id": "main", "label": "Main", **things}] if things else []
+    pages: list[JSON] = data["pages"]
+    return pages
+
+
+def _controls(tree: object, ids: set[str]) -> tuple[list[JSON], int]:
+    """Return the controls, and how many methods became none; `ids` are those that are taken."""
     controls: list[JSON] = []
-    ids = set(taken)
     left_out = 0
     for address, node in _methods(tree):
         made = _control(node, address) if len(controls) < MAX_FOUND else None
         if made is None:
             left_out += 1
             continue
-        osc = {"address": address, "target": target, **made.pop("osc", {})}
-        label = _label(node, address)
-        controls.append({"id": _id(address, ids), "label": label, **made, "osc": osc})
+        osc = {"address": address, **made.pop("osc", {})}
+        name = _NO_ID.sub("-", address.replace("/", "-")).strip("._:-") or "control"
+        controls.append({"id": _free(name, ids), "label": _label(node, address), **made, "osc": osc})
     if not controls:
         raise ShowError("There is nothing in it that could be set: no control can be made of it.")
-    chunks = [controls[at : at + A_PAGE] for at in range(0, len(controls), A_PAGE)]
-    titled = [(f"{name[: MAX_LABEL - 4]} {n}" if n > 1 else name[:MAX_LABEL]) for n in range(1, len(chunks) + 1)]
-    pages = tuple(
-        {"id": f"{target}-{n}", "label": title, "controls": chunk}
-        for n, (title, chunk) in enumerate(zip(titled, chunks, strict=True), 1)
-    )
-    return Found(pages, len(controls), left_out)
+    return controls, left_out
 
 
 def _methods(tree: object) -> Iterator[tuple[str, JSON]]:
@@ -122,7 +148,8 @@ class _Ends:
             return cls(None, None, None)
         low, high = _number(said.get("MIN")), _number(said.get("MAX"))
         options = said.get("VALS")
-        if low is None or high is None or not low < high:
+        if low is None or high is None or not 0 < high - low <= MAX_STEPS:
+            # A fader of four thousand million steps is none: it is a number that is typed.
             low = high = None
         return cls(low, high, options if isinstance(options, list) and options else None)
 
@@ -130,7 +157,8 @@ class _Ends:
 def _single(kind: str, ends: _Ends, value: object, unit: str) -> JSON | None:
     match kind:
         case "T" | "F":
-            return {"type": "toggle", "value": kind == "T" if value is None else value is True, "osc": {"type": "bool"}}
+            start = kind == "T" if value is None else value is True
+            return {"type": "toggle", "value": start, "osc": {"type": "bool"}}
         case "N" | "I":
             return {"type": "button", "osc": {"type": "none", "on": "press"}}
         case "s" | "S":
@@ -142,10 +170,10 @@ def _single(kind: str, ends: _Ends, value: object, unit: str) -> JSON | None:
 
 def _words(ends: _Ends, value: object) -> JSON | None:
     if ends.options is None:
-        return {"type": "text", **({"value": value} if _is_text(value, 1000) else {})}
-    options = list(dict.fromkeys(ends.options))[:MAX_OPTIONS] if all(_is_text(o, MAX_LABEL) for o in ends.options) else []
-    if not options or "" in options:
+        return {"type": "text", **({"value": value} if _is_text(value, MAX_TEXT) else {})}
+    if len(ends.options) > MAX_OPTIONS or not all(_is_option(one) for one in ends.options):
         return None
+    options = list(dict.fromkeys(ends.options))
     return {"type": "choice", "options": options, **({"value": value} if value in options else {})}
 
 
@@ -161,10 +189,9 @@ def _numbers(kind: str, ends: _Ends, value: float | None, unit: str) -> JSON | N
 
 
 def _axis(ends: _Ends, kind: str, unit: str) -> JSON:
-    low, high = (0.0, 1.0) if ends.low is None else (ends.low, ends.high)
     return {
-        "min": low,
-        "max": high,
+        "min": 0 if ends.low is None else ends.low,
+        "max": 1 if ends.high is None else ends.high,
         **({"step": 1} if kind in "ih" else {}),
         **({"unit": unit} if unit else {}),
     }
@@ -193,6 +220,10 @@ def _is_text(said: object, most: int) -> bool:
     return isinstance(said, str) and len(said) <= most and all(sign.isprintable() for sign in said)
 
 
+def _is_option(said: object) -> bool:
+    return isinstance(said, str) and _is_text(said, MAX_LABEL) and bool(said.strip())
+
+
 def _unit(said: object) -> str:
     """Return a unit as we write it; one that is too long to be shown is none."""
     if not isinstance(said, str) or not _is_text(said, MAX_LABEL):
@@ -208,12 +239,12 @@ def _label(node: JSON, address: str) -> str:
     return address.rpartition("/")[2][:MAX_LABEL]
 
 
-def _id(address: str, ids: set[str]) -> str:
-    """Return an id that nothing has yet, made of the address."""
-    base = _NO_ID.sub("-", address.replace("/", "-")).strip("._:-")[: MAX_ID - 5] or "control"
-    found, number = base, 1
-    while found in ids:
+def _free(name: str, taken: set[str]) -> str:
+    """Return an id that nothing has yet, and take it."""
+    name = name[: MAX_ID - 5]
+    found, number = name, 1
+    while found in taken:
         number += 1
-        found = f"{base}-{number}"
-    ids.add(found)
+        found = f"{name}-{number}"
+    taken.add(found)
     return found
