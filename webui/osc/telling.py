@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 
+from webui.core.controls import Control
 from webui.core.osc.learning import Heard, Learning
 from webui.osc.monitor import Monitor, Seen, kinds
 
@@ -65,9 +66,19 @@ def causes(monitor: Monitor) -> list[list[object]]:
     return [[cut(who), reason, count] for (who, reason), count in monitor.causes.most_common(MAX_ROWS)]
 
 
-def learned(learning: Learning) -> dict[str, object]:
-    """Return what is being learned, and what moves meanwhile."""
-    return {"control": learning.control, "proposals": proposed(learning.proposals())}
+def learned(learning: Learning, control: Control | None) -> dict[str, object] | None:
+    """Return what is being learned by which control, and what moves meanwhile; None where that control is gone.
+
+    `types` are those that its value can be sent as, `ends` whether it can have a range.
+    """
+    if control is None:
+        return None
+    return {
+        "control": control.id,
+        "types": list(control.osc_types),
+        "ends": control.has_ends,
+        "proposals": proposed(learning.proposals()),
+    }
 
 
 def proposed(found: Iterable[Heard]) -> list[dict[str, object]]:

@@ -38,7 +38,7 @@ class Osc(Part):
 
     def _look(self, after: int) -> dict[str, object]:
         desk, monitor, now = self._desk, self._desk.monitor, self._engine.now()
-        show = self._engine.surface.show.osc
+        osc = self._engine.surface.show.osc
         standing = desk.targets()
         return {
             "time": round(now, 1),
@@ -49,15 +49,19 @@ class Osc(Part):
                     **_stands(standing.get(target.id, Standing(WAITS))),
                     "sent": monitor.sent_to[target.id],
                 }
-                for target in show.targets.values()
+                for target in osc.targets.values()
             ],
-            IN: {**show.incoming.describe(), "on": desk.is_on(IN), **_stands(desk.listening())},
+            IN: {**osc.incoming.describe(), "on": desk.is_on(IN), **_stands(desk.listening())},
             QUERY: {"on": desk.is_on(QUERY), **_stands(desk.describing())},
             "came": rows(monitor.came_from),
             "wrong": causes(monitor),
             "seen": newest(monitor, after),
-            "learning": learned(monitor.learning) if monitor.learning else None,
+            "learning": self._learned(),
         }
+
+    def _learned(self) -> dict[str, object] | None:
+        learning = self._desk.monitor.learning
+        return learned(learning, self._engine.surface.show.controls.get(learning.control)) if learning else None
 
     def _learn(self, control: str | None) -> None:
         if control is not None and control not in self._engine.surface.show.controls:

@@ -40,7 +40,7 @@ export class Edit {
 
   /** What was done, with the way back, and why the last was not. */
   render() {
-    return html`<div class="osc-done" role="status">${this.#done ? html`<p>${this.#done}</p>
+    return html`<div class="osc-done" role="status" ?data-empty=${!this.#done}>${this.#done ? html`<p>${this.#done}</p>
       <button type="button" class="choice-button" data-does="undo" @click=${() => void this.run({do: 'undo'}, '')}>Undo</button>` : nothing}</div>
       ${this.#wrong ? html`<p class="refusal" role="alert">${this.#wrong}</p>` : nothing}`;
   }

@@ -86,15 +86,15 @@ export class Learn {
     if (!on) return html`<p class="refusal">OSC in is off, so nothing can be heard. Switch it on under Targets, or type the address below.</p>`;
     if (learning && learning.control !== control.id) return html`<p class="refusal">Another operator is learning an address now.</p>`;
     const found = learning?.proposals ?? [];
+    /** @param {Proposal} proposal */
+    const take = (proposal) => {
+      if (!learning) return;
+      this.#write(control, learnedAddress(proposal, learning, targets), `${control.label} is ${proposal.address} now.`);
+      this.#stop();
+    };
     return html`<p class="osc-step">${found.length ? 'Take what you moved:' : html`<b>Now move something</b> at the other end.`}</p>
       <div class="ways-in" aria-live="polite">${repeat(found, ({who, address}) => `${who} ${address}`, (proposal) => html`<button type="button" class="choice-button way-in"
-        data-proposal=${proposal.address} @click=${() => this.#take(control, proposal, targets)}><bdi>${proposal.address}</bdi><small>${seen(proposal)}, from ${name(proposal.who)}</small></button>`)}</div>`;
-  }
-
-  /** @param {ControlSpec} control @param {Proposal} proposal @param {Look['targets']} targets */
-  #take(control, proposal, targets) {
-    this.#write(control, learnedAddress(proposal, targets), `${control.label} is ${proposal.address} now.`);
-    this.#stop();
+        data-proposal=${proposal.address} @click=${() => take(proposal)}><bdi>${proposal.address}</bdi><small>${seen(proposal)}, from ${name(proposal.who)}</small></button>`)}</div>`;
   }
 
   /** @param {ControlSpec} control @param {Record<string, unknown> | null} address @param {string} words */

@@ -29,7 +29,7 @@ import {formatNumber} from '../../format.js';
  * @property {Record<string, number>} came messages so far, by who sent them
  * @property {[string, string, number][]} wrong who, why, how often
  * @property {Told[]} seen
- * @property {{control: string, proposals: Proposal[]} | null} learning
+ * @property {{control: string, types: string[], ends: boolean, proposals: Proposal[]} | null} learning
  *
  * @typedef {object} Line of the monitor: one message, or several of one address within a second
  * @property {number} n
@@ -166,12 +166,14 @@ export function formatKinds(kinds) {
 }
 
 /**
- * What an address that was learned says in the show file: the type that was seen, and 0 to 1 where all floats were within.
- * A target's own address is for that target alone. @param {Proposal} proposal @param {Target[]} targets
+ * What an address that was learned says in the show file: the type that was seen, if the control's value can be that, and
+ * 0 to 1 where all floats were within. A target's own address is for that target alone.
+ * @param {Proposal} proposal @param {{types: string[], ends: boolean}} control @param {Target[]} targets
  */
-export function learnedAddress({who, address, kinds, low, high}, targets) {
-  const type = kinds ? KINDS.get(kinds[0] ?? '') ?? null : 'none';
-  const unit = type === 'float' && low !== null && high !== null && low >= 0 && high <= 1;
+export function learnedAddress({who, address, kinds, low, high}, {types, ends}, targets) {
+  const found = kinds ? KINDS.get(kinds[0] ?? '') ?? '' : 'none';
+  const type = found === 'none' || types.includes(found) ? found : null;
+  const unit = ends && type === 'float' && low !== null && high !== null && low >= 0 && high <= 1;
   return {address, type, range: unit ? [0, 1] : null, target: targets.some(({id}) => id === who) ? who : null};
 }
 
