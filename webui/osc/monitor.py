@@ -69,10 +69,10 @@ class Monitor:
         if self.learning:
             self.learning.take(source, address, tuple(arguments), kinds(arguments))
 
-    def wrong(self, who: str, reason: str) -> None:
+    def wrong(self, who: str, reason: str, times: int = 1) -> None:
         """A packet, a source, a message or a target was no good; `reason` is one of a few sentences."""
         key = (who, reason)
-        self.causes[key if key in self.causes or len(self.causes) < MAX_CAUSES else (OTHERS, reason)] += 1
+        self.causes[key if key in self.causes or len(self.causes) < MAX_CAUSES else (OTHERS, reason)] += times
 
     def _note(self, counter: Counter[str], way: str, who: str, address: str, arguments: Sequence[object]) -> None:
         self.count += 1
