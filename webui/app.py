@@ -46,11 +46,12 @@ class _Json(DefaultJSONProvider):
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """What serves: the outermost WSGI application, its sockets, and its links for the engine to start."""
+    """What serves: the outermost WSGI application, its sockets, its links for the engine to start, and OSC's desk."""
 
     wsgi: "WSGIApplication"
     sockets: Sockets
     links: list[Link]
+    desk: Desk
 
 
 def create_app(
@@ -95,7 +96,7 @@ def create_app(
         Simple(sockets, access),
         Generators(),
     ]
-    return App(Guard(Reception(flask.wsgi_app, access), hosts), sockets, links)
+    return App(Guard(Reception(flask.wsgi_app, access), hosts), sockets, links, desk)
 
 
 def _one_line(causes: Causes) -> Callable[[Exception], HTTPException]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from webui.core.errors import Refusal
+from webui.core.osc.learning import Learning
 from webui.engine import Engine
 from webui.osc.monitor import Monitor
 
@@ -76,6 +77,11 @@ class Desk:
         self._engine.store.settle(KEPT, json.dumps(self._switches) if self._switches else None)
         for listener in self._on_switched:
             listener()
+
+    def learn(self, control: str | None) -> None:
+        """Begin to learn an address for a control, or with None end it. There is one at a time: the last one asked."""
+        busy = {(seen.who, seen.address) for seen in self.monitor.seen if seen.way == "in"}
+        self.monitor.learning = None if control is None else Learning(control, busy)
 
     def on_switched(self, listener: Callable[[], None]) -> None:
         """Hear that something was switched. Another show has switches of its own: see `ShowChanged` for that."""

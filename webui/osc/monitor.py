@@ -4,6 +4,8 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from webui.core.osc.learning import Learning
+
 MAX_SEEN = 500
 """Messages that are kept to be looked at, the newest."""
 
@@ -16,6 +18,13 @@ MAX_WHO = 200
 OUT, IN = "out", "in"
 
 OTHERS = "others"
+
+_KINDS = {bool: "T", int: "i", float: "f", str: "s", bytes: "b", type(None): "N", list: "[", tuple: "["}
+
+
+def kinds(arguments: Sequence[object]) -> str:
+    """Return the OSC types of arguments, a letter each, as far as Python's own types have them; "?" for others."""
+    return "".join("F" if one is False else _KINDS.get(type(one), "?") for one in arguments)
 
 
 class Seen(NamedTuple):
@@ -44,6 +53,8 @@ class Monitor:
         """Messages that were read, by who sent them."""
         self.causes: Counter[tuple[str, str]] = Counter()
         """What was wrong, by who and why."""
+        self.learning: Learning | None = None
+        """What takes in all that comes while an address is learned."""
 
     def sent(self, target: str, address: str, arguments: Sequence[object]) -> None:
         """A message went out."""
@@ -55,11 +66,13 @@ class Monitor:
         `source` is a target's id where it comes from one, else the address that it was sent from.
         """
         self._note(self.came_from, IN, source, address, arguments)
+        if self.learning:
+            self.learning.take(source, address, tuple(arguments), kinds(arguments))
 
-    def wrong(self, who: str, reason: str) -> None:
+    def wrong(self, who: str, reason: str, times: int = 1) -> None:
         """A packet, a source, a message or a target was no good; `reason` is one of a few sentences."""
         key = (who, reason)
-        self.causes[key if key in self.causes or len(self.causes) < MAX_CAUSES else (OTHERS, reason)] += 1
+        self.causes[key if key in self.causes or len(self.causes) < MAX_CAUSES else (OTHERS, reason)] += times
 
     def _note(self, counter: Counter[str], way: str, who: str, address: str, arguments: Sequence[object]) -> None:
         self.count += 1

@@ -50,7 +50,7 @@ def test_a_target_that_goes_is_in_no_address_any_more() -> None:
         one={"address": "/1", "target": "qlab"},
         all={"address": "/2"},
         two=[{"address": "/1", "target": "qlab"}, {"address": "/2", "target": "desk"}],
-        named={"address": "/3", "target": ["qlab", "desk"]},
+        named={"address": "/3", "target": ["desk", "qlab"]},
         only={"address": "/3", "target": ["qlab"]},
         three=[{"address": "/1"}, {"address": "/2", "target": "desk"}, {"address": "/4", "target": "qlab"}],
         off=False,
@@ -98,7 +98,7 @@ def test_a_control_gets_an_address_and_what_it_said_besides_stays() -> None:
 
 
 def test_of_several_addresses_that_of_the_same_target_is_changed() -> None:
-    data = show(a=[{"address": "/1", "target": "qlab"}, {"address": "/2"}])
+    data = show(a=[{"address": "/1", "target": ["qlab"]}, {"address": "/2"}])
     put_address(data, "a", {"address": "/3", "target": "qlab"})
     put_address(data, "a", {"address": "/4", "target": "desk"})
     put_address(data, "a", {"address": "/5"})

@@ -60,7 +60,7 @@ def put_address(data: Data, id: str, address: Mapping[str, object] | None) -> No
         return
     found = control.get("osc") or []
     several = list(found) if isinstance(found, list) else [found]
-    same = next((one for one in several if len(several) == 1 or one.get("target") == address.get("target")), None)
+    same = next((one for one in several if len(several) == 1 or _named(one) == _named(address)), None)
     if same is None:
         same = {}
         several.append(same)
@@ -87,15 +87,19 @@ def _controls(data: Data) -> list[Data]:
     return [control for page in data.get("pages", [data]) for control in page.get("controls", [])]
 
 
+def _named(address: Mapping[str, Any]) -> list[str]:
+    """Return the targets that an address names."""
+    target = address.get("target") or []
+    return [target] if isinstance(target, str) else sorted(target)
+
+
 def _without(osc: Any, id: str) -> Any:
     """Return a control's addresses without a target; False where none is left."""
     left = []
     for address in osc if isinstance(osc, list) else [osc] if osc else []:
-        named = address.get("target")
-        if named == id:
-            continue
-        if isinstance(named, list):
-            named = [one for one in named if one != id]
+        named = _named(address)
+        if id in named:
+            named.remove(id)
             if not named:
                 continue
             address["target"] = named

@@ -12,6 +12,7 @@ import {Grid} from './grid.js';
 import {Locks} from './locks.js';
 import {Notices} from './notices.js';
 import {Painter} from './painter.js';
+import {Picking} from './picking.js';
 import {Panels} from './panels/index.js';
 import {said} from './panels/lock.js';
 import {Hands} from './pointer.js';
@@ -86,11 +87,12 @@ const settings = new Settings(() => frames.ask(restyle));
 const awake = new Awake(() => frames.ask(panels));
 const repaint = () => frames.ask(panels);
 const notices = new Notices(connection.ask.bind(connection), repaint);
+const picking = new Picking((id) => grid.control(id)?.element);
 const turning = new Turning(here, grid, locks, {show: () => surface.show, turned: () => {
   panels();
   around.follow();
 }});
-const around = new Panels(here, {connection, settings, awake, locks, notices, turning, version: first.version, date, changed: repaint, show: panels});
+const around = new Panels(here, {connection, settings, awake, locks, notices, turning, picking, shown: () => surface.show, version: first.version, date, changed: repaint, show: panels});
 
 /** @param {string} id */
 function nameOf(id) {
@@ -281,7 +283,8 @@ root.dataset.link = connection.link;
 surface.reset({show: first.show, revision: first.revision, values: wire.readValues(first.values) ?? new Map(), holds: wire.readAllHolds(first.holds)});
 grid.permit(here.you.role);
 await fetchDrawings(first.show).catch(lacks);
-bar(part('main'), (cell) => cell.closest('[data-locked]') !== null && (locks.screen || cell.dataset.type !== 'page'), refuseLocked);
+bar(part('main'), () => picking.on, (id) => picking.tried(id));
+bar(part('main'), (cell) => !picking.on && cell.closest('[data-locked]') !== null && (locks.screen || cell.dataset.type !== 'page'), refuseLocked);
 lay(first.show);
 root.dataset.ready = '';
 void document.fonts.ready.then(restyle);
