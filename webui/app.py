@@ -24,6 +24,7 @@ from webui.links.simple import Simple
 from webui.links.tablets import Tablets
 from webui.manual import manual
 from webui.osc.desk import Desk
+from webui.oscquery import OscQuery
 from webui.packets import Json
 from webui.pages import pages
 from webui.reception import Reception
@@ -46,12 +47,16 @@ class _Json(DefaultJSONProvider):
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """What serves: the outermost WSGI application, its sockets, its links for the engine to start, and OSC's desk."""
+    """What serves: the outermost WSGI application, its sockets, its links for the engine to start, and OSC's desk.
+
+    `query` is one of the links.
+    """
 
     wsgi: "WSGIApplication"
     sockets: Sockets
     links: list[Link]
     desk: Desk
+    query: OscQuery
 
 
 def create_app(
@@ -64,13 +69,14 @@ def create_app(
     shows: Shows,
     dialog: Dialog,
     editor: Editor,
+    host: str,
 ) -> App:
     """Return the application for an engine.
 
     `hosts` are the names and origins that are allowed, `installation` is this installation's id (it names the cookie),
     `local_key` what a browser on this computer is known by, `join_links` gives the links for tablets, best first;
     `troubles` tells operators who misbehaves, `shows` are what the start page offers, `dialog` is the window's own,
-    `editor` edits the open show.
+    `editor` edits the open show, `host` is the address that we listen on.
     """
     flask = Flask(
         __name__,
@@ -91,12 +97,14 @@ def create_app(
     flask.register_blueprint(editing(access, editor))
     sockets = Sockets(flask, engine, hosts, troubles)
     desk = Desk(engine)
+    query = OscQuery(desk, host)
     links: list[Link] = [
         Tablets(sockets, access, desk),
         Simple(sockets, access),
         Generators(),
+        query,
     ]
-    return App(Guard(Reception(flask.wsgi_app, access), hosts), sockets, links, desk)
+    return App(Guard(Reception(flask.wsgi_app, access), hosts), sockets, links, desk, query)
 
 
 def _one_line(causes: Causes) -> Callable[[Exception], HTTPException]:

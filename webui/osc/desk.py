@@ -57,6 +57,8 @@ class Desk:
         """How the input stands."""
         self.describing: Callable[[], Standing] = lambda: Standing(OFF)
         """How OSCQuery stands."""
+        self.places: Callable[[], Mapping[str, tuple[str, int]]] = dict
+        """Where the targets are, by their ids, as far as that is known: address and port."""
         self.test: Callable[[str], None] = _no_target
         """Send a target (by its id) a message to try it; raises Refusal."""
         self.dump: Callable[[str], None] = _no_target
