@@ -20,6 +20,7 @@ from webui.joining import JoinLink, joining
 from webui.limits import MAX_BODY
 from webui.links.base import Link
 from webui.links.generators import Generators
+from webui.links.osc.link import Osc
 from webui.links.simple import Simple
 from webui.links.tablets import Tablets
 from webui.osc.desk import Desk
@@ -93,6 +94,7 @@ def create_app(
         Tablets(sockets, access, desk),
         Simple(sockets, access),
         Generators(),
+        Osc(desk),
     ]
     return App(Guard(Reception(flask.wsgi_app, access), hosts), sockets, links, desk)
 

@@ -85,6 +85,13 @@ class Incoming:
         if any(isinstance(event, ShowChanged) for event in events):
             self._engine.later(0, self._adapt)
 
+    def came_back(self, data: bytes, host: str, port: int) -> None:
+        """Take a packet that a target sent back to where it was spoken to from, as desks do."""
+        if self._desk.is_on(IN):
+            self._came(data, host, port)
+            if not self._resting:
+                self._turn()
+
     def _begin(self) -> None:
         self._desk.listening = lambda: self._standing
         self._desk.on_switched(self._adapt)
