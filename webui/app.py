@@ -20,6 +20,7 @@ from webui.joining import JoinLink, joining
 from webui.limits import MAX_BODY
 from webui.links.base import Link
 from webui.links.generators import Generators
+from webui.links.osc.link import Osc
 from webui.links.simple import Simple
 from webui.links.tablets import Tablets
 from webui.manual import manual
@@ -102,6 +103,7 @@ def create_app(
         Tablets(sockets, access, desk),
         Simple(sockets, access),
         Generators(),
+        Osc(desk),
         query,
     ]
     return App(Guard(Reception(flask.wsgi_app, access), hosts), sockets, links, desk, query)

@@ -1,10 +1,12 @@
 """OSC that comes in: packets of allowed sources become moves, presses and numbers.
 
-Hands come first. A turn of the loop reads a batch of packets and takes messages for TURN at the most; while there are
-more, the loop then does other things for REST times as long. What has to wait meanwhile is no burden: of a fader's
-messages the newest waits alone, unread.
+Hands come first. A turn of the loop reads packets for READ and takes messages for TAKE at the most; then the loop does
+what else there is. Over a longer time all turns together get SHARE of the loop's time, and no more. What has to wait
+meanwhile is no burden: of a fader's messages the newest waits alone, unread. What can't even be read is lost, as UDP
+has it, and counted.
 """
 
+import asyncio
 import errno
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -19,14 +21,18 @@ from webui.links.osc.routes import Routes
 from webui.links.osc.sources import Place, Source, Sources
 from webui.osc.desk import IN, OFF, WELL, WRONG, Desk, Standing
 
-TURN = 1.5
-"""Milliseconds for which messages are taken in one turn of the loop."""
+READ = 1.0
+TAKE = 1.0
+"""Milliseconds for which packets are read, and messages taken, in one turn of the loop."""
 
-REST = 1.5
-"""How many times as long as a turn took the loop then does other things, while there is more."""
+LOOK = 8
+"""Packets that are read, or messages that are taken, between two looks at the clock."""
 
-LOOK = 16
-"""Messages that are taken between two looks at the clock."""
+SHARE = 0.4
+"""The part of the loop's time that turns may take."""
+
+BURST = 25.0
+"""Milliseconds of turns, after a quiet time, that may follow each other before that counts."""
 
 BEAT = 1000.0
 """Milliseconds from one look to the next: at the port, at what was lost, at what is kept pressed."""
@@ -60,7 +66,11 @@ class Incoming:
         """What waits for its time waits in vain when this has changed."""
         self._standing = Standing(OFF)
         self._lost = 0
-        self._resting = False
+        self._next: asyncio.Handle | None = None
+        """The next turn, while there is more to do than one may."""
+        self._left = BURST
+        self._spent = 0.0
+        """Milliseconds that turns may take yet, and when that was so."""
 
     # The link's life
 
@@ -84,6 +94,13 @@ class Incoming:
         """Go by the show that is open now."""
         if any(isinstance(event, ShowChanged) for event in events):
             self._engine.later(0, self._adapt)
+
+    def came_back(self, data: bytes, host: str, port: int) -> None:
+        """Take a packet that a target sent back to where it was spoken to from, as desks do."""
+        if self._desk.is_on(IN):
+            self._came(data, host, port)
+            if not self._resting:
+                self._turn()
 
     def _begin(self) -> None:
         self._desk.listening = lambda: self._standing
@@ -151,20 +168,23 @@ class Incoming:
     # From packets to messages
 
     def _turn(self) -> None:
-        """Read what is there and take it, both within bounds."""
-        began = self._engine.now()
-        more = self._port.read()
-        more = self._take(began + TURN) or more
+        """Read what is there and take it, both within bounds.
+
+        What counts is the time that this thread ran: whoever else keeps the computer busy is none of our doing.
+        """
+        self._next = None
+        began, ran = self._engine.now(), time.thread_time()
+        self._left = min(BURST, self._left + (began - self._spent) * SHARE)
+        more = self._port.read(lambda: self._engine.now() - began < READ, LOOK)
+        more = self._take() or more
+        self._spent = self._engine.now()
+        self._left -= (time.thread_time() - ran) * 1000
         if not more:
             self._port.watch()
-        elif not self._resting:
-            self._resting = True
-            self._port.rest()
-            self._engine.later(REST * (self._engine.now() - began), self._again)
-
-    def _again(self) -> None:
-        self._resting = False
-        self._turn()
+            return
+        self._port.rest()
+        wait = 0.0 if self._left > 0 else (READ + TAKE - self._left) / SHARE
+        self._next = self._engine.later(wait, self._turn) if wait else self._engine.loop.call_soon(self._turn)
 
     def _came(self, data: bytes, host: str, port: int) -> None:
         source = self._sources.of(host, port)
@@ -199,7 +219,7 @@ class Incoming:
         if generation == self._generation:
             self._coming -= 1
             self._wait(source, raw)
-            if not self._resting:
+            if self._next is None:
                 self._turn()
 
     def _wait(self, source: Source, raw: Raw) -> None:
@@ -208,14 +228,14 @@ class Incoming:
 
     # From messages to moves
 
-    def _take(self, until: float) -> bool:
-        """Take messages until then; returns whether there are more."""
-        now = self._engine.now()
+    def _take(self) -> bool:
+        """Take messages for a while; returns whether there are more."""
+        began = self._engine.now()
         events: list[Event] = []
         count = 0
-        while len(self._arrivals) and (count % LOOK or self._engine.now() < until):
+        while len(self._arrivals) and (count % LOOK or self._engine.now() - began < TAKE):
             count += 1
-            self._moves.take(self._arrivals.take(), now, events)
+            self._moves.take(self._arrivals.take(), began, events)
         self._engine.publish(events)
         return len(self._arrivals) > 0
 

@@ -9,9 +9,6 @@ from collections.abc import Callable
 from webui.links.osc.packets import MAX_DATAGRAM
 from webui.links.osc.sources import plain
 
-BATCH = 64
-"""Packets that are read in one turn of the loop."""
-
 ROOM = 4 * 1024 * 1024
 """Bytes that the system is asked to keep for us; it gives what it likes. What has no room is lost, and counted."""
 
@@ -67,8 +64,15 @@ class Port:
             self._loop.remove_reader(self._socket)
             self._watched = False
 
-    def read(self) -> bool:
-        """Read what is there, a batch at the most; returns whether there may be more."""
+    def read(self, goes_on: Callable[[], bool], batch: int) -> bool:
+        """Read what is there, asking after each batch whether that may go on; returns whether there may be more."""
+        while self._read(batch):
+            if not goes_on():
+                return True
+        return False
+
+    def _read(self, batch: int) -> bool:
+        """Read a batch; returns whether there may be more."""
         if self._socket is None:
             return False
         try:
@@ -79,7 +83,7 @@ class Port:
                     if level == socket.SOL_SOCKET and kind == _LOST:
                         self.lost = int.from_bytes(count[:4], sys.byteorder)
                 self._heard(data, plain(place[0]), place[1])
-            for _ in range(BATCH):
+            for _ in range(batch - 1):
                 data, place = self._socket.recvfrom(MAX_DATAGRAM)
                 self._heard(data, plain(place[0]), place[1])
         except BlockingIOError:

@@ -73,12 +73,17 @@ class Sources:
         target = exact[0] if exact else next(iter(places)) if len(places) == 1 else None
         name = self._targets[target].label if target else host
         # As long as it lives the same target, or the same computer, is one player, whatever port it sends from.
-        id = f"osc/{target or host}"
+        id = voice(target or host)
         return Source(host, port, Connection(id, Device(id, name, PROGRAM_COLOUR, Role.PLAYER)), target)
 
     def _is_allowed(self, host: str) -> bool:
         address = ipaddress.ip_address(host.partition("%")[0])
         return any(address in network for network in self._networks or ())
+
+
+def voice(who: str) -> str:
+    """Return the id of the connection and the device as which a target, by its id, or an address moves controls."""
+    return f"osc/{who}"
 
 
 def _network(text: str) -> Network:
