@@ -102,7 +102,7 @@ export class Targets {
   /** @param {'test' | 'dump'} what @param {Target} target */
   #try(what, {id, host, port}) {
     this.#tried = '';
-    void this.#asking.run('osc try', {what, target: id}, () => {
+    void this.#asking.run('osc try', {send: what, target: id}, () => {
       this.#tried = what === 'test' ? `Sent to ${host}, port ${port}. The other end says whether it came.` : 'All values were sent.';
     });
   }
