@@ -100,10 +100,10 @@ def read_switch(details: Details) -> tuple[str, bool]:
 
 def read_try(details: Details) -> tuple[str, str]:
     """Read what is to be sent to which target; raises Malformed."""
-    what, target = details.get("what"), details.get("target")
-    if not isinstance(what, str) or what not in TRIES or not isinstance(target, str) or len(target) > MAX_ID:
-        raise Malformed(f"osc try: what must be one of {', '.join(TRIES)}, and target a target's id")
-    return what, target
+    send, target = details.get("send"), details.get("target")
+    if not isinstance(send, str) or send not in TRIES or not isinstance(target, str) or len(target) > MAX_ID:
+        raise Malformed(f"osc try: send must be one of {', '.join(TRIES)}, and target a target's id")
+    return send, target
 
 
 def read_learn(details: Details) -> str | None:

@@ -22,7 +22,7 @@ import {Surface} from './surface.js';
 import {Turning} from './turning.js';
 import * as wire from './wire.js';
 
-/** @import {Device, First, Frame, LinkRow, State, Welcome} from './types.js' */
+/** @import {Device, First, Frame, LinkRow, Show, State, Welcome} from './types.js' */
 /** @import {Here} from './panels/index.js' */
 
 /** @param {string} selector @returns {HTMLElement} */
@@ -202,10 +202,15 @@ function takeWelcome(welcome) {
   frames.ask(send);
 }
 
+/** What there is to be laid: fingers stay where they are while an operator changes where moves go. @param {Show | null} show */
+function layoutOf(show) {
+  return JSON.stringify(show, (key, value) => (key === 'osc' ? undefined : value));
+}
+
 /** @param {State | null} state */
 function takeState(state) {
   if (!state) return;
-  const relaid = JSON.stringify(state.show) !== JSON.stringify(surface.show);
+  const relaid = layoutOf(state.show) !== layoutOf(surface.show);
   if (relaid) {
     document.title = state.show.name;
     here.page = choosePage(state.show.pages, here.page);

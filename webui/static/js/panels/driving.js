@@ -5,7 +5,7 @@ import {formatList} from '../format.js';
 import {html, nothing} from '../../vendor/lit.js';
 import {listeners} from './room.js';
 
-/** @import {Device} from '../types.js' */
+/** @import {Device, Show} from '../types.js' */
 
 const INSTALL = 'pip install "python-socketio[client]"';
 
@@ -13,11 +13,16 @@ export class DrivingPanel {
   #here;
   #changed;
   #turn;
+  #shown;
   #said = '';
 
-  /** @param {{devices: Device[]}} here @param {() => void} changed @param {(panel: string) => void} turn opens another panel */
-  constructor(here, changed, turn) {
+  /**
+   * @param {{devices: Device[]}} here @param {() => void} changed @param {(panel: string) => void} turn opens another panel
+   * @param {() => Show | null} shown the open show
+   */
+  constructor(here, changed, turn, shown) {
     this.#here = here;
+    this.#shown = shown;
     this.#changed = changed;
     this.#turn = turn;
   }
@@ -28,11 +33,14 @@ export class DrivingPanel {
 
   render() {
     const names = listeners(this.#here.devices).map(({name}) => name);
+    const targets = (this.#shown()?.osc?.targets ?? []).map(({label}) => label);
     return html`
-      <p class="driving">${names.length
-        ? html`<b>${formatList(names)}</b> ${names.length === 1 ? 'hears' : 'hear'} every move of this show.`
+      <p class="driving">${names.length || targets.length
+        ? html`<b>${formatList([...names, ...targets])}</b> ${names.length + targets.length === 1 ? 'hears' : 'hear'} every move of this show.`
         : html`<b>Nothing is connected to this show yet.</b> Its controls move on every screen, and drive nothing.`}</p>
-      <h3>To have them drive something, start a program</h3>
+      <h3>To have them drive QLab, a desk, or any other program</h3>
+      <button type="button" class="choice-button" data-does="osc" @click=${() => this.#turn('osc')}>${targets.length ? 'See how OSC goes out' : 'Drive a program by OSC: add a target'}</button>
+      <h3>To have them drive something of your own, start a program</h3>
       <ol class="steps">
         <li>Once: <code class="code-line">${INSTALL}</code></li>
         <li>Begin with this, and put in what each control shall do:

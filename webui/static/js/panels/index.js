@@ -83,7 +83,7 @@ export class Panels {
       ['menu', 'This screen', async () => new (await import('./menu.js')).MenuPanel(this.#parts, here, this.#sheet)],
       ['screens', 'Screens', async () => new (await import('./screens.js')).ScreensPanel(here, ask, changed, date)],
       ['messages', 'Messages', async () => new (await import('./messages.js')).MessagesPanel(notices, {ask, you: () => here.you, date, changed})],
-      ['driving', 'What this show drives', async () => new (await import('./driving.js')).DrivingPanel(here, changed, (panel) => this.#sheet.toggle(panel))],
+      ['driving', 'What this show drives', async () => new (await import('./driving.js')).DrivingPanel(here, changed, (panel) => this.#sheet.toggle(panel), this.#parts.shown)],
       ['osc', 'OSC', async () => new (await import('./osc/panel.js')).OscPanel(() => this.open === 'osc', ask, changed, this.#parts)],
       ['join', 'Join', async () => new (await import('./join.js')).JoinPanel(() => this.open === 'join', ask, changed, date)],
     ];

@@ -48,7 +48,7 @@ export const APART = 4;
 export const LINES = 200;
 
 /** The types of arguments, by OSC's letters. @type {Map<string, string>} */
-const KINDS = new Map([['f', 'float'], ['i', 'int'], ['s', 'string'], ['T', 'bool'], ['F', 'bool'], ['b', 'blob']]);
+const KINDS = new Map([['f', 'float'], ['i', 'int'], ['s', 'string'], ['T', 'bool'], ['F', 'bool'], ['b', 'blob'], ['N', 'nil'], ['[', 'list'], ['?', 'other']]);
 
 /** How often something is said in a second, from one look to the next. */
 export class Rates {

@@ -36,7 +36,7 @@ export class Targets {
   /** @param {Look} look @param {Rates} rates */
   render(look, rates) {
     const {targets, came, in: {on}} = look;
-    const others = Object.keys(came).filter((who) => !targets.some(({id}) => id === who));
+    const others = Object.keys(on ? came : {}).filter((who) => !targets.some(({id}) => id === who));
     return html`
       ${targets.length ? nothing : html`<p class="osc-none"><b>OSC goes nowhere yet.</b> Say where QLab, a desk or any other program listens,
         and every move of this show is sent there.</p>`}
@@ -78,7 +78,7 @@ export class Targets {
     return html`<form class="osc-form" @submit=${(/** @type {Event} */ event) => this.#save(event, target)}>
       ${target ? nothing : html`<h3 data-wide>New target</h3>`}
       ${field('label', 'Name', target?.label ?? '', {most: 80, required: true})}
-      ${field('host', 'Computer: its name or address', target?.host ?? '', {most: 253, required: true})}
+      ${field('host', 'Computer', target?.host ?? '', {most: 253, required: true, like: '192.168.1.20'})}
       ${field('port', 'Port', target?.port ?? '', {mode: 'numeric', most: 5, required: true})}
       <details data-wide><summary>More</summary><div class="osc-form">
         ${field('rate', 'Most a second, of one control', target?.rate ?? 120, {mode: 'numeric', most: 3})}
@@ -102,7 +102,7 @@ export class Targets {
   /** @param {'test' | 'dump'} what @param {Target} target */
   #try(what, {id, host, port}) {
     this.#tried = '';
-    void this.#asking.run('osc try', {what, target: id}, () => {
+    void this.#asking.run('osc try', {send: what, target: id}, () => {
       this.#tried = what === 'test' ? `Sent to ${host}, port ${port}. The other end says whether it came.` : 'All values were sent.';
     });
   }
