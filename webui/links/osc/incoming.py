@@ -99,8 +99,7 @@ class Incoming:
         """Take a packet that a target sent back to where it was spoken to from, as desks do."""
         if self._desk.is_on(IN):
             self._came(data, host, port)
-            if not self._resting:
-                self._turn()
+            self._soon()
 
     def _begin(self) -> None:
         self._desk.listening = lambda: self._standing
@@ -167,12 +166,18 @@ class Incoming:
 
     # From packets to messages
 
+    def _soon(self) -> None:
+        if self._next is None:
+            self._next = self._engine.loop.call_soon(self._turn)
+
     def _turn(self) -> None:
         """Read what is there and take it, both within bounds.
 
         What counts is the time that this thread ran: whoever else keeps the computer busy is none of our doing.
         """
-        self._next = None
+        if self._next:
+            self._next.cancel()
+            self._next = None
         began, ran = self._engine.now(), time.thread_time()
         self._left = min(BURST, self._left + (began - self._spent) * SHARE)
         more = self._port.read(lambda: self._engine.now() - began < READ, LOOK)
@@ -183,8 +188,10 @@ class Incoming:
             self._port.watch()
             return
         self._port.rest()
-        wait = 0.0 if self._left > 0 else (READ + TAKE - self._left) / SHARE
-        self._next = self._engine.later(wait, self._turn) if wait else self._engine.loop.call_soon(self._turn)
+        if self._left > 0:
+            self._soon()
+        else:
+            self._next = self._engine.later((READ + TAKE - self._left) / SHARE, self._turn)
 
     def _came(self, data: bytes, host: str, port: int) -> None:
         source = self._sources.of(host, port)
@@ -219,8 +226,7 @@ class Incoming:
         if generation == self._generation:
             self._coming -= 1
             self._wait(source, raw)
-            if self._next is None:
-                self._turn()
+            self._soon()
 
     def _wait(self, source: Source, raw: Raw) -> None:
         if not self._arrivals.add(Arrival(source, raw), raw.path in self._moves.routes.newest):
