@@ -6,7 +6,7 @@ from webui.core.events import Changed, Event, Refused, ShowChanged
 from webui.engine import Engine
 from webui.links.osc.sender import Sender
 from webui.links.osc.sources import Place, voice
-from webui.osc.desk import Desk, NotRunning, Standing
+from webui.osc.desk import IN, Desk, NotRunning, Standing
 
 
 class Outgoing:
@@ -57,8 +57,15 @@ class Outgoing:
     def _begin(self) -> None:
         self._desk.targets = self._standings
         self._desk.test = lambda target: self._sender(target).test()
+        self._desk.on_switched(self._ask)
         self._desk.dump = lambda target: self._sender(target).all_values()
         self._adapt()
+
+    def _ask(self) -> None:
+        """What was answered while nothing was let in is asked for again."""
+        if self._desk.is_on(IN):
+            for sender in self.senders.values():
+                sender.ask()
 
     def _standings(self) -> Mapping[str, Standing]:
         return {name: sender.standing() for name, sender in self.senders.items()}

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from webui.core.controls import Control
 from webui.core.errors import BadValue
 from webui.core.osc.addresses import DUMP, Address
+from webui.core.osc.mapping import is_meant
 from webui.core.osc.patterns import Pattern, is_pattern
 from webui.core.show import Show
 from webui.flood import Budget
@@ -33,6 +34,8 @@ class Way(NamedTuple):
         if self.address is None:
             return True
         if source.target and self.address.targets and source.target not in self.address.targets:
+            return False
+        if not is_meant(self.address, arguments):
             return False
         fixed = self.address.args
         return not fixed or len(arguments) < len(fixed) or tuple(arguments[-len(fixed) :]) == fixed

@@ -9,7 +9,7 @@ from webui.core.errors import Refusal
 from webui.core.osc.addresses import TEST, Argument
 from webui.core.osc.echoes import Echoes
 from webui.core.osc.mapping import arguments
-from webui.core.osc.targets import Target
+from webui.core.osc.targets import ASK, TELL, Target
 from webui.core.show import Show
 from webui.core.values import Value
 from webui.engine import Engine
@@ -56,7 +56,7 @@ class Sender:
         """What it was told last, by each route."""
         self._timer: asyncio.TimerHandle | None = None
         self._keeping: asyncio.TimerHandle | None = None
-        self._line = Line(engine, target.host, target.port, came, self._wrong, self._opened, self.all_values)
+        self._line = Line(engine, target.host, target.port, came, self._wrong, self._opened, self._is_back)
 
     def close(self) -> None:
         """Release what is pressed, and end."""
@@ -80,7 +80,9 @@ class Sender:
         }
         kept = self._routes if show.id == self._show else {}
         self._waiting = {control: value for control, value in self._waiting.items() if control in kept}
-        self._show = show.id
+        is_another, self._show = show.id != self._show, show.id
+        if is_another:
+            self.ask()
         self._acts.release(lambda control: control not in self._routes or not self._engine.surface.value(control))
         self._engine.flush_soon()
 
@@ -149,6 +151,15 @@ class Sender:
     def all_values(self) -> None:
         """Tell everything that says how a control stands, and nothing that does something."""
         self._tell_again(list(self._routes))
+
+    def ask(self) -> None:
+        """Ask for what the target has, where that is the show's way with it: each address without its value."""
+        if self.target.back != ASK:
+            return
+        routes = [route for routes in self._routes.values() for route in routes if route.is_state]
+        asked = dict.fromkeys((route.address.address, route.address.before) for route in routes)
+        for address, before in asked:
+            self._send(address, before)
 
     def _tell_again(self, controls: list[str]) -> None:
         now = self._engine.now()
@@ -248,7 +259,15 @@ class Sender:
     def _opened(self) -> None:
         """There is a way to the target now."""
         self._keep()
+        self.ask()
         self._engine.flush_soon()
+
+    def _is_back(self) -> None:
+        """Packets arrive again: it may have been started anew, or have been moved meanwhile."""
+        self._keep()
+        if self.target.back == TELL:
+            self.all_values()
+        self.ask()
 
     def _keep(self) -> None:
         """Send what keeps the target listening, and do so again."""
