@@ -70,9 +70,18 @@ class Desk:
         """Send whatever it is."""
         self.socket.sendto(data, self._to)
 
+    def throw_to(self, port: int, data: bytes) -> None:
+        """Send whatever it is to another port."""
+        self.socket.sendto(data, (self._to[0], port))
+
     def hears(self) -> list[Message]:
         """Wait for a packet, and return its messages."""
-        return [message for _, message in decode(self.socket.recv(65_536))]
+        return self.read(self.socket.recv(65_536))
+
+    @staticmethod
+    def read(data: bytes) -> list[Message]:
+        """Return a packet's messages."""
+        return [message for _, message in decode(data)]
 
     def close(self) -> None:
         """Go."""
