@@ -1,5 +1,7 @@
 """Echoes: what a target says back moves nothing, and whatever else it says does."""
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,10 +41,28 @@ def test_older_values_than_the_last_echo_are_news(desk: Echoes) -> None:
     assert not echo(desk, 1)
 
 
-def test_after_news_nothing_is_an_echo(desk: Echoes) -> None:
+def test_what_was_said_back_is_news_after_other_news(desk: Echoes) -> None:
     tell(desk, 5)
+    assert echo(desk, 5)
     assert not echo(desk, 7)
     assert not echo(desk, 5), "a hand there went away and came back"
+
+
+def test_what_was_not_said_back_may_come_after_news(desk: Echoes) -> None:
+    tell(desk, 5, 6)
+    assert [echo(desk, value) for value in (5, 9, 6, 9)] == [True, False, True, False]
+
+
+def test_who_says_nothing_back_is_not_waited_for(desk: Echoes) -> None:
+    tell(desk, 4)
+    assert not echo(desk, 9, LASTS + 1), "it let the 4 pass"
+    tell(desk, 5, 6, now=2000)
+    assert not echo(desk, 9, 2000)
+    assert not echo(desk, 5, 2000), "no echo, for it says nothing back"
+    tell(desk, 7, now=3000)
+    assert echo(desk, 7, 3000), "it does after all"
+    tell(desk, 8, now=3000)
+    assert [echo(desk, value, 3000) for value in (9, 8)] == [False, True]
 
 
 def test_an_echo_comes_within_its_time(desk: Echoes) -> None:
@@ -99,29 +119,41 @@ class Program:
         self.says.append(value)
 
 
-@given(st.lists(st.integers(0, 9), min_size=1, max_size=20), st.randoms(use_true_random=False))
-def test_two_programs_that_echo_come_to_rest(moves: list[Value], chance: st.DataObject) -> None:
-    """One moves, both echo whatever they hear, and messages are under way for as long as they like."""
+@given(
+    st.lists(st.integers(0, 9), min_size=1, max_size=20),
+    st.randoms(use_true_random=False),
+    st.booleans(),
+    st.booleans(),
+)
+def test_two_programs_that_echo_come_to_rest(moves: list[Value], chance: Random, a_too: bool, b_too: bool) -> None:
+    """One moves, both echo whatever they hear, and messages are under way for as long as they like.
+
+    Those that want it are told what they said themselves.
+    """
     programs = {"a": Program(), "b": Program()}
+    wants = {"a": a_too, "b": b_too}
     echoes = {name: Echoes() for name in programs}
     state: Value | None = None
     hand = list(moves)
     for _ in range(1000):
         talking = [name for name in programs if programs[name].says]
-        if hand and (not talking or chance.random() < 0.5):  # type: ignore[attr-defined]
+        if hand and (not talking or chance.random() < 0.5):
             programs["a"].value = hand.pop(0)
             programs["a"].says.append(programs["a"].value)
             continue
         if not talking:
             break
-        name = chance.choice(talking)  # type: ignore[attr-defined]
+        name = chance.choice(talking)
         said = programs[name].says.pop(0)
         if echoes[name].is_echo("fader", lambda told, said=said: told == said, 0.0):  # type: ignore[misc]
             continue
         if said != state:
             state = said
-            for other in programs.keys() - {name}:
-                echoes[other].told("fader", state, 0.0)
-                programs[other].hears(state)
+            for other in programs:
+                if other != name or wants[other]:
+                    echoes[other].told("fader", state, 0.0)
+                    programs[other].hears(state)
     assert not any(program.says for program in programs.values()), "they swing"
-    assert [state, programs["a"].value, programs["b"].value] == [moves[-1]] * 3
+    # Of one that is told its own moves and says them back, an echo and a hand that goes back can't be told apart.
+    end = state if a_too else moves[-1]
+    assert [state, programs["a"].value, programs["b"].value] == [end] * 3

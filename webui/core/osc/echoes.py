@@ -23,6 +23,8 @@ MAX_TOLD = 150
 @dataclass(slots=True)
 class _Told:
     values: deque[tuple[Value, float]]
+    is_said: bool = False
+    """Whether the oldest of them was said back: it may be so again, until there is news."""
     astray: float | None = None
     """When it last said back what was not the newest, if it said nothing after that."""
 
@@ -30,16 +32,20 @@ class _Told:
 class Echoes:
     """One target's. Times are milliseconds on the engine's clock.
 
-    Echoes come in the order in which was told. So one that comes ends the wait for all older ones, and a word that is
-    no echo ends the wait for any: what comes after it is news, even if it was told before.
+    Echoes come in the order in which was told, so one that comes ends the wait for all older ones. Between them there
+    may be news: a hand there moves while echoes are under way. What was told and not said back is still awaited then,
+    unless this target has let something pass in silence: it says nothing back, as it seems.
     """
 
     def __init__(self) -> None:
         self._told: dict[str, _Told] = {}
+        self._answers = True
 
     def told(self, control: str, value: Value, now: float) -> None:
         """The target was told a control's value."""
         found = self._told.setdefault(control, _Told(deque(maxlen=MAX_TOLD)))
+        if len(found.values) == MAX_TOLD:
+            found.is_said = False
         found.values.append((value, now))
         found.astray = None
 
@@ -55,13 +61,21 @@ class Echoes:
         since = now - (PRESS_LASTS if pressed else LASTS)
         while values and values[0][1] < since:
             values.popleft()
+            self._answers = self._answers and found.is_said
+            found.is_said = False
         for place, (value, _) in enumerate(values):
             if same(value):
                 for _ in range(place + pressed):
                     values.popleft()
+                found.is_said = not pressed
                 found.astray = now if len(values) > 1 else None
+                self._answers = True
                 return True
-        del self._told[control]
+        if found.is_said:
+            values.popleft()
+        found.is_said, found.astray = False, None
+        if not (values and self._answers):
+            del self._told[control]
         return False
 
     def astray(self, now: float) -> list[str]:

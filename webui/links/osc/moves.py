@@ -93,6 +93,9 @@ class Moves:
         source, raw = arrival
         try:
             message = read(raw)
+            if message.arguments == (None,):
+                # OSC's nothing, for programs that can't leave the value out.
+                message = Message(message.address, ())
             ways = self.routes.find(raw.path, now)
         except (BadPacket, BadValue) as error:
             self._wrong(source, error)
