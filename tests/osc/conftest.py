@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.osc.desks import SHOW, Desk, Listening, stage_with
+from tests.osc.rig import ears, rigs
+
+__all__ = ["ears", "rigs"]
 
 Listen = Callable[..., Listening]
 Speak = Callable[..., Desk]
