@@ -23,6 +23,10 @@ from webui.store import Store
 
 PATIENCE = 20.0
 HERE = "127.0.0.1"
+
+LOOK = 0.005
+"""Seconds between two questions about something that nobody tells."""
+
 NOTHING = b"#bundle\0" + b"\0" * 7 + b"\1"
 
 Said = tuple[str, list[Any]]
@@ -135,6 +139,7 @@ class Rig:
         end = time.monotonic() + PATIENCE
         while not (found := self.engine.call(true)):
             assert time.monotonic() < end, "it never became so"
+            time.sleep(LOOK)
         return found
 
     def close(self) -> None:

@@ -1,5 +1,6 @@
 """The way to one target: its name found, a socket, and whether anything listens at the other end."""
 
+import asyncio
 import contextlib
 import errno
 import ipaddress
@@ -71,7 +72,11 @@ class Line:
         self._is_asking = False
         self._patience = REFUSES_WITHIN
         self._is_closed = False
-        self._timer = engine.later(0, self._search)
+        self._timer: asyncio.TimerHandle | None = None
+
+    def open(self) -> None:
+        """Find the way; with an address in numbers there is one at once."""
+        self._search()
 
     @property
     def is_open(self) -> bool:
@@ -116,7 +121,7 @@ class Line:
     def close(self) -> None:
         """End; nothing more is called."""
         self._is_closed = True
-        self._timer.cancel()
+        self._rest()
         self._hang_up()
 
     # Names
@@ -211,8 +216,7 @@ class Line:
     def _ask(self) -> None:
         """Send nothing, and see whether that is refused."""
         self._is_asking = True
-        self._timer.cancel()
-        self._timer = self._engine.later(self._patience, self._is_silent)
+        self._wait_for(self._patience, self._is_silent)
         self.send(NOTHING)
 
     def _is_silent(self) -> None:
@@ -225,13 +229,20 @@ class Line:
         self._trouble = ""
         self._wait = 0.0
         self._is_asking = False
-        self._timer.cancel()
+        self._rest()
         self._back()
 
     def _later(self, callback: Callable[[], None], first: float, last: float) -> None:
         self._wait = min(max(self._wait * 2, first), last)
-        self._timer.cancel()
-        self._timer = self._engine.later(self._wait, callback)
+        self._wait_for(self._wait, callback)
+
+    def _wait_for(self, milliseconds: float, callback: Callable[[], None]) -> None:
+        self._rest()
+        self._timer = self._engine.later(milliseconds, callback)
+
+    def _rest(self) -> None:
+        if self._timer:
+            self._timer.cancel()
 
 
 def _is_name(host: str) -> bool:

@@ -57,6 +57,7 @@ class Sender:
         self._timer: asyncio.TimerHandle | None = None
         self._keeping: asyncio.TimerHandle | None = None
         self._line = Line(engine, target.host, target.port, came, self._wrong, self._opened, self._is_back)
+        self._line.open()
 
     def close(self) -> None:
         """Release what is pressed, and end."""
