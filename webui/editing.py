@@ -1,5 +1,6 @@
 """The HTTP route by which operators edit the open show's OSC: it is in the show file at once, with one step back."""
 
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
@@ -8,7 +9,12 @@ from flask import Blueprint, Response, jsonify, request
 from webui.access import Access
 from webui.core.errors import Malformed, ShowError
 from webui.core.osc.edits import Data, put_address, put_input, put_target, remove_target
+from webui.core.osc.foreign import Found, put_tree
+from webui.fetching import fetch
 from webui.sentences import why_not
+
+_fetching = threading.Lock()
+"""One program at a time is asked."""
 
 Change = Callable[[Data], object]
 
@@ -37,6 +43,8 @@ def editing(access: Access, editor: Editor) -> Blueprint:
                 raise Malformed("This is not an edit.")
             if said.get("do") == "undo":
                 editor.undo()
+            elif said.get("do") == "page":
+                return jsonify(done=True, words=_add_page(editor, said))
             else:
                 editor.edit(change_of(said))
         except Malformed as error:
@@ -46,6 +54,25 @@ def editing(access: Access, editor: Editor) -> Blueprint:
         return jsonify(done=True)
 
     return routes
+
+
+def _add_page(editor: Editor, said: Mapping[str, Any]) -> str:
+    """Fetch another program's tree, and add what can be set in it as pages; returns what came of it, in words."""
+    url = said.get("url")
+    if not isinstance(url, str):
+        raise Malformed("url must be a text")
+    if not _fetching.acquire(blocking=False):
+        raise ShowError("Another program is being asked already. One moment.")
+    try:
+        program = fetch(url)
+    finally:
+        _fetching.release()
+    found: list[Found] = []
+    # The show is not kept from other changes while somebody else takes their time to answer.
+    editor.edit(lambda data: found.append(put_tree(data, program.tree, program.name, program.host, program.port)))
+    name, controls, left_out = found[-1].name, found[-1].controls, found[-1].left_out
+    more = f"; {left_out} of its methods can't be set, or not by a control" if left_out else ""
+    return f"{name} has {controls} {'control' if controls == 1 else 'controls'} here now{more}."
 
 
 def change_of(said: Mapping[str, Any]) -> Change:

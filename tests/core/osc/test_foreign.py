@@ -72,6 +72,7 @@ def test_the_proposals_example_is_a_page() -> None:
     assert page.label == "Other"
     bar, qux = page.controls
     assert (bar.type, bar.id, bar.label) == ("xy", "bar", "bar")
+    assert bar.start == (4, 51)
     assert (qux.type, qux.id, qux.label, qux.start) == ("choice", "baz-qux", "How full", "half-full")
     target = made.osc.targets["other"]
     assert (target.label, target.host, target.port, target.back) == ("Other", "10.0.0.7", 9000, "wait")

@@ -128,7 +128,14 @@ def _control(node: JSON, address: str) -> JSON | None:
         return _single(kind, _Ends.read(ranges[0]), values[0], units[0])
     if kind in ("ff", "dd", "ii"):
         axes = [_axis(_Ends.read(one), kind[0], unit) for one, unit in zip(ranges, units, strict=True)]
-        return {"type": "xy", "x": axes[0], "y": axes[1], **_osc(kind[0])}
+        start = [_number(one) for one in values]
+        return {
+            "type": "xy",
+            "x": axes[0],
+            "y": axes[1],
+            **({} if None in start else {"value": start}),
+            **_osc(kind[0]),
+        }
     return None
 
 

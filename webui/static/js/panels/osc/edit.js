@@ -25,17 +25,23 @@ export class Edit {
     if (this.#busy) return;
     this.#busy = true;
     this.#wrong = '';
+    this.#changed();
     const answer = await fetch('/osc', {
       method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(wish),
     }).catch(() => null);
     this.#busy = false;
     if (answer?.ok) {
-      this.#done = words;
+      // What takes another program's word says itself what came of it.
+      this.#done = (await answer.json().catch(() => ({}))).words ?? words;
       then();
     } else {
       this.#wrong = answer ? await why(answer) : UNREACHED;
     }
     this.#changed();
+  }
+
+  get busy() {
+    return this.#busy;
   }
 
   /** What was done, with the way back, and why the last was not. */

@@ -6,6 +6,7 @@ import {Incoming} from './incoming.js';
 import {Learn} from './learn.js';
 import {Log, Rates, readLook} from './look.js';
 import {Monitor} from './monitor.js';
+import {Page} from './page.js';
 import {Targets} from './targets.js';
 
 /** @import {Picking} from '../../picking.js' */
@@ -26,6 +27,7 @@ export class OscPanel {
   #incoming;
   #targets;
   #monitor;
+  #page;
   #learn;
   #log = new Log();
   #rates = new Rates();
@@ -47,6 +49,7 @@ export class OscPanel {
     this.#edit = new Edit(() => this.#again());
     this.#incoming = new Incoming(ask, changed, this.#edit, () => this.#again());
     this.#targets = new Targets(ask, changed, this.#edit);
+    this.#page = new Page(this.#edit);
     this.#monitor = new Monitor(changed, this.#log, date);
     this.#learn = new Learn(ask, changed, this.#edit, picking, shown);
   }
@@ -79,7 +82,7 @@ export class OscPanel {
     const name = (who) => look.targets.find(({id}) => id === who)?.label ?? who;
     if (this.#tab === 'monitor') return this.#monitor.render(name);
     if (this.#tab === 'learn') return this.#learn.render(look, name);
-    return html`${this.#targets.render(look, this.#rates)}${this.#incoming.render(look, name)}`;
+    return html`${this.#targets.render(look, this.#rates)}${this.#incoming.render(look, name)}${this.#page.render()}`;
   }
 
   /** @param {string} tab */
