@@ -18,6 +18,7 @@ from tests.osc.fakes import Fake
 from tests.osc.test_editing import Edit, editor
 from tests.osc.test_oscquery import free, port_of, turn
 from tests.web.test_pages import browser
+from tests.web.test_wire_document import examples
 from webui import editing
 from webui.core.errors import ShowError
 from webui.fetching import MAX_TREE, MAX_URL, fetch
@@ -84,7 +85,8 @@ def test_what_another_program_says_of_itself_becomes_a_page_that_drives_it(
     with closing(Fake()) as program, closing(Page(stage.url)) as page:
         url = other(says(PROPOSED), says({"NAME": "Looper", "OSC_PORT": program.port, "EXTENSIONS": {}}))
         words = "Looper has 2 controls here now; 1 of its methods can't be set, or not by a control."
-        assert boss(do="page", url=url) == (200, {"done": True, "words": words})
+        [wish], [answer] = examples("osc page"), examples("answer to osc page")
+        assert boss(**{**wish, "url": url}) == (200, {**answer, "words": words})
         page.sees(**{"bar": [4, 51], "baz-qux": "half-full"})
         page.move(**{"bar": [10, 60]})
         page.move(**{"baz-qux": "full"})

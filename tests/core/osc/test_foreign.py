@@ -10,7 +10,7 @@ from tests.core.making import numbers, small
 from tests.core.osc.test_describing import SHOW, tree
 from webui.core.controls.choice import MAX_OPTIONS
 from webui.core.errors import ShowError
-from webui.core.osc.foreign import A_PAGE, MAX_DEPTH, MAX_FOUND, MAX_NAME, MAX_NODES, Found, put_tree
+from webui.core.osc.foreign import A_PAGE, MAX_DEPTH, MAX_FOUND, MAX_NAME, MAX_NODES, MAX_TEXT, Found, put_tree
 from webui.core.reading import MAX_ID
 from webui.core.show import Show, read_show
 
@@ -118,6 +118,8 @@ NUMBER = {"id": "one", "label": "one", "type": "number"}
         ({"TYPE": "F"}, {**FADER, "type": "toggle", "value": False}),
         ({"TYPE": "I"}, {**FADER, "type": "button"}),
         ({"TYPE": "s", "VALUE": ["hello"]}, {**FADER, "type": "text", "value": "hello"}),
+        ({"TYPE": "s", "VALUE": ["x" * MAX_TEXT]}, {**FADER, "type": "text", "value": "x" * MAX_TEXT}),
+        ({"TYPE": "s", "VALUE": ["x" * (MAX_TEXT + 1)]}, {**FADER, "type": "text"}),
         ({"TYPE": "S", "VALUE": [None]}, {**FADER, "type": "text"}),
         (
             {"TYPE": "s", "RANGE": [{"VALS": ["a", "b", "a"]}], "VALUE": ["c"]},
