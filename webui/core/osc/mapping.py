@@ -4,7 +4,8 @@ A range stands for the control's way: half way up a fader is the middle of the r
 """
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from webui.core.controls import XY, Choice, Colour, Control, Range
 from webui.core.controls.axis import Axis
@@ -17,6 +18,9 @@ from webui.core.taper import TAPERS, Taper
 from webui.core.values import Pair, Value, number_from, truth_from
 
 Number = int | float
+Tell = Callable[[Any], tuple[Argument, ...]]
+"""Makes a message's arguments of a control's value."""
+
 Ends = tuple[Number, Number]
 
 NEAR = 0.001
@@ -36,7 +40,13 @@ _MOST = 1e38
 
 def arguments(control: Control, address: Address, value: Value) -> tuple[Argument, ...]:
     """Return what is sent for a value that the control has: its own arguments, and the fixed ones around them."""
-    return (*address.before, *_own(control, address, value), *address.args)
+    return telling(control, address)(value)
+
+
+def telling(control: Control, address: Address) -> Tell:
+    """Return what makes the arguments of any value that the control may have: quicker where there are many."""
+    own, before, after = _own(control, address), address.before, address.args
+    return (lambda value: (*before, *own(value), *after)) if before or after else own
 
 
 def is_meant(address: Address, arguments: Sequence[object]) -> bool:
@@ -83,53 +93,60 @@ def is_same(control: Control, address: Address, sent: Value, came: Value) -> boo
 
     An end is an end: a fader that is pulled down to it from a hair above has moved.
     """
-    if sent == came or _as_told(control, address, sent) == _as_told(control, address, came):
-        return True
-    match control, sent, came:
-        case Ranged(step=0), int() | float(), int() | float():
-            taper, ends = TAPERS[control.taper], (control.low, control.high)
-            return _is_near(taper, ends, sent, came)
-        case XY(), (x, y), (to_x, to_y):
-            return _is_beside(control.x, x, to_x) and _is_beside(control.y, y, to_y)
-        case Range(), (low, high), (to_low, to_high):
-            return _is_beside(control.axis, low, to_low) and _is_beside(control.axis, high, to_high)
-    return False
+    return same_as(control, address, came)(sent)
+
+
+def same_as(control: Control, address: Address, came: Value) -> Callable[[Value], bool]:
+    """Return what says of values that were sent whether one that came is the same: quicker where there are many."""
+    own = _own(control, address)
+    told = _singles(own(came))
+
+    def is_it(sent: Value) -> bool:
+        return sent == came or _is_beside(control, sent, came) or (bool(told) and _singles(own(sent)) == told)
+
+    return is_it
 
 
 # Out
 
 
-def _own(control: Control, address: Address, value: Value) -> tuple[Argument, ...]:
-    kind = address.type
+def _own(control: Control, address: Address) -> Tell:
+    kind, ends = address.type, address.range
     if kind == NONE:
-        return ()
-    match control, value:
-        case Ranged() | Stepped(), int() | float() if kind != STRING:
-            told = _spread(address.range, _place_of(control, value)) if address.range else value
-            return (_made(kind, told),)
-        case Switch(), _ if kind == STRING:
-            return (ON if value else OFF,)
-        case Switch(), bool() if kind != BOOL:
-            return (_made(kind, (address.range or _SWITCHED)[value]),)
-        case Choice(), _ if kind != STRING:
-            ids = [option.id for option in control.options]
-            last = len(ids) - 1
-            return (_made(kind, _spread(address.range or (0, last), ids.index(str(value)) / max(last, 1))),)
-        case XY(), (x, y):
-            return _made(kind, _along(address, control.x, x)), _made(kind, _along(address, control.y, y))
-        case Range(), (low, high):
-            return _made(kind, _along(address, control.axis, low)), _made(kind, _along(address, control.axis, high))
-        case Colour(), str() if kind != STRING:
-            parts = bytes.fromhex(value[1:])
-            if kind == BLOB:
-                return (parts,)
-            return tuple(_made(kind, _spread(address.range or _PARTS[kind], part / 255)) for part in parts)
-    return (value,) if kind == BOOL and isinstance(value, bool) else (str(value),)
+        return lambda value: ()
+    made = _whole if kind == INT else float
+    match control:
+        case Ranged() | Stepped() if kind != STRING:
+            if ends is None:
+                return lambda value: (made(value),)
+            position, (low, high) = _way(control)[0].position, _way(control)[1]
+            return lambda value: (made(_spread(ends, position(value, low, high))),)
+        case Switch() if kind == STRING:
+            return lambda value: (ON if value else OFF,)
+        case Switch() if kind == BOOL:
+            return lambda value: (value,)
+        case Switch():
+            off, on = (made(end) for end in ends or _SWITCHED)
+            return lambda value: (on if value else off,)
+        case Choice() if kind != STRING:
+            last = len(control.options) - 1
+            place = {option.id: number / max(last, 1) for number, option in enumerate(control.options)}
+            return lambda value: (made(_spread(ends or (0, last), place[value])),)
+        case XY():
+            return lambda value: (made(_along(ends, control.x, value[0])), made(_along(ends, control.y, value[1])))
+        case Range(axis=axis):
+            return lambda value: (made(_along(ends, axis, value[0])), made(_along(ends, axis, value[1])))
+        case Colour() if kind == BLOB:
+            return lambda value: (bytes.fromhex(value[1:]),)
+        case Colour() if kind != STRING:
+            among = ends or _PARTS[kind]
+            return lambda value: tuple(made(_spread(among, part / 255)) for part in bytes.fromhex(value[1:]))
+    return lambda value: (str(value),)
 
 
-def _made(kind: str, number: Number) -> Argument:
-    """A number as the type has it; what is too large for it is its largest."""
-    return min(max(round(number), -MAX_INT - 1), MAX_INT) if kind == INT else float(number)
+def _whole(number: Number) -> int:
+    """The nearest int; of what is too large for one the largest."""
+    return min(max(round(number), -MAX_INT - 1), MAX_INT)
 
 
 def _spread(ends: Ends, place: float) -> float:
@@ -137,15 +154,8 @@ def _spread(ends: Ends, place: float) -> float:
     return ends[0] * (1 - place) + ends[1] * place
 
 
-def _along(address: Address, axis: Axis, number: Number) -> Number:
-    if address.range is None:
-        return number
-    return _spread(address.range, TAPERS["linear"].position(number, axis.low, axis.high))
-
-
-def _place_of(control: Ranged | Stepped, number: Number) -> float:
-    taper, (low, high) = _way(control)
-    return taper.position(number, low, high)
+def _along(ends: Ends | None, axis: Axis, number: Number) -> Number:
+    return number if ends is None else _spread(ends, TAPERS["linear"].position(number, axis.low, axis.high))
 
 
 def _way(control: Ranged | Stepped) -> tuple[Taper, Ends]:
@@ -212,17 +222,27 @@ def _mixed(address: Address, arguments: Sequence[object]) -> str:
 # Both
 
 
-def _as_told(control: Control, address: Address, value: Value) -> list[object]:
-    """What a message can say of a value."""
-    own = _own(control, address, value)
-    return [_single(one) if isinstance(one, float) else one for one in own] if own else [value]
+def _singles(arguments: tuple[Argument, ...]) -> list[Argument]:
+    """What arrives of arguments."""
+    return [_single(one) if isinstance(one, float) else one for one in arguments]
+
+
+def _is_beside(control: Control, sent: Value, came: Value) -> bool:
+    match control, sent, came:
+        case Ranged(step=0), int() | float(), int() | float():
+            return _is_near(TAPERS[control.taper], (control.low, control.high), sent, came)
+        case XY(), (x, y), (to_x, to_y):
+            return _is_near_along(control.x, x, to_x) and _is_near_along(control.y, y, to_y)
+        case Range(axis=axis), (low, high), (to_low, to_high):
+            return _is_near_along(axis, low, to_low) and _is_near_along(axis, high, to_high)
+    return False
+
+
+def _is_near_along(axis: Axis, sent: Number, came: Number) -> bool:
+    return sent == came or (not axis.step and _is_near(TAPERS["linear"], (axis.low, axis.high), sent, came))
 
 
 def _is_near(taper: Taper, ends: Ends, sent: Number, came: Number) -> bool:
     if came in ends:
         return False
     return abs(taper.position(sent, *ends) - taper.position(came, *ends)) < NEAR
-
-
-def _is_beside(axis: Axis, sent: Number, came: Number) -> bool:
-    return sent == came or (not axis.step and _is_near(TAPERS["linear"], (axis.low, axis.high), sent, came))

@@ -10,7 +10,7 @@ from webui.core.errors import BadValue
 from webui.core.events import Event, Refused
 from webui.core.osc.addresses import Address
 from webui.core.osc.echoes import Echoes
-from webui.core.osc.mapping import is_same, value_of
+from webui.core.osc.mapping import same_as, value_of
 from webui.core.surface import PRESS_LIFE
 from webui.core.values import Value
 from webui.engine import Engine
@@ -146,7 +146,7 @@ class Moves:
     def _move(self, control: Control, address: Address, said: _Said) -> None:
         value = value_of(control, address, said.message.arguments)
         if said.peer and said.peer.echoes.is_echo(
-            control.id, lambda told: is_same(control, address, told, value), said.now, control.momentary
+            control.id, same_as(control, address, value), said.now, control.momentary
         ):
             return
         if control.momentary and value and _is_old(said.when):

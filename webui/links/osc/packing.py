@@ -1,11 +1,13 @@
 """What goes out: a control's way to a target, messages for it, and packets of them."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from webui.core.controls import Control
 from webui.core.controls.switch import Switch
 from webui.core.osc.addresses import PRESS, RELEASE, Address, Argument
+from webui.core.osc.mapping import Tell, telling
 from webui.core.values import Value
 from webui.links.osc.packets import bundle
 
@@ -16,22 +18,25 @@ _HEAD, _SIZE = 16, 4
 """Bytes of a bundle's head, and of a message's size in it."""
 
 
-class Route(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Route:
     """An address of a control, for one target; `key` names it among all that are for it."""
 
     key: tuple[str, int]
     control: Control
     address: Address
+    tell: Tell = field(init=False)
+    """Makes a message's arguments of a value."""
+    is_state: bool = field(init=False)
+    """Whether what it tells may be told again at any time: it says how the control stands, and does nothing."""
+    is_act: bool = field(init=False)
+    """Whether each change is an act, and goes out; of others the newest value counts."""
 
-    @property
-    def is_act(self) -> bool:
-        """Whether each change is an act, and goes out; of others the newest value counts."""
-        return isinstance(self.control, Switch) and not self.is_state
-
-    @property
-    def is_state(self) -> bool:
-        """Whether what it tells may be told again at any time: it says how the control stands, and does nothing."""
-        return self.address.is_state and not self.control.momentary
+    def __post_init__(self) -> None:
+        is_state = self.address.is_state and not self.control.momentary
+        object.__setattr__(self, "tell", telling(self.control, self.address))
+        object.__setattr__(self, "is_state", is_state)
+        object.__setattr__(self, "is_act", isinstance(self.control, Switch) and not is_state)
 
     def tells(self, value: Value) -> bool:
         """Whether an act that makes the control that value is told."""

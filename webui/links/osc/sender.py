@@ -8,7 +8,6 @@ from webui.core.controls import Control
 from webui.core.errors import Refusal
 from webui.core.osc.addresses import TEST, Argument
 from webui.core.osc.echoes import Echoes
-from webui.core.osc.mapping import arguments
 from webui.core.osc.targets import ASK, TELL, Target
 from webui.core.show import Show
 from webui.core.values import Value
@@ -285,7 +284,7 @@ class Sender:
             self._monitor.sent(self.target.id, address, arguments)
 
     def _item(self, route: Route, value: Value) -> Item | None:
-        told = arguments(route.control, route.address, value)
+        told = route.tell(value)
         try:
             return Item(route, value, encode(route.address.address, told), told)
         except BadPacket as error:
