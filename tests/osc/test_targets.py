@@ -1,9 +1,7 @@
-"""Targets that are away and come back, names that lead nowhere, and programs that say back what they are told."""
+"""Targets that are away and come back, names that lead nowhere, and what goes to a target that speaks itself."""
 
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -11,7 +9,6 @@ from pythonosc.osc_message_builder import build_msg
 
 from tests.osc.rig import HERE, Ear, Ears, Rig, Rigs, target
 from webui.core.errors import Refusal
-from webui.core.osc import echoes as memory
 from webui.links.osc import line, sender
 
 CONTROLS: list[dict[str, Any]] = [
@@ -127,88 +124,12 @@ def test_where_no_way_leads_is_said(rigs: Rigs, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.undo()
 
 
-# Said back
-
-
-class Echo:
-    """A program that says back all that it is told, each only when so many more were said."""
-
-    def __init__(self, lag: int = 0) -> None:
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind((HERE, 0))
-        self.port = self._socket.getsockname()[1]
-        self.heard: list[bytes] = []
-        self._lag = lag
-        self._late: list[bytes] = []
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def _run(self) -> None:
-        while True:
-            data, place = self._socket.recvfrom(65_536)
-            if data == b"stop":
-                return
-            if data.startswith(b"#"):
-                continue
-            self.heard.append(data)
-            self._late.append(data)
-            while len(self._late) > self._lag or (self._late and data.startswith(b"/flush")):
-                self._socket.sendto(self._late.pop(0), place)
-
-    def close(self) -> None:
-        """End."""
-        self._socket.sendto(b"stop", (HERE, self.port))
-        self._thread.join()
-        self._socket.close()
-
-
-@pytest.fixture
-def echoes() -> Iterator[Any]:
-    """Have programs say back what they are told; they end with the test."""
-    with ExitStack() as stack:
-
-        def start(lag: int = 0) -> Echo:
-            echo = Echo(lag)
-            stack.callback(echo.close)
-            return echo
-
-        yield start
+# What comes from them
 
 
 def heard_in(rig: Rig, count: int) -> bool:
-    """Whether so many messages came in and were taken, or not."""
+    """Whether so many messages came in."""
     return sum(rig.desk.monitor.came_from.values()) >= count
-
-
-@pytest.mark.parametrize("lag", [0, 3])
-@pytest.mark.parametrize("wants_echo", [False, True])
-def test_programs_that_say_back_what_they_hear_do_not_swing(
-    rigs: Rigs, echoes: Any, lag: int, wants_echo: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # However slow this computer is.
-    monkeypatch.setattr(memory, "LASTS", 60_000.0)
-    monkeypatch.setattr(memory, "PRESS_LASTS", 60_000.0)
-    first, second = echoes(lag), echoes(lag)
-    controls = [*CONTROLS, {"id": "end", "type": "button", "osc": {"address": "/flush", "type": "none", "on": "press"}}]
-    rig = rigs(
-        osc={"targets": [target(one.port, name, echo=wants_echo) for one, name in ((first, "a"), (second, "b"))]},
-        controls=controls,
-    )
-    rig.listens()
-    steps = [10, 30, 20, 60, 40, 80, 70]
-    for n, step in enumerate(steps, 1):
-        rig.move(("wash", step), ("bed", n % 2 == 1), ("end", True), ("end", False))
-        # Each time both have said everything back.
-        if lag == 0:
-            rig.wait(lambda n=n: heard_in(rig, 6 * n - 2))
-    rig.wait(lambda: rig.desk.monitor.came_from.get("a", 0) >= len(first.heard))
-    rig.wait(lambda: rig.desk.monitor.came_from.get("b", 0) >= len(second.heard))
-    assert rig.value("wash") == 70
-    assert rig.value("bed") is True
-    # It told each no more than what the hand did.
-    for one in (first, second):
-        assert len([data for data in one.heard if data.startswith(b"/wash")]) <= len(steps)
-        assert one.heard.count(one.heard[-1]) <= len(steps)
 
 
 def there(desk: Ear, *messages: tuple[str, Any]) -> None:
