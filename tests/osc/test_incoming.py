@@ -256,9 +256,13 @@ def test_a_port_that_is_taken_is_said_and_tried_again(listening: Listening, spea
 def test_another_port_in_the_show_is_listened_at(listening: Listening, speak: Speak) -> None:
     port = free_port()
     listening.stage.document.edit(lambda data: data["osc"]["in"].update(port=port))
-    listening.until(lambda: listening.look()["in"]["port"] == port, "the edit")
-    speak(port).send("/sidestage/level", 9)
-    listening.boss.sees(level=9)
+    desk = speak(port)
+
+    def moves() -> bool:
+        desk.send("/sidestage/level", 9)
+        return bool(listening.boss.values["level"] == 9)
+
+    listening.until(moves, "the other port")
 
 
 def test_the_surface_is_whole_after_noise(listening: Listening, desk: Desk) -> None:
