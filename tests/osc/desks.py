@@ -58,6 +58,10 @@ class Desk:
         self.port: int = self.socket.getsockname()[1]
         self._to = (host, to)
 
+    def to(self, port: int) -> None:
+        """Speak to another port from now on."""
+        self._to = (self._to[0], port)
+
     def send(self, address: str, *arguments: Argument) -> None:
         """Send a message."""
         self.throw(encode(address, arguments))

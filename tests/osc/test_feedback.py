@@ -10,7 +10,7 @@ import pytest
 
 from tests.clients import Waiting
 from tests.osc.conftest import Listen
-from tests.osc.desks import Desk, Listening, free_port
+from tests.osc.desks import Desk, Listening
 
 Programs = Callable[..., tuple[Listening, list["Program"]]]
 
@@ -21,9 +21,9 @@ LAG = 7
 class Program(Waiting):
     """It says back all that it hears, late, from the port where it listens."""
 
-    def __init__(self, port: int, to: int, echoes: bool) -> None:
+    def __init__(self, echoes: bool) -> None:
         super().__init__()
-        self.desk = Desk(to, port=port)
+        self.desk = Desk(0)
         self.values: dict[str, Any] = {}
         self.heard: Counter[str] = Counter()
         self._late: deque[tuple[str, Any]] = deque()
@@ -66,16 +66,18 @@ def programs(listen: Listen) -> Iterator[Programs]:
     with ExitStack() as stack:
 
         def start(*echo: bool, echoes: bool = True) -> tuple[Listening, list[Program]]:
-            ports = [free_port(), free_port()]
-            listening = listen(
-                targets=[
-                    {"id": name, "host": "127.0.0.1", "port": port, "echo": wants}
-                    for name, port, wants in zip("ab", ports, echo, strict=True)
-                ]
-            )
-            found = [Program(port, listening.port, echoes) for port in ports]
+            # They are there before the stage is: whoever comes later is told everything.
+            found = [Program(echoes), Program(echoes)]
             for one in found:
                 stack.callback(one.close)
+            listening = listen(
+                targets=[
+                    {"id": name, "host": "127.0.0.1", "port": one.desk.port, "echo": wants}
+                    for name, one, wants in zip("ab", found, echo, strict=True)
+                ]
+            )
+            for one in found:
+                one.desk.to(listening.port)
             return listening, found
 
         yield start
