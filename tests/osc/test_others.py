@@ -77,7 +77,7 @@ def test_a_round_trip_through_pure_data(listen: Listen, start: Start, tmp_path: 
     for level in (40, 80, 33):
         boss.move(level=level)
         boss.sees(half=level / 2)
-    assert listening.look()["came"] == {"pd": 3}
+    assert set(listening.look()["came"]) == {"pd"}
 
 
 CSOUND = """<CsoundSynthesizer>
