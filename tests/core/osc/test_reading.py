@@ -166,6 +166,7 @@ def test_what_may_come_in() -> None:
         ({"sources": ["10.0.0.7"] * (MAX_SOURCES + 1)}, "sources: 65 are more than the 64"),
         ({"patterns": ["ch"]}, "patterns begin with /"),
         ({"patterns": ["/a b"]}, "patterns begin with /"),
+        ({"patterns": ["/a["]}, "patterns begin with /"),
         ({"patterns": [5]}, "patterns begin with /"),
         ({"patterns": ["/" + "x" * MAX_ADDRESS]}, "patterns begin with /"),
         ({"patterns": ["/x"] * (MAX_PATTERNS + 1)}, "patterns: 101 are more than the 100"),

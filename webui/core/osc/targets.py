@@ -5,8 +5,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Self
 
+from webui.core.errors import BadValue
 from webui.core.osc.addresses import MAX_ADDRESS, Argument
 from webui.core.osc.fields import read_address, read_args
+from webui.core.osc.patterns import Pattern
 from webui.core.reading import MAX_LABEL, Fields
 
 MAX_TARGETS = 32
@@ -204,6 +206,16 @@ def _read_patterns(fields: Fields) -> tuple[str, ...] | None:
         return None
     patterns = fields.items("patterns", MAX_PATTERNS)
     for pattern in patterns:
-        if not isinstance(pattern, str) or len(pattern) > MAX_ADDRESS or not _PATTERN.match(pattern):
+        if not _is_pattern(pattern):
             fields.fail(f"patterns begin with / and have up to {MAX_ADDRESS} characters, such as /ch/*/mix/fader")
     return tuple(str(pattern) for pattern in patterns)
+
+
+def _is_pattern(value: object) -> bool:
+    if not isinstance(value, str) or not _PATTERN.match(value):
+        return False
+    try:
+        Pattern(value)
+    except BadValue:
+        return False
+    return True
