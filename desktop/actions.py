@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from desktop.dialogs import Dialogs
 from desktop.document import SUFFIX, Document
-from desktop.shows import title
+from desktop.shows import Template
 from webui import VERSION
 from webui.core.errors import NewerShow, ShowError, SidestageError
 from webui.resources import resource
@@ -32,6 +32,7 @@ NIGHT = """(() => {
     dispatchEvent(new StorageEvent('storage'));
 })()"""
 START_PAGE = """location.assign('/start')"""
+MANUAL = """location.assign('/manual')"""
 JOIN_CODE = """document.querySelector('[data-opens="join"]')?.click()"""
 
 
@@ -91,9 +92,8 @@ class Actions:
     def new(self) -> None:
         self._new_from("New show", resource("assets", f"new{SUFFIX}"), "New show")
 
-    def new_from_example(self, example: Path) -> None:
-        name = title(example)
-        self._new_from(f"Where shall your copy of {name} be kept?", example, name)
+    def new_from(self, template: Template) -> None:
+        self._new_from(f"Where shall your copy of {template.name} be kept?", template.path, template.name)
 
     def _new_from(self, title: str, template: Path, name: str) -> None:
         if not self._may_leave_show():
@@ -104,6 +104,9 @@ class Actions:
 
     def start_page(self) -> None:
         self._frame.run_script(START_PAGE)
+
+    def manual(self) -> None:
+        self._frame.run_script(MANUAL)
 
     def open(self) -> None:
         if not self._may_leave_show():

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from webui.atomic import write_atomically
 from webui.core.errors import ShowError
@@ -13,7 +14,7 @@ from webui.core.show import Show
 from webui.core.surface import Snapshot
 from webui.engine import Engine
 from webui.generations import Generations
-from webui.showfile import CHECKSUM, layout, parse, parse_json, read, with_values
+from webui.showfile import CHECKSUM, checksum, layout, parse, parse_json, read, with_values
 from webui.watcher import Watcher
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,8 @@ class Document:
         # Looked at before it is read, so that no change falls between the two.
         self._watcher = Watcher(self.path, self._edited)
         self._text, self.show = self._read(self.path)
+        self._before: tuple[str, str] | None = None
+        """What the last edit made of the file, and what that said before."""
 
     def serve(self, engine: Engine) -> None:
         """From here on an edited file is on every screen."""
@@ -69,11 +72,7 @@ class Document:
     def save(self) -> None:
         """Write the values, and controls that an open show adopted, into the file."""
         with self._changing:
-            if self.path.exists() and read(self.path) != self._text:
-                raise ShowError(
-                    f"{self.path.name} was changed by another program and has an error, so it is not written over. "
-                    "Mend it, or save under another name."
-                )
+            self._refuse_broken()
             snapshot = self._snapshot()
             text = with_values(self._text, self.path, snapshot.show, snapshot.values)
             show = parse(text, self.path)
@@ -102,6 +101,31 @@ class Document:
             self._write(path, layout(first | {key: value for key, value in data.items() if key not in first}))
             self.open(path)
 
+    def edit(self, change: Callable[[dict[str, Any]], object]) -> None:
+        """Alter what the file says: `change` is given its JSON. It is written and taken at once, if it can be read."""
+        with self._changing:
+            self._refuse_broken()
+            text = self._text
+            if self.unsaved:
+                # What an open show adopted would be lost with the show that is loaded.
+                snapshot = self._snapshot()
+                text = with_values(text, self.path, snapshot.show, snapshot.values)
+            data = parse_json(text, self.path)
+            assert isinstance(data, dict), "a good file is an object"
+            summed = data.pop(CHECKSUM, None) is not None
+            change(data)
+            edited = layout(data | ({CHECKSUM: checksum(data)} if summed else {}))
+            self._replace(edited)
+            self._before = edited, text
+
+    def undo(self) -> None:
+        """Take the last edit back, if nothing else has changed the file since."""
+        with self._changing:
+            if self._before is None or self._before[0] != self._text or read(self.path) != self._text:
+                raise ShowError("The show was changed in another way since: there is nothing to take back.")
+            self._replace(self._before[1])
+            self._before = None
+
     def last_good(self, path: Path) -> str:
         """Return when a file was last good ("20:13"), or "" where that is not known."""
         return last_good(path, self._generations)
@@ -121,6 +145,19 @@ class Document:
             self._engine.post(self._engine.fault, "show", sentence)
         if sentence:
             log.warning("%s", sentence)
+
+    def _refuse_broken(self) -> None:
+        if self.path.exists() and read(self.path) != self._text:
+            raise ShowError(
+                f"{self.path.name} was changed by another program and has an error, so it is not written over. "
+                "Mend it, or save under another name."
+            )
+
+    def _replace(self, text: str) -> None:
+        show = parse(text, self.path, trusted=True)
+        self._write(self.path, text)
+        self._text, self.show = text, show
+        self._take(show)
 
     def _snapshot(self) -> Snapshot:
         assert self._engine, "it is served"

@@ -26,10 +26,18 @@ GOODBYE_S = 1.0
 class Mdns:
     """Announces a Sidestage by name as long as it runs. Only `close` blocks; any thread may ask for `name`."""
 
-    def __init__(self, port: int, about: Mapping[str, str], addresses: Callable[[], list[Address]]) -> None:
+    def __init__(
+        self,
+        port: int,
+        about: Mapping[str, str],
+        addresses: Callable[[], list[Address]],
+        services: Callable[[], Mapping[str, int]] = dict,
+    ) -> None:
         self._port = port
         self._about = dict(about)
         self._addresses = addresses
+        self._services = services
+        """What else is to be found, by its type, and its port: looked at every other second."""
         self.name: str | None = None
         """What this computer may be called, such as "sidestage.local"; None as long as there is no such name."""
         self._complained = False
@@ -75,7 +83,7 @@ class Mdns:
         holder = NameHolder(self._port, self._about, self._complain)
         try:
             while True:
-                self.name = await holder.follow(mdns_interfaces(self._addresses()))
+                self.name = await holder.follow(mdns_interfaces(self._addresses()), self._services())
                 await holder.stirred_or(CHECK_S)
         finally:
             self.name = None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
 from desktop import shows
 from desktop.actions import Actions
-from desktop.shows import title
+from desktop.shows import Template
 
 Action = Callable[[Actions], None]
 
@@ -32,8 +32,16 @@ class Menu:
 
 def examples() -> Menu:
     """Every show that comes along."""
-    entries = (Entry(title(path), partial(Actions.new_from_example, example=path)) for path, _ in shows.examples())
-    return Menu("&Examples", tuple(entries))
+    return _copies("&Examples", shows.examples())
+
+
+def presets() -> Menu:
+    """Every show that drives another program or a desk."""
+    return _copies("&Presets", shows.presets())
+
+
+def _copies(label: str, templates: Iterable[Template]) -> Menu:
+    return Menu(label, tuple(Entry(one.name, partial(Actions.new_from, template=one)) for one in templates))
 
 
 def menus() -> tuple[Menu, ...]:
@@ -47,6 +55,7 @@ def menus() -> tuple[Menu, ...]:
                 Entry("&New show…", Actions.new, "Ctrl+N"),
                 Entry("&Open…", Actions.open, "Ctrl+O"),
                 examples(),
+                presets(),
                 None,
                 Entry("&Save", Actions.save, "Ctrl+S"),
                 Entry("Save &as…", Actions.save_as, "Ctrl+Shift+S"),
@@ -62,5 +71,11 @@ def menus() -> tuple[Menu, ...]:
                 Entry("&Join code", Actions.join_code, "Ctrl+J"),
             ),
         ),
-        Menu("&Help", (Entry("&About Sidestage", Actions.about),)),
+        Menu(
+            "&Help",
+            (
+                Entry("&Manual", Actions.manual, "F1"),
+                Entry("&About Sidestage", Actions.about),
+            ),
+        ),
     )

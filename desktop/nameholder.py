@@ -43,8 +43,13 @@ class NameHolder:
     def _label(self) -> str:
         return NAME if self._number == 1 else f"{NAME}-{self._number}"
 
-    async def follow(self, interfaces: Mapping[str, tuple[str, ...]]) -> str | None:
-        """Hold the name on just these interfaces; return it, or None if there is none."""
+    async def follow(
+        self, interfaces: Mapping[str, tuple[str, ...]], services: Mapping[str, int] | None = None
+    ) -> str | None:
+        """Hold the name on just these interfaces; return it, or None if there is none.
+
+        `services` are what else is to be found under it: the ports of types such as _oscjson._tcp.local.
+        """
         self._ours.update(ip for ips in interfaces.values() for ip in ips)
         for interface in [name for name, one in self._responders.items() if interfaces.get(name) != one.ips]:
             await self._responders.pop(interface).close()
@@ -53,6 +58,7 @@ class NameHolder:
                 await self._open(interface, ips)
         await self._settle()
         await self._take()
+        await asyncio.gather(*(one.offer(services or {}) for one in self._responders.values()))
         held = any(one.label == self._label for one in self._responders.values())
         return f"{self._label}.local" if held else None
 

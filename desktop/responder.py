@@ -52,6 +52,8 @@ class Responder(RecordUpdateListener):
         self._stirred = stirred
         self._zeroconf: AsyncZeroconf | None = None
         self._info: ServiceInfo | None = None
+        self._more: dict[str, ServiceInfo] = {}
+        """What else is offered under the name, by its type."""
         self._saying: asyncio.Future[None] | None = None
         """The announcement, which is repeated."""
         self._heard = asyncio.Event()
@@ -106,6 +108,21 @@ class Responder(RecordUpdateListener):
             raise Unusable("multicast does not work") from None
         self.label = self._info.get_name()
 
+    async def offer(self, services: Mapping[str, int]) -> None:
+        """Have just these services found under the name, by their types, at their ports; without a name, none."""
+        wanted = services if self.label else {}
+        for kind, info in list(self._more.items()):
+            if wanted.get(kind) != info.port:
+                del self._more[kind]
+                await (await self._zeroconf_.async_unregister_service(info))
+        for kind, port in wanted.items():
+            if kind not in self._more:
+                name, server = f"{self.label}.{kind}", f"{self.label}.local."
+                info = ServiceInfo(kind, name, port, server=server, parsed_addresses=list(self.ips))
+                self._more[kind] = info
+                # The name is ours already: there is nobody to ask. Its repetition is nothing to wait for.
+                await self._zeroconf_.async_register_service(info, cooperating_responders=True)
+
     async def defend(self) -> None:
         """Say again whose name it is."""
         self.challenged = False
@@ -115,6 +132,7 @@ class Responder(RecordUpdateListener):
     async def withdraw(self) -> None:
         """Give the name up; with a goodbye, unless it is somebody else's: theirs must stay known."""
         info, self._info, self.label = self._info, None, None
+        await self.offer({})
         if self._saying:
             self._saying.cancel()
         if info is None or self._core.registry.async_get_info_name(info.name) is None:

@@ -43,6 +43,7 @@ EVERYWHERE = ("0.0.0.0", "127.0.0.1", "localhost", "::", "")
 FIRST_RUN = "First run.sidestage"
 GENERATIONS = "generations"
 NO_FILES = "The system lets Sidestage open no more files: nobody new can connect."
+OSC_QUERY = "_oscjson._tcp.local."
 NAME_LABEL = "a name: not every tablet finds it"
 
 
@@ -91,7 +92,7 @@ class Serving:
         hosts = Hosts(self.port, self._names, origins)
         # By name it can be found as soon as it serves, if it wants to be.
         about = {"version": VERSION, "boot": self._engine.boot}
-        self._mdns = Mdns(self.port, about, addresses) if named else None
+        self._mdns = Mdns(self.port, about, addresses, self._services) if named else None
         self._app = create_app(
             self._engine,
             hosts,
@@ -101,6 +102,8 @@ class Serving:
             troubles,
             self.shows,
             self.dialog,
+            self.document,
+            host,
         )
         self._threads = []
         for server in self._servers:
@@ -183,6 +186,11 @@ class Serving:
         """The secret is in the fragment, which no server ever sees."""
         host = f"[{address}]" if ":" in address else address
         return f"http://{host}:{self.port}/#{secret}"
+
+    def _services(self) -> dict[str, int]:
+        """Return what else can be found by mDNS, and at which port."""
+        port = self._app.query.port
+        return {} if port is None else {OSC_QUERY: port}
 
     def _names(self) -> list[str]:
         addresses = [f"[{address.ip}]" if ":" in address.ip else address.ip for address in self._addresses()]

@@ -8,6 +8,7 @@ import logging
 import re
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from desktop import settings
@@ -35,7 +36,31 @@ EXAMPLES = {
 }
 """What each example is, in the order in which they are offered."""
 
+PRESETS = {
+    "qlab": ("QLab", "GO, stop, panic, and a button for each of the first eight cues.", "qlab"),
+    "live": ("Ableton Live", "Eight tracks with mutes, eight scenes, tempo. Live needs AbletonOSC.", "ableton"),
+    "x32": ("X32 and M32", "Sixteen channels and the main, with mutes; the desk moves the faders here too.", "desk"),
+    "eos": ("Eos", "GO, stop, and a bank of ten faders of a lighting desk.", "desk"),
+    "touchosc": ("TouchOSC", "What its first layout calls its faders, toggles, pushes and pad.", "touchosc"),
+}
+"""The shows that drive other programs and desks by OSC, in the order in which they are offered: what each is called,
+what it is, and which page of the manual it has."""
+
 _NO_FILE_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A show that comes along: its file, its name, a line about it, and its page of the manual ("" if it has none)."""
+
+    path: Path
+    name: str
+    about: str
+    manual: str = ""
+
+    def offer(self) -> Offer:
+        """Return it as the start page offers it."""
+        return Offer(self.path.stem, self.name, self.about, load(self.path), manual=self.manual)
 
 
 class Shows:
@@ -63,7 +88,7 @@ class Shows:
     def folder(self) -> Path:
         """Where new shows are put: beside the open one, unless that is in the data folder, or an example."""
         folder = self._document.path.parent
-        if folder not in (self._data, *_folders()):
+        if folder not in (self._data, *_folders(), _presets()):
             return folder
         from platformdirs import user_documents_path
 
@@ -76,7 +101,11 @@ class Shows:
 
     def examples(self) -> list[Offer]:
         """Return the shows that come along."""
-        return [Offer(path.stem, title(path), about, load(path)) for path, about in examples()]
+        return [template.offer() for template in examples()]
+
+    def presets(self) -> list[Offer]:
+        """Return the shows that drive other programs and desks."""
+        return [template.offer() for template in presets()]
 
     def save(self) -> None:
         """Write the open show's new controls and values into its file."""
@@ -92,12 +121,12 @@ class Shows:
             self._document.create(resource("assets", f"new{SUFFIX}"), path)
 
     def example(self, id: str) -> None:
-        """Make a copy of an example, as a show of this person's own, and open it; raises NotThere."""
-        found = next((path for path, _ in examples() if path.stem == id), None)
+        """Make a copy of an example or a preset, as a show of this person's own, and open it; raises NotThere."""
+        found = next((template for template in (*examples(), *presets()) if template.path.stem == id), None)
         if found is None:
             raise NotThere("There is no such example.")
         with self._lock:
-            self._document.create(found, _free(self.folder, title(found)))
+            self._document.create(found.path, _free(self.folder, found.name))
 
     def open(self, id: str) -> None:
         """Open one of those that were opened before; raises NotThere."""
@@ -126,20 +155,30 @@ class Shows:
             log.warning("That %s was opened is not remembered: %s", path, error.strerror)
 
 
-def examples() -> list[tuple[Path, str]]:
-    """Return the shows that come along, each with what it is."""
-    found = {path.stem: path for folder in _folders() for path in folder.glob(f"*{SUFFIX}") if path.stem in EXAMPLES}
-    return [(found[stem], about) for stem, about in EXAMPLES.items() if stem in found]
+def examples() -> list[Template]:
+    """Return the shows that come along."""
+    found = {path.stem: path for folder in _folders() for path in folder.glob(f"*{SUFFIX}")}
+    return [Template(found[stem], _title(stem), about) for stem, about in EXAMPLES.items() if stem in found]
+
+
+def presets() -> list[Template]:
+    """Return the shows that drive other programs and desks."""
+    folder = _presets()
+    return [Template(folder / f"{stem}{SUFFIX}", *said) for stem, said in PRESETS.items()]
 
 
 def _folders() -> tuple[Path, Path]:
-    """Return where the shows are that come along."""
+    """Return where the examples are."""
     return resource("assets"), resource("assets", "examples")
 
 
-def title(example: Path) -> str:
+def _presets() -> Path:
+    return resource("assets", "presets")
+
+
+def _title(stem: str) -> str:
     """Return an example's name."""
-    return example.stem.replace("-", " ").capitalize()
+    return stem.replace("-", " ").capitalize()
 
 
 def last_show(recent: Sequence[str]) -> tuple[Path | None, str]:

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from webui.access import Access
 from webui.armour import EARLY
 from webui.causes import Causes
+from webui.editing import Editor, editing
 from webui.engine import Engine
 from webui.gallery import gallery
 from webui.guard import Guard
@@ -20,8 +21,12 @@ from webui.joining import JoinLink, joining
 from webui.limits import MAX_BODY
 from webui.links.base import Link
 from webui.links.generators import Generators
+from webui.links.osc.link import Osc
 from webui.links.simple import Simple
 from webui.links.tablets import Tablets
+from webui.manual import manual
+from webui.osc.desk import Desk
+from webui.oscquery import OscQuery
 from webui.packets import Json
 from webui.pages import pages
 from webui.reception import Reception
@@ -46,11 +51,16 @@ class _Json(DefaultJSONProvider):
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """What serves: the outermost WSGI application, its sockets, and its links for the engine to start."""
+    """What serves: the outermost WSGI application, its sockets, its links for the engine to start, and OSC's desk.
+
+    `query` is one of the links.
+    """
 
     wsgi: "WSGIApplication"
     sockets: Sockets
     links: list[Link]
+    desk: Desk
+    query: OscQuery
 
 
 def create_app(
@@ -62,12 +72,15 @@ def create_app(
     troubles: Troubles,
     shows: Shows,
     dialog: Dialog,
+    editor: Editor,
+    host: str,
 ) -> App:
     """Return the application for an engine.
 
     `hosts` are the names and origins that are allowed, `installation` is this installation's id (it names the cookie),
     `local_key` what a browser on this computer is known by, `join_links` gives the links for tablets, best first;
-    `troubles` tells operators who misbehaves, `shows` are what the start page offers, `dialog` is the window's own.
+    `troubles` tells operators who misbehaves, `shows` are what the start page offers, `dialog` is the window's own,
+    `editor` edits the open show, `host` is the address that we listen on.
     """
     flask = Flask(
         __name__,
@@ -85,15 +98,21 @@ def create_app(
     flask.register_blueprint(joining(engine, access, join_links))
     flask.register_blueprint(gallery())
     flask.register_blueprint(statics())
+    flask.register_blueprint(manual(access))
     flask.register_blueprint(start_page(access, shows, dialog))
+    flask.register_blueprint(editing(access, editor))
     flask.register_blueprint(wheel())
     sockets = Sockets(flask, engine, hosts, troubles)
+    desk = Desk(engine)
+    query = OscQuery(desk, host)
     links: list[Link] = [
-        Tablets(sockets, access),
+        Tablets(sockets, access, desk),
         Simple(sockets, access),
         Generators(),
+        Osc(desk),
+        query,
     ]
-    return App(Guard(Reception(flask.wsgi_app, access), hosts), sockets, links)
+    return App(Guard(Reception(flask.wsgi_app, access), hosts), sockets, links, desk, query)
 
 
 def _one_line(causes: Causes) -> Callable[[Exception], HTTPException]:

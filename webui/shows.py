@@ -1,4 +1,4 @@
-"""The HTTP routes of the start page: new shows, those opened lately, and the examples. For operators."""
+"""The HTTP routes of the start page: new shows, those opened lately, the examples and presets. For operators."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class NotThere(SidestageError):
 class Offer:
     """A show that can be opened: what it is known by, its name, a line about it, and what is in it.
 
-    `show` is None where it can't be opened; `trouble` then says why.
+    `show` is None where it can't be opened; `trouble` then says why. `manual` is its page of the manual, or "".
     """
 
     id: str
@@ -34,6 +34,7 @@ class Offer:
     about: str
     show: Show | None
     trouble: str = ""
+    manual: str = ""
 
     def describe(self) -> dict[str, object]:
         """Return it as JSON, with a sketch of its first page."""
@@ -42,6 +43,7 @@ class Offer:
             "name": self.name,
             "about": self.about,
             "trouble": self.trouble or None,
+            "manual": self.manual or None,
             "sketch": sketch(self.show) if self.show else None,
         }
 
@@ -67,6 +69,9 @@ class Shows(Protocol):
     def examples(self) -> Sequence[Offer]:
         """Return those that come along."""
 
+    def presets(self) -> Sequence[Offer]:
+        """Return those that drive other programs and desks."""
+
     def save(self) -> None:
         """Save the open one."""
 
@@ -77,7 +82,7 @@ class Shows(Protocol):
         """Open one of the recent ones."""
 
     def example(self, id: str) -> None:
-        """Open a copy of an example."""
+        """Open a copy of an example or a preset."""
 
 
 class Dialog:
@@ -110,6 +115,7 @@ def start_page(access: Access, shows: Shows, dialog: Dialog) -> Blueprint:
             dialog=can_ask(),
             recent=[offer.describe() for offer in shows.recent()],
             examples=[offer.describe() for offer in shows.examples()],
+            presets=[offer.describe() for offer in shows.presets()],
         )
 
     @routes.get("/shows/now")

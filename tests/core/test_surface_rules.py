@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.core.making import anything, person, show
-from webui.core.commands import Command, Load, Operation, Press, Push, PushMany, Release, Rest, ValueChanged
+from webui.core.commands import Command, Load, Move, Operation, Press, Push, PushMany, Release, Rest, ValueChanged
 from webui.core.devices import Connection, Role
 from webui.core.errors import ShowError
 from webui.core.events import Changed, Held, Pushed, Refused, ShowChanged, Taken
@@ -58,6 +58,7 @@ commands: st.SearchStrategy[Command] = st.one_of(
         st.dictionaries(names, st.booleans(), max_size=4),
     ),
     st.builds(ValueChanged, names, likely),
+    st.builds(Move, names, likely),
     st.builds(Push, feeds, likely, st.sampled_from(["program", "random", "magic"])),
     st.builds(PushMany, feeds, st.lists(st.tuples(st.floats(-1e9, 1e9), likely), max_size=4).map(tuple)),
     st.builds(Rest, feeds.filter(bool)),

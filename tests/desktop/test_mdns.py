@@ -1,5 +1,6 @@
 """The name on the network, as another computer finds it: two hosts on a wire, asked with a client of its own."""
 
+import json
 import os
 import subprocess
 import sys
@@ -8,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from desktop.keeping import DATABASE
 from tests.room import LAPTOP, TABLET, Host, needs_a_room, wired
 from tests.stage import StageProcess
 from webui import VERSION
+from webui.osc.desk import KEPT, QUERY
+from webui.store import Store
 
 AWAY = "203.0.113.1"
 
@@ -20,7 +24,7 @@ pytestmark = needs_a_room
 FIND = """
 import json, sys, threading
 from zeroconf import ServiceBrowser, Zeroconf, AddressResolver
-kind, ip, name = "_sidestage._tcp.local.", *sys.argv[1:]
+ip, name, kind = [*sys.argv[1:], "_sidestage._tcp.local."][:3]
 found = threading.Event()
 def heard(zeroconf, service_type, name, state_change):
     if name == f"{sys.argv[2]}.{kind}" and state_change.name == "Added":
@@ -35,6 +39,8 @@ texts = {key.decode(): value.decode() for key, value in info.properties.items()}
 print(json.dumps({"server": info.server, "ips": resolver.parsed_addresses(), "port": info.port, "texts": texts}))
 zeroconf.close()
 """
+
+HOST_INFO = "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1], timeout=20).read().decode())"
 
 # Asks for the name's address many times, each time from another port, and prints what it is told.
 ASK = """
@@ -122,6 +128,20 @@ def test_the_name_leads_to_the_address_of_the_askers_own_network(hosts: tuple[Ho
     start(laptop)
     assert other.python(FIND, TABLET, "sidestage")["ips"] == [LAPTOP]
     assert other.python(ASK, TABLET) == [LAPTOP] * 16
+
+
+def test_what_describes_itself_by_oscquery_is_found_too(hosts: tuple[Host, Host], start: Start, tmp_path: Path) -> None:
+    laptop, other = hosts
+    show = tmp_path / "described.sidestage"
+    show.write_text('{"sidestage": 1, "id": "described", "osc": {"in": {"port": 5999, "sources": ["0.0.0.0/0"]}}}')
+    (tmp_path / "0").mkdir()
+    store = Store(tmp_path / "0" / DATABASE)
+    store.lasting(KEPT, json.dumps({"described": [QUERY]}))
+    store.close()
+    start(laptop, str(show))
+    found = other.python(FIND, TABLET, "sidestage", "_oscjson._tcp.local.")
+    assert (found["server"], found["ips"], found["port"]) == ("sidestage.local.", [LAPTOP], 5999)
+    assert other.python(HOST_INFO, f"http://{LAPTOP}:5999/?HOST_INFO")["OSC_PORT"] == 5999
 
 
 def test_the_second_on_the_network_gets_another_name(hosts: tuple[Host, Host], start: Start) -> None:

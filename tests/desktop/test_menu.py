@@ -9,7 +9,7 @@ from typing import Any
 import socketio
 from playwright.sync_api import Playwright, expect
 
-from desktop.menu import Entry, Menu, examples, menus
+from desktop.menu import Entry, Menu, examples, menus, presets
 from desktop.serving import Serving
 from tests.conftest import SMALL, Write
 from tests.desktop.conftest import Open
@@ -30,16 +30,17 @@ def entries(menu: Menu) -> list[Entry]:
 
 def test_no_two_entries_have_the_same_keys() -> None:
     keys = [entry.keys for menu in menus() for entry in entries(menu) if entry.keys]
-    assert len(keys) == len(set(keys)) == 9
+    assert len(keys) == len(set(keys)) == 10
 
 
 def test_every_example_that_comes_along_is_in_the_menu_and_good() -> None:
     assert {"First run", "React"} <= {entry.label for entry in entries(examples())}
+    assert {"QLab", "X32 and M32"} <= {entry.label for entry in entries(presets())}
 
 
 def test_an_example_is_opened_as_a_copy_of_its_own(stage: Serving, tmp_path: Path) -> None:
-    for entry in entries(examples()):
-        example = entry.action.keywords["example"]  # type: ignore[attr-defined]
+    for entry in entries(examples()) + entries(presets()):
+        example = entry.action.keywords["template"].path  # type: ignore[attr-defined]
         before = example.read_bytes()
         stage.document.create(example, tmp_path / entry.label)
         copy = load(tmp_path / f"{entry.label}.sidestage")

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from desktop import settings
 from desktop.serving import Serving
 from desktop.settings import MAX_RECENT
-from desktop.shows import EXAMPLES, MAX_NAME, _free, checked, examples, last_show, title
+from desktop.shows import EXAMPLES, MAX_NAME, PRESETS, _free, checked, examples, last_show, presets
 from tests.conftest import SMALL, Write
 from webui.core.errors import ShowError
+from webui.manual import pages
+from webui.resources import resource
 from webui.showfile import load
 from webui.shows import NotThere, sketch
 
@@ -48,11 +50,17 @@ def test_an_example_is_a_copy_that_has_a_name_of_its_own(stage: Serving, tmp_pat
         stage.shows.example("../test")
 
 
+def test_a_preset_is_a_copy_too(stage: Serving, tmp_path: Path) -> None:
+    stage.shows.example("x32")
+    assert stage.document.path == tmp_path / "X32 and M32.sidestage"
+    assert stage.document.show.osc.targets["desk"].port == 10023
+
+
 def test_nothing_is_put_beside_the_examples(stage: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "Documents").mkdir()
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
-    stage.document.open(examples()[0][0])
+    stage.document.open(examples()[0].path)
     assert stage.shows.folder == tmp_path / "Documents"
 
 
@@ -147,11 +155,16 @@ def test_the_first_free_name(tmp_path: Path) -> None:
         (tmp_path / f"{expected}.sidestage").touch()
 
 
-def test_every_example_is_offered_and_good() -> None:
-    found = {path.stem: load(path) for path, _ in examples()}
-    assert list(found) == list(EXAMPLES)
-    for path, _ in examples():
-        assert load(path).name == title(path)
+def test_every_example_and_preset_is_offered_and_good() -> None:
+    assert [one.path.stem for one in examples()] == list(EXAMPLES)
+    assert [one.path.stem for one in presets()] == list(PRESETS)
+    assert {one.path for one in presets()} == set(resource("assets", "presets").iterdir())
+    for one in (*examples(), *presets()):
+        assert load(one.path).name == one.name
+
+
+def test_every_preset_has_a_page_of_the_manual() -> None:
+    assert {one.manual for one in presets()} <= pages().keys()
 
 
 def test_a_sketch_has_a_cell_for_each_thing_on_the_first_page(stage: Serving) -> None:

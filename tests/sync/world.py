@@ -15,6 +15,7 @@ from webui import VERSION
 from webui.core.devices import Device, Role
 from webui.links.simple import Simple
 from webui.links.tablets import Tablets
+from webui.osc.desk import Desk
 from webui.wire import NUMBERS, SIMPLE, STAGE, write_state
 
 MOST = 1_000_000
@@ -52,7 +53,7 @@ class Server:
         self.engine = VirtualEngine(clock, self.disk, the_show(), boot, witness)
         self.sockets = VirtualSockets(self.engine, witness)
         access = Access()
-        self.links: list[Any] = [Tablets(self.sockets, access), Simple(self.sockets, access)]  # type: ignore[arg-type]
+        self.links: list[Any] = [Tablets(self.sockets, access, Desk(self.engine)), Simple(self.sockets, access)]  # type: ignore[arg-type]
         self.engine.begin(self.links)
 
     def first(self, device: Device) -> str:

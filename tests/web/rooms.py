@@ -17,6 +17,7 @@ from webui.engine import Engine
 from webui.links.simple import Simple
 from webui.links.tablets import Tablets
 from webui.namespaces import Namespace
+from webui.osc.desk import Desk
 from webui.outlets import Outlet
 from webui.packets import head
 from webui.sockets import Sockets
@@ -74,7 +75,7 @@ class Room:
         surface = Surface(show(controls=[{"id": "slider1", "type": "fader"}], feeds=feeds), {}, {})
         self.engine = Engine(surface, Store(folder / "test.db"), Door({}), {})
         self.page = person(Role.OPERATOR, id="page")
-        self.engine.start([Tablets(sockets, access), Simple(sockets, access)])
+        self.engine.start([Tablets(sockets, access, Desk(self.engine)), Simple(sockets, access)])
         for namespace, connection in ((STAGE, self.page), (SIMPLE, person(id="/")), (NUMBERS, person(id="/test"))):
             self.joins(namespace, connection)
 

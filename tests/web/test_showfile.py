@@ -19,8 +19,13 @@ from webui.core.controls.ranged import MAX_BOUND, MAX_STEPS, MIN_STEP
 from webui.core.controls.text import MAX_LINES, USUAL_LENGTH
 from webui.core.errors import ShowError
 from webui.core.feeds import SOURCES
+from webui.core.osc.addresses import DUMP, MAX_ADDRESS, MAX_ADDRESSES, MAX_ARGS, TEST
+from webui.core.osc.fields import MAX_ARG
+from webui.core.osc.mapping import NEAR
+from webui.core.osc.targets import MAX_EVERY, MAX_PATTERNS, MAX_RATE, MAX_SOURCES, MAX_TARGETS, MIN_EVERY, PORT
 from webui.core.show import MAX_CONTROLS, MAX_FEEDS, MAX_PAGES, MAX_VIEWS, Show, read_show
 from webui.core.values import MAX_TEXT
+from webui.links.osc.packing import PACKET
 from webui.showfile import MAX_FILE, load, parse, with_values
 
 DOCUMENT = (Path(__file__).parents[2] / "webui" / "showfile.md").read_text("utf-8")
@@ -86,6 +91,19 @@ def test_the_document_names_the_real_limits() -> None:
     assert f"room for, 1 to {MAX_LINES};" in words
     assert f"the picture itself, up to {MAX_PICTURE} bytes" in words
     assert f"do not see it, up to {MAX_ALT} characters" in words
+    assert f"has `targets`, up to {MAX_TARGETS} of them" in words
+    assert f"at the most, 1 to {MAX_RATE} | {MAX_RATE} |" in words
+    assert f"`every` is {MIN_EVERY} to {MAX_EVERY}" in words
+    assert f"a list of up to {MAX_ADDRESSES} of them" in words
+    assert f"up to {MAX_ADDRESS} characters such as" in words
+    assert f"up to {MAX_ARGS} fixed arguments" in words
+    assert f"texts of up to {MAX_ARG} characters" in words
+    assert f"bundles of up to {PACKET} bytes" in words
+    assert f"`{DUMP}` and `{TEST}` are Sidestage's own" in words
+    assert (NEAR, "that is a thousandth of its way" in words) == (0.001, True)
+    assert f"where it listens | {PORT} |" in words
+    assert f"up to {MAX_SOURCES} addresses and networks" in words
+    assert f"up to {MAX_PATTERNS} patterns" in words
     assert f"length` | text | how many characters it takes, 1 to {MAX_TEXT} | {USUAL_LENGTH}" in words
 
 

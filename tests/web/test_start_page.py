@@ -53,6 +53,7 @@ def test_what_it_lists(stage: Serving, here: Ask) -> None:
     assert listing["now"] == listing["recent"][0]["id"] == here("/shows/now").json["now"]
     assert listing["recent"][0]["sketch"]["cells"][0] == ["fader", 1, 1, 1, 5]
     assert [offer["trouble"] for offer in listing["examples"]] == [None] * len(listing["examples"])
+    assert [offer["manual"] for offer in listing["presets"]] == ["qlab", "ableton", "desk", "desk", "touchosc"]
     assert listing["folder"] == str(stage.document.path.parent)
 
 

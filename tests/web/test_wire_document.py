@@ -79,6 +79,8 @@ def test_every_message_has_its_example() -> None:
         "value changed", "update value", "refused value", "newnumber", "numbers",
         "ask code", "ask rename", "answer to rename", "ask role", "ask disconnect", "ask forget", "ask forget all",
         "ask key", "answer to key", "ask programs", "programs",
+        "ask osc", "answer to osc", "ask osc switch", "ask osc try", "ask osc learn", "osc",
+        "osc page", "answer to osc page",
         "join/ask", "join/ask answer", "join/ask too soon", "join", "join-code",
     }  # fmt: skip
 

@@ -49,6 +49,14 @@ class ValueChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A move that a link brings, at once and without a hand: a value that the control takes, a press or a release."""
+
+    control: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
 class Push:
     """A number for a feed, from one of the sources."""
 
@@ -80,4 +88,12 @@ class Load:
     kept: Mapping[str, Value]
 
 
-Command = Operation | ValueChanged | Push | PushMany | Rest | Load
+Command = Operation | ValueChanged | Move | Push | PushMany | Rest | Load
+
+
+def control_of(command: Command) -> str | None:
+    """Return the control that a command asks for, where it is one alone."""
+    match command:
+        case ValueChanged(who=control) | Move(control=control):
+            return control
+    return None

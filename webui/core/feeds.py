@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from math import isnan, nan
 from typing import Self
 
+from webui.core.osc.addresses import ROOT
+from webui.core.osc.fields import read_address
 from webui.core.reading import MAX_DECIMALS, MAX_LABEL, MAX_UNIT, Fields
 
 SOURCES: dict[str, str] = {
@@ -37,6 +39,13 @@ class Feed:
     source: str
     every: int | float
     window: int | float
+    said: str | None = None
+    """The OSC address that the file says; None: nothing is said."""
+
+    @property
+    def osc(self) -> str:
+        """The OSC address that its numbers may come by."""
+        return self.said or ROOT + self.id
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
@@ -53,13 +62,14 @@ class Feed:
             source=source,
             every=fields.number("every", 1, 0.02, 3600),
             window=fields.number("window", 300, 10, 3600),
+            said=read_address(fields, None, "osc") if fields.has("osc") else None,
         )
         fields.done()
         return feed
 
     def describe(self) -> dict[str, object]:
         """Return it as JSON."""
-        return {
+        described: dict[str, object] = {
             "id": self.id,
             "label": self.label,
             "unit": self.unit,
@@ -68,6 +78,7 @@ class Feed:
             "every": self.every,
             "window": self.window,
         }
+        return described | {"osc": self.said} if self.said else described
 
 
 class Window:

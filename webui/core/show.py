@@ -1,5 +1,6 @@
 """What a show file says, and how it is read. showfile.md describes the format."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -8,6 +9,8 @@ from webui.core.devices import Role
 from webui.core.errors import NewerShow, ShowError
 from webui.core.feeds import Feed
 from webui.core.grid import MAX_COLUMNS, MAX_ROWS
+from webui.core.osc.fields import read_addresses
+from webui.core.osc.targets import Osc
 from webui.core.page import Draft, Page, grown
 from webui.core.reading import MAX_LABEL, Fields, read_role
 from webui.core.views import View
@@ -28,6 +31,7 @@ class Show:
     open: bool
     feeds: dict[str, Feed]
     pages: tuple[Page, ...]
+    osc: Osc = field(default_factory=Osc)
     controls: dict[str, Control] = field(init=False)
     """All controls of all pages that have a value, by id."""
 
@@ -40,18 +44,20 @@ class Show:
 
     def describe(self) -> dict[str, object]:
         """Return it as JSON, as the pages get it: all defaults filled in, everything in its place."""
-        return {
+        described: dict[str, object] = {
             "id": self.id,
             "name": self.name,
             "open": self.open,
             "feeds": [feed.describe() for feed in self.feeds.values()],
             "pages": [page.describe() for page in self.pages],
         }
+        return described if self.osc == Osc() else described | {"osc": self.osc.describe()}
 
     def seen_by(self, role: Role) -> Self:
-        """Return the show as a role sees it: without the pages that are for higher ones."""
+        """Return the show as a role sees it: without the pages, and the other programs, that are for higher ones."""
         pages = tuple(page for page in self.pages if page.role <= role)
-        return self if len(pages) == len(self.pages) else replace(self, pages=pages)
+        osc = self.osc if role >= Role.OPERATOR else Osc()
+        return self if len(pages) == len(self.pages) and osc == self.osc else replace(self, pages=pages, osc=osc)
 
     def page_of(self, control: str) -> int:
         """Return the number of the page, from 0, that a control is on."""
@@ -96,7 +102,8 @@ def read_show(data: object, fallback_id: str, fallback_name: str) -> Show:
         Feed.read(Fields(item, f"feed {number}")) for number, item in enumerate(fields.items("feeds", MAX_FEEDS), 1)
     ]
     _unique("feed", [feed.id for feed in feeds])
-    drafts = _read_pages(fields)
+    osc = Osc.read(Fields(fields.raw("osc", {}), "osc"))
+    drafts = _read_pages(fields, osc.targets)
     fields.done()
     _unique("page", [draft.id for draft in drafts])
     count = sum(len(draft.controls) for draft in drafts)
@@ -117,12 +124,13 @@ def read_show(data: object, fallback_id: str, fallback_name: str) -> Show:
         open=is_open,
         feeds={feed.id: feed for feed in feeds},
         pages=tuple(draft.finished() for draft in drafts),
+        osc=osc,
     )
 
 
-def _read_pages(fields: Fields) -> list[Draft]:
+def _read_pages(fields: Fields, targets: Collection[str]) -> list[Draft]:
     if not fields.has("pages"):
-        return [_read_things(fields, Draft("main", "Main", None, None))]
+        return [_read_things(fields, Draft("main", "Main", None, None), targets)]
     for key in ("controls", "views"):
         if fields.has(key):
             fields.fail(f"{key} belong to a page where there are pages")
@@ -138,20 +146,24 @@ def _read_pages(fields: Fields) -> list[Draft]:
             page.whole("rows", 0, 1, MAX_ROWS) if page.has("rows") else None,
             read_role(page, Role.WATCHER, Role.WATCHER),
         )
-        drafts.append(_read_things(page, draft))
+        drafts.append(_read_things(page, draft, targets))
         page.done()
     if not drafts:
         fields.fail("pages: a show has at least one page")
     return drafts
 
 
-def _read_things(fields: Fields, draft: Draft) -> Draft:
+def _read_things(fields: Fields, draft: Draft, targets: Collection[str]) -> Draft:
     for number, item in enumerate(fields.items("controls", MAX_CONTROLS), 1):
         inner = Fields(item, f"page {draft.id}, control {number}")
         kind = inner.raw("type", None)
         if not isinstance(kind, str) or kind not in CONTROL_TYPES:
             inner.fail(f"type must be one of {', '.join(CONTROL_TYPES)}")
-        draft.controls.append(CONTROL_TYPES[kind].read(inner))
+        control = CONTROL_TYPES[kind].read(inner)
+        if control.valued:
+            said = read_addresses(inner, control.id, control.osc_types, control.has_ends, targets)
+            control = replace(control, said=said)
+        draft.controls.append(control)
         inner.done()
     for number, item in enumerate(fields.items("views", MAX_VIEWS), 1):
         inner = Fields(item, f"page {draft.id}, view {number}")

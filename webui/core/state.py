@@ -114,6 +114,15 @@ class State:
             self._pressed.pop(control, None)
         self._set(self.show.controls[control], bool(fingers), by, events, confirm)
 
+    def _put(self, control: Control, value: Value, by: str, events: list[Event], confirm: bool) -> None:
+        """Set it; what is momentary is pressed or released."""
+        if not control.momentary:
+            self._set(control, value, by, events, confirm)
+        elif value:
+            self._press(control, by, events, confirm)
+        else:
+            self._lift(control.id, by, events, confirm)
+
     def _set(self, control: Control, value: Value, by: str, events: list[Event], confirm: bool) -> None:
         if self._values[control.id] != value:
             self._values[control.id] = value

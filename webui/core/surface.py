@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from webui.core.adopting import MAX_ADOPTED, adopted
-from webui.core.commands import Command, Load, Operation, Press, Push, PushMany, Release, Rest, ValueChanged
+from webui.core.commands import (
+    Command,
+    Load,
+    Move,
+    Operation,
+    Press,
+    Push,
+    PushMany,
+    Release,
+    Rest,
+    ValueChanged,
+    control_of,
+)
 from webui.core.controls import Control
 from webui.core.devices import Connection, Role, without
 from webui.core.errors import (
@@ -128,6 +140,8 @@ class Surface(State):
                     self._operate(command, by, now, events)
                 case ValueChanged():
                     self._value_changed(command, by, now, events)
+                case Move():
+                    self._move_at_once(command, by, events)
                 case Push() | PushMany() | Rest():
                     self._feed(command, by, now, events)
                 case Load():
@@ -136,8 +150,7 @@ class Surface(State):
                     assert_never(command)
         except Refusal as refusal:
             n = command.n if isinstance(command, Operation) else None
-            who = command.who if isinstance(command, ValueChanged) else None
-            events.append(Refused(who, str(refusal), n, by.id))
+            events.append(Refused(control_of(command), str(refusal), n, by.id))
         return events
 
     # What our own pages ask
@@ -224,13 +237,9 @@ class Surface(State):
         if control is None:
             raise NoSuchControl("No such control")
         value = control.understand(command.data)
-        if not control.momentary:
-            self._set(control, value, by.id, events, confirm=True)
-        elif value:
-            _check_time(now if command.at is None else command.at, now)
-            self._press(control, by.id, events, confirm=True)
-        else:
-            self._lift(control.id, by.id, events, confirm=True)
+        if value and control.momentary and command.at is not None:
+            _check_time(command.at, now)
+        self._put(control, value, by.id, events, confirm=True)
 
     def _adopt(self, command: ValueChanged, now: Control | None, events: list[Event]) -> Control | None:
         control = adopted(command.who, command.data, now)
@@ -248,6 +257,14 @@ class Surface(State):
         self.revision += 1
         events.append(ShowChanged(self.revision))
         return control
+
+    # What other links bring
+
+    def _move_at_once(self, move: Move, by: Connection, events: list[Event]) -> None:
+        control = self._control(move.control)
+        self._check_role(by, control.role)
+        self._holds.check(control.id, by)
+        self._put(control, control.check(move.value), by.id, events, confirm=False)
 
     # Numbers
 

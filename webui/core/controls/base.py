@@ -1,12 +1,13 @@
 """What every control has and does."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self, TypeVar
 
 from webui.core.devices import Role
 from webui.core.errors import BadValue
 from webui.core.grid import Place, read_place
+from webui.core.osc.addresses import ROOT, STRING, Address, describe_addresses
 from webui.core.reading import MAX_LABEL, Fields, read_role, sentence
 from webui.core.values import Value
 
@@ -26,6 +27,8 @@ class Control(ABC):
     """False: programs may change it, and hands may not."""
     typed: ClassVar[bool] = False
     """True: keys are typed into it; a hold on it ends some time after the last one."""
+    osc_types: ClassVar[tuple[str, ...]] = (STRING,)
+    """What its value can be in an OSC message, the usual one first; core/osc/mapping.py makes it so."""
 
     id: str
     label: str
@@ -35,6 +38,19 @@ class Control(ABC):
     """What it starts from where no value is kept: the file's `value`, else its `default`."""
     role: Role = Role.PLAYER
     """The least role that may move it."""
+    said: tuple[Address, ...] | None = None
+    """The OSC addresses that the file says; empty: it is to have none; None: nothing is said."""
+    osc: tuple[Address, ...] = field(init=False, repr=False)
+    """Its OSC addresses, the usual one included."""
+
+    def __post_init__(self) -> None:
+        usual = (Address(address=ROOT + self.id, type=self.osc_types[0]),) if self.valued else ()
+        object.__setattr__(self, "osc", usual if self.said is None else self.said)
+
+    @property
+    def has_ends(self) -> bool:
+        """Whether it goes from one end to another, so that an OSC address can have a range for it."""
+        return True
 
     @property
     def momentary(self) -> bool:
@@ -92,14 +108,15 @@ def read_common(fields: Fields) -> Common:
 
 
 def describe_common(control: Control) -> dict[str, object]:
-    """Return the common fields as JSON."""
-    return {
+    """Return the common fields as JSON; most controls say nothing of OSC, and pages need not hear of what is usual."""
+    common: dict[str, object] = {
         "id": control.id,
         "type": control.type,
         "label": control.label,
         "place": control.place.describe() if control.place else None,
         "role": control.role.word,
     }
+    return common if control.said is None else common | {"osc": describe_addresses(control.said)}
 
 
 def read_start(fields: Fields, control: C) -> C:

@@ -5,6 +5,7 @@ from typing import Self
 
 from webui.core.controls.base import Control, describe_common, read_common, read_start
 from webui.core.errors import BadValue
+from webui.core.osc.addresses import FLOAT, INT, STRING
 from webui.core.reading import MAX_LABEL, Fields
 from webui.core.values import Value, text, text_from
 
@@ -31,6 +32,7 @@ class Choice(Control):
 
     type = "choice"
     size = (2, 2)
+    osc_types = (STRING, INT, FLOAT)
 
     options: tuple[Option, ...]
     look: str

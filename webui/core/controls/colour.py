@@ -7,6 +7,7 @@ from typing import Self
 
 from webui.core.controls.base import Control, describe_common, read_common, read_start
 from webui.core.errors import BadValue
+from webui.core.osc.addresses import BLOB, FLOAT, INT, STRING
 from webui.core.reading import Fields
 from webui.core.values import Value, number_from
 
@@ -24,6 +25,7 @@ class Colour(Control):
 
     type = "colour"
     size = (3, 5)
+    osc_types = (STRING, BLOB, INT, FLOAT)
 
     mode: str
 

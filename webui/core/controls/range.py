@@ -5,6 +5,7 @@ from typing import Self
 
 from webui.core.controls.axis import Axis
 from webui.core.controls.base import Control, describe_common, read_common, read_start
+from webui.core.osc.addresses import FLOAT, INT
 from webui.core.reading import Fields
 from webui.core.values import Pair, Value, pair, pair_from
 
@@ -15,6 +16,7 @@ class Range(Control):
 
     type = "range"
     size = (4, 1)
+    osc_types = (FLOAT, INT)
 
     axis: Axis
 

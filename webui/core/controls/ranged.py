@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from webui.core.controls.base import Control, describe_common, read_common, read_start
+from webui.core.osc.addresses import FLOAT, INT, STRING
 from webui.core.reading import MAX_DECIMALS, MAX_UNIT, Fields
 from webui.core.taper import LOUDEST, OFF, TAPERS
 from webui.core.values import Value, clamp, number, number_from
@@ -22,6 +23,8 @@ R = TypeVar("R", bound="Ranged")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranged(Control):
     """A number from `low` to `high`, in whole steps from `low` where there is a step."""
+
+    osc_types = (FLOAT, INT, STRING)
 
     low: int | float
     high: int | float

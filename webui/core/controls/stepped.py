@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from webui.core.controls.base import Control, describe_common, read_common
 from webui.core.controls.ranged import MAX_BOUND, MAX_STEPS, MIN_STEP
+from webui.core.osc.addresses import FLOAT, INT, STRING
 from webui.core.reading import MAX_DECIMALS, MAX_UNIT, Fields
 from webui.core.values import Value, number, number_from
 
@@ -18,12 +19,19 @@ S = TypeVar("S", bound="Stepped")
 class Stepped(Control):
     """A number in whole steps from `low`, or from 0 where there is none."""
 
+    osc_types = (FLOAT, INT, STRING)
+
     low: int | float | None
     high: int | float | None
     """None: no end but MAX_BOUND."""
     step: int | float
     unit: str
     decimals: int
+
+    @property
+    def has_ends(self) -> bool:
+        """Whether the show says both."""
+        return self.low is not None and self.high is not None
 
     def check(self, value: object) -> Value:
         """Return the number, clamped to the ends and the steps."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from webui.core.controls.base import Control, describe_common
+from webui.core.osc.addresses import BOOL, FLOAT, INT, STRING
 from webui.core.reading import Fields
 from webui.core.values import Value, truth, truth_from
 
@@ -13,6 +14,8 @@ LOOKS = ("plain", "go", "stop", "standby", "solo")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switch(Control):
     """True or false."""
+
+    osc_types = (INT, FLOAT, BOOL, STRING)
 
     guard: bool = False
     """Whether hands must keep it pressed for a while: what could do harm wants that. Programs need not."""

@@ -29,9 +29,11 @@ from webui.framing import framed
 from webui.lane import Line
 from webui.links.tablets.managing import Managing
 from webui.links.tablets.notices import Notices
+from webui.links.tablets.osc import Osc
 from webui.links.tablets.parts import Part
 from webui.links.tablets.room import Room
 from webui.namespaces import Message
+from webui.osc.desk import Desk
 from webui.outlets import Outlet
 from webui.packets import event_packet
 from webui.sockets import Sockets
@@ -64,7 +66,7 @@ class Tablets:
     name = STAGE
     strict = True
 
-    def __init__(self, sockets: Sockets, access: Access) -> None:
+    def __init__(self, sockets: Sockets, access: Access, desk: Desk) -> None:
         self._sockets = sockets
         self._access = access
         self._pages: dict[str, _Page] = {}
@@ -76,7 +78,7 @@ class Tablets:
         self._unsaid = False
         """Whether some page may have to be told something; if not, there are only heartbeats."""
         self._flushed = 0.0
-        self._parts: list[Part] = [Room(self), Managing(self), Notices(self)]
+        self._parts: list[Part] = [Room(self), Managing(self), Notices(self), Osc(self, desk)]
         self.messages: Mapping[str, Message] = {
             "op": Message(read_op, self._operate),
             "got": Message(read_got, self._got),

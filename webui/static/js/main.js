@@ -12,6 +12,7 @@ import {Grid} from './grid.js';
 import {Locks} from './locks.js';
 import {Notices} from './notices.js';
 import {Painter} from './painter.js';
+import {Picking} from './picking.js';
 import {Panels} from './panels/index.js';
 import {said} from './panels/lock.js';
 import {Hands} from './pointer.js';
@@ -21,7 +22,7 @@ import {Surface} from './surface.js';
 import {Turning} from './turning.js';
 import * as wire from './wire.js';
 
-/** @import {Device, First, Frame, LinkRow, State, Welcome} from './types.js' */
+/** @import {Device, First, Frame, LinkRow, Show, State, Welcome} from './types.js' */
 /** @import {Here} from './panels/index.js' */
 
 /** @param {string} selector @returns {HTMLElement} */
@@ -93,11 +94,12 @@ const settings = new Settings(() => frames.ask(restyle));
 const awake = new Awake(() => frames.ask(panels));
 const repaint = () => frames.ask(panels);
 const notices = new Notices(connection.ask.bind(connection), repaint);
+const picking = new Picking((id) => grid.control(id)?.element);
 const turning = new Turning(here, grid, locks, {show: () => surface.show, turned: () => {
   panels();
   around.follow();
 }});
-const around = new Panels(here, {connection, settings, awake, locks, notices, turning, version: first.version, date, changed: repaint, show: panels});
+const around = new Panels(here, {connection, settings, awake, locks, notices, turning, picking, shown: () => surface.show, version: first.version, date, changed: repaint, show: panels});
 
 /** @param {string} id */
 function nameOf(id) {
@@ -207,10 +209,15 @@ function takeWelcome(welcome) {
   frames.ask(send);
 }
 
+/** What there is to be laid: fingers stay where they are while an operator changes where moves go. @param {Show | null} show */
+function layoutOf(show) {
+  return JSON.stringify(show, (key, value) => (key === 'osc' ? undefined : value));
+}
+
 /** @param {State | null} state */
 function takeState(state) {
   if (!state) return;
-  const relaid = JSON.stringify(state.show) !== JSON.stringify(surface.show);
+  const relaid = layoutOf(state.show) !== layoutOf(surface.show);
   if (relaid) {
     document.title = state.show.name;
     here.page = choosePage(state.show.pages, here.page);
@@ -289,7 +296,8 @@ surface.reset({show: first.show, revision: first.revision, values: wire.readValu
 // The header first: how high it is decides how much room the page has.
 panels();
 await Promise.all([fetchDrawings(first.show).catch(lacks), lettered]);
-bar(part('main'), (cell) => cell.closest('[data-locked]') !== null && (locks.screen || cell.dataset.type !== 'page'), refuseLocked);
+bar(part('main'), () => picking.on, (id) => picking.tried(id));
+bar(part('main'), (cell) => !picking.on && cell.closest('[data-locked]') !== null && (locks.screen || cell.dataset.type !== 'page'), refuseLocked);
 lay(first.show);
 root.dataset.ready = '';
 if (!isLettered()) void document.fonts.ready.then(restyle);

@@ -1,4 +1,4 @@
-/** The start page: a new show, those that were opened lately, and the examples. */
+/** The start page: a new show, those that were opened lately, the examples, and presets for other programs and desks. */
 
 import {formatList} from './format.js';
 import {sketch} from './sketch.js';
@@ -6,8 +6,8 @@ import {html, nothing, render} from '../vendor/lit.js';
 
 /** @import {Sketch} from './sketch.js' */
 
-/** @typedef {{id: string, name: string, about: string, trouble: string | null, sketch: Sketch | null}} Offer */
-/** @typedef {{now: string, folder: string, dialog: boolean, recent: Offer[], examples: Offer[]}} Listing */
+/** @typedef {{id: string, name: string, about: string, trouble: string | null, manual: string | null, sketch: Sketch | null}} Offer */
+/** @typedef {{now: string, folder: string, dialog: boolean, recent: Offer[], examples: Offer[], presets: Offer[]}} Listing */
 /** @typedef {{do: 'new' | 'open' | 'example' | 'dialog', id?: string, name?: string}} Wish */
 
 /** Milliseconds between two looks at which show is open. */
@@ -89,7 +89,7 @@ function question(wish) {
 }
 
 /** @param {Listing} all */
-function whole({now, folder, dialog, recent, examples}) {
+function whole({now, folder, dialog, recent, examples, presets}) {
   return html`
     <section class="start-new" aria-label="New">
       <h2>New show</h2>
@@ -102,18 +102,21 @@ function whole({now, folder, dialog, recent, examples}) {
     </section>
     <div class="start-shows"><section aria-label="Examples"><h2>Examples</h2><p class="small">You get a copy of your own, to play with and to change.</p>
       <ul class="offers">${examples.map((offer) => card(offer, 'example', false))}</ul></section>
+    <section aria-label="Presets"><h2>To drive other programs</h2><p class="small">A copy of your own; then say where that program or desk is.</p>
+      <ul class="offers">${presets.map((offer) => card(offer, 'example', false))}</ul></section>
     <section aria-label="Opened lately"><h2>Opened lately</h2>
       <ul class="offers">${recent.map((offer) => card(offer, 'open', offer.id === now))}</ul></section></div>`;
 }
 
 /** @param {Offer} offer @param {'open' | 'example'} what @param {boolean} isOpen */
 function card(offer, what, isOpen) {
-  const {id, name, about, trouble: why, sketch: seen} = offer;
+  const {id, name, about, trouble: why, manual, sketch: seen} = offer;
   return html`<li><button type="button" class="offer" data-offer=${what === 'example' ? id : name} ?data-open=${isOpen} ?disabled=${busy || why !== null}
     @click=${() => (isOpen ? location.assign('/') : wants({do: what, id}))}>
     ${seen ? sketch(seen) : html`<span class="sketch none" aria-hidden="true"></span>`}
     <span class="offer-words"><b dir="auto">${name}</b>${isOpen ? html`<em>Open now</em>` : nothing}<small>${why ?? about}</small>
-      ${seen ? html`<small class="holds">${holds(seen)}</small>` : nothing}</span></button></li>`;
+      ${seen ? html`<small class="holds">${holds(seen)}</small>` : nothing}</span></button>
+    ${manual ? html`<a class="choice-button start-back" href="/manual/${manual}" aria-label="How to drive ${name}">How to</a>` : nothing}</li>`;
 }
 
 /** What is on the first page, in words. @param {Sketch} seen */

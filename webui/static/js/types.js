@@ -36,7 +36,9 @@
  * @property {boolean} [spring] it goes back to its default when the hand lets go
  * @property {string} [mode]
  * @property {string} [role] the least role that may move it
+ * @property {OscAddress[] | OscAddress | false} [osc] where the file says it
  *
+ * @typedef {{address: string, type?: string, range?: Pair | null, target?: string[]}} OscAddress
  * @typedef {{id: string, label: string}} OptionSpec one that can be chosen
  * @typedef {{label: string, min: number, max: number, step: number, unit: string, decimals: number}} AxisSpec
  *
@@ -73,6 +75,7 @@
  * @property {boolean} open
  * @property {FeedSpec[]} feeds
  * @property {PageSpec[]} pages
+ * @property {{targets: {id: string, label: string}[]}} [osc] for operators, where the file says anything of it
  *
  * @typedef {object} Device
  * @property {string} id

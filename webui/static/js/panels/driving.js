@@ -5,7 +5,7 @@ import {formatList} from '../format.js';
 import {html, nothing} from '../../vendor/lit.js';
 import {listeners} from './room.js';
 
-/** @import {Device} from '../types.js' */
+/** @import {Device, Show} from '../types.js' */
 
 /** Where a program looks by itself if it knows of nothing else. */
 const PORT = '5757';
@@ -17,12 +17,17 @@ export class DrivingPanel {
   #changed;
   #turn;
   #version;
+  #shown;
   #said = '';
 
-  /** @param {{devices: Device[]}} here @param {() => void} changed @param {(panel: string) => void} turn opens another panel @param {string} version */
-  constructor(here, changed, turn, version) {
+  /**
+   * @param {{devices: Device[]}} here @param {() => void} changed @param {(panel: string) => void} turn opens another panel
+   * @param {string} version @param {() => Show | null} shown the open show
+   */
+  constructor(here, changed, turn, version, shown) {
     this.#version = version;
     this.#here = here;
+    this.#shown = shown;
     this.#changed = changed;
     this.#turn = turn;
   }
@@ -33,11 +38,14 @@ export class DrivingPanel {
 
   render() {
     const names = listeners(this.#here.devices).map(({name}) => name);
+    const targets = (this.#shown()?.osc?.targets ?? []).map(({label}) => label);
     return html`
-      <p class="driving">${names.length
-        ? html`<b>${formatList(names)}</b> ${names.length === 1 ? 'hears' : 'hear'} every move of this show.`
+      <p class="driving">${names.length || targets.length
+        ? html`<b>${formatList([...names, ...targets])}</b> ${names.length + targets.length === 1 ? 'hears' : 'hear'} every move of this show.`
         : html`<b>Nothing is connected to this show yet.</b> Its controls move on every screen, and drive nothing.`}</p>
-      <h3>To have them drive something, start a program</h3>
+      <h3>To have them drive QLab, a desk, or any other program</h3>
+      <button type="button" class="choice-button" data-does="osc" @click=${() => this.#turn('osc')}>${targets.length ? 'See how OSC goes out' : 'Drive a program by OSC: add a target'}</button>
+      <h3>To have them drive something of your own, start a program</h3>
       <ol class="steps">
         <li>Once, in a terminal; it comes from here, and needs no internet:
           <code class="code-line" data-install>${install(this.#version)}</code></li>

@@ -13,6 +13,7 @@ import {Tabs} from './tabs.js';
 /** @import {Connection} from '../connection.js' */
 /** @import {Locks} from '../locks.js' */
 /** @import {Notices} from '../notices.js' */
+/** @import {Picking} from '../picking.js' */
 /** @import {Settings} from '../settings.js' */
 /** @import {Turning} from '../turning.js' */
 /** @import {Device, Figures, LinkRow, Show} from '../types.js' */
@@ -39,6 +40,8 @@ import {Tabs} from './tabs.js';
  * @property {string} version
  * @property {(server: number) => Date} date the time of day of a server time
  * @property {Turning} turning
+ * @property {Picking} picking
+ * @property {() => Show | null} shown the open show
  * @property {() => void} changed something here wants to be shown anew, with the next frame
  * @property {() => void} show the same at once: what was opened gets the focus
  */
@@ -80,7 +83,8 @@ export class Panels {
       ['menu', 'This screen', async () => new (await import('./menu.js')).MenuPanel(this.#parts, here, this.#sheet)],
       ['screens', 'Screens', async () => new (await import('./screens.js')).ScreensPanel(here, ask, changed, date)],
       ['messages', 'Messages', async () => new (await import('./messages.js')).MessagesPanel(notices, {ask, you: () => here.you, date, changed})],
-      ['driving', 'What this show drives', async () => new (await import('./driving.js')).DrivingPanel(here, changed, (panel) => this.#sheet.toggle(panel), this.#parts.version)],
+      ['driving', 'What this show drives', async () => new (await import('./driving.js')).DrivingPanel(here, changed, (panel) => this.#sheet.toggle(panel), this.#parts.version, this.#parts.shown)],
+      ['osc', 'OSC', async () => new (await import('./osc/panel.js')).OscPanel(() => this.open === 'osc', ask, changed, this.#parts)],
       ['join', 'Join', async () => new (await import('./join.js')).JoinPanel(() => this.open === 'join', ask, changed, date)],
     ];
     return new Map(panels.map(([name, title, fetch]) => [name, new Later(title, fetch, changed)]));

@@ -2,7 +2,7 @@
 
 import {html} from '../../vendor/lit.js';
 
-/** @typedef {{head?: () => unknown, render: () => unknown, opened?: () => void}} Panel */
+/** @typedef {{head?: () => unknown, render: () => unknown, opened?: () => void, closed?: () => void}} Panel */
 
 export class Later {
   /** @type {Panel | null} */
@@ -42,6 +42,11 @@ export class Later {
     this.#waits = true;
     this.#wrong = false;
     return void this.prepare();
+  }
+
+  closed() {
+    this.#waits = false;
+    this.#panel?.closed?.();
   }
 
   head() {

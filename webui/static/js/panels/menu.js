@@ -50,7 +50,8 @@ export class MenuPanel {
     const sheet = this.#sheet;
     return html`${this.#ownName()}
       ${you.role === 'operator' ? html`<div class="choices"><a class="choice-button" data-does="shows" href="/start">Shows and examples</a>
-        <button type="button" class="choice-button" data-does="driving" @click=${() => sheet.toggle('driving')}>What this show drives</button></div>` : nothing}
+        <button type="button" class="choice-button" data-does="driving" @click=${() => sheet.toggle('driving')}>What this show drives</button>
+        <button type="button" class="choice-button" data-does="osc" @click=${() => sheet.toggle('osc')}>OSC</button></div>` : nothing}
       ${CHOICES.map(([key, label, options]) => choices(key, label, options, settings.get(key), (option) => settings.set(key, option)))}
       ${only ? html`<button type="button" class="choice-button" data-does="all-pages" @click=${() => turning.showAll()}>Show all pages here</button>` : nothing}
       ${lockChoices(locks, page, () => sheet.close())}

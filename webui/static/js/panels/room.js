@@ -12,5 +12,5 @@ export function listeners(devices) {
 
 /** Whether a move of this show ends on the screens. @param {Show} show @param {Device[]} devices */
 export function drivesNothing(show, devices) {
-  return listeners(devices).length === 0 && show.pages.some(({controls}) => controls.length > 0);
+  return listeners(devices).length === 0 && !show.osc?.targets.length && show.pages.some(({controls}) => controls.length > 0);
 }

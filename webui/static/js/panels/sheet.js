@@ -35,6 +35,7 @@ export class Sheet {
   /** @param {string} name */
   toggle(name) {
     if (this.open === name) return this.close();
+    this.#panels.get(this.open ?? '')?.closed();
     this.open = name;
     this.#panels.get(name)?.opened();
     this.#changed();
@@ -43,6 +44,7 @@ export class Sheet {
 
   close() {
     const opener = document.querySelector(`[data-opens="${this.open}"]`);
+    this.#panels.get(this.open ?? '')?.closed();
     this.open = null;
     this.#changed();
     if (opener instanceof HTMLElement) opener.focus();

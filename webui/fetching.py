@@ -1,0 +1,117 @@
+"""Another program's OSCQuery tree, fetched over HTTP from where an operator says it is: bounded in size and time."""
+
+import http.client
+import json
+import socket
+import threading
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+from webui.core.errors import ShowError
+
+MAX_TREE = 4 * 1024 * 1024
+"""Bytes of an answer."""
+
+WITHIN = 10.0
+"""Seconds for all that is asked of the program."""
+
+MAX_URL = 500
+"""Characters of the address that is typed."""
+
+PIECE = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Another program: its name, where it takes OSC, and its tree as it came."""
+
+    name: str
+    host: str
+    port: int
+    tree: Any
+
+
+def fetch(url: str, within: float = WITHIN) -> Program:
+    """Return what is found at a URL, such as http://192.168.1.20:9001/; raises ShowError, which says why not.
+
+    It is asked at the address that was typed and nowhere else, and OSC is meant for the same computer.
+    """
+    where = _parsed(url)
+    host, port = str(where.hostname), where.port or 80
+    line = http.client.HTTPConnection(host, port, timeout=within)
+    # A socket's own time begins anew with each piece that drips in.
+    hurry = threading.Timer(within, _hang_up, [line])
+    hurry.daemon = True
+    hurry.start()
+    with closing(line):
+        try:
+            path = where.path or "/"
+            info = _asked(line, f"{path}?HOST_INFO", hurry)
+            tree = _asked(line, path, hurry)
+        except TimeoutError:
+            raise ShowError(f"{host}, port {port} does not answer within {within:g} s.") from None
+        except (OSError, http.client.HTTPException) as error:
+            if not hurry.is_alive():
+                raise ShowError(f"{host}, port {port} does not answer within {within:g} s.") from None
+            why = getattr(error, "strerror", None) or "it does not speak HTTP"
+            raise ShowError(f"{host}, port {port} can't be asked: {why}.") from None
+        finally:
+            hurry.cancel()
+    if tree is None:
+        raise ShowError(f"{host}, port {port} has nothing at {path}.")
+    return _program(host, port, info if isinstance(info, dict) else {}, tree)
+
+
+def _parsed(url: str) -> SplitResult:
+    url = url.strip()
+    wrong = ShowError("That is no address such as http://192.168.1.20:9001/")
+    if not url or len(url) > MAX_URL or not url.isascii() or not url.isprintable() or " " in url:
+        raise wrong
+    try:
+        where = urlsplit(url if "://" in url else f"http://{url}")
+        is_good = where.scheme == "http" and bool(where.hostname) and where.port != 0
+    except ValueError:
+        raise wrong from None
+    if not is_good:
+        raise wrong
+    return where
+
+
+def _asked(line: http.client.HTTPConnection, path: str, hurry: threading.Timer) -> Any:
+    """Return what an answer says, or None where there is nothing; raises ShowError for what is no answer."""
+    line.request("GET", path, headers={"Accept": "application/json"})
+    answer = line.getresponse()
+    body = b""
+    while piece := answer.read(PIECE):
+        body += piece
+        if len(body) > MAX_TREE:
+            raise ShowError(f"It is larger than {MAX_TREE // 1024**2} MB.")
+    if not hurry.is_alive():
+        # What was hung up on ends like what is complete.
+        raise TimeoutError
+    if answer.status in (301, 302, 303, 307, 308):
+        raise ShowError("It sends us elsewhere, and we go nowhere but where you say. Type the address that it is at.")
+    if answer.status != http.HTTPStatus.OK:
+        return None
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise ShowError("What is there is no OSCQuery: it does not answer in JSON.") from None
+
+
+def _program(host: str, port: int, info: dict[str, Any], tree: Any) -> Program:
+    if info.get("OSC_TRANSPORT", "UDP") != "UDP":
+        raise ShowError("It takes OSC by TCP only, and Sidestage sends by UDP.")
+    osc = info.get("OSC_PORT", port)
+    if isinstance(osc, bool) or not isinstance(osc, int) or not 0 < osc < 65_536:
+        raise ShowError("It does not say at which port it takes OSC.")
+    name = info.get("NAME")
+    return Program(name if isinstance(name, str) else host, host, osc, tree)
+
+
+def _hang_up(line: http.client.HTTPConnection) -> None:
+    if line.sock is not None:
+        with suppress(OSError):
+            line.sock.shutdown(socket.SHUT_RDWR)

@@ -1,0 +1,249 @@
+"""OSC that comes in: packets of allowed sources become moves, presses and numbers.
+
+Hands come first. A turn of the loop reads packets for READ and takes messages for TAKE at the most; then the loop does
+what else there is. Over a longer time all turns together get SHARE of the loop's time, and no more. What has to wait
+meanwhile is no burden: of a fader's messages the newest waits alone, unread. What can't even be read is lost, as UDP
+has it, and counted.
+"""
+
+import asyncio
+import errno
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+from webui.core.events import Event, ShowChanged
+from webui.engine import Engine
+from webui.links.osc.arrivals import Arrival, Arrivals
+from webui.links.osc.moves import Moves, Peer
+from webui.links.osc.packets import BadPacket, Raw, split
+from webui.links.osc.port import Port
+from webui.links.osc.routes import Routes
+from webui.links.osc.sources import Place, Source, Sources
+from webui.osc.desk import IN, OFF, WELL, WRONG, Desk, Standing
+
+READ = 1.0
+TAKE = 1.0
+"""Milliseconds for which packets are read, and messages taken, in one turn of the loop."""
+
+LOOK = 8
+"""Packets that are read, or messages that are taken, between two looks at the clock."""
+
+SHARE = 0.4
+"""The part of the loop's time that turns may take."""
+
+BURST = 25.0
+"""Milliseconds of turns, after a quiet time, that may follow each other before that counts."""
+
+BEAT = 1000.0
+"""Milliseconds from one look to the next: at the port, at what was lost, at what is kept pressed."""
+
+MAX_AHEAD = 10.0
+"""Seconds that a bundle's time may be ahead."""
+
+MAX_COMING = 2000
+"""Messages that wait for their time."""
+
+FAULT = "osc in"
+
+NOT_ALLOWED = "Not an allowed source"
+LOST = "Too much at once: lost"
+NO_ROOM = "Too much at once: dropped"
+TOO_FAR = "A time too far ahead: is its clock right?"
+
+
+class Incoming:
+    """The way in. `peers` are the targets' senders by their ids, `places` where they are, as far as that is known."""
+
+    def __init__(
+        self, desk: Desk, peers: Callable[[], Mapping[str, Peer]], places: Callable[[], Mapping[str, Place]]
+    ) -> None:
+        self._desk = desk
+        self._peers = peers
+        self._sources = Sources(places)
+        self._arrivals = Arrivals()
+        self._coming = 0
+        self._generation = 0
+        """What waits for its time waits in vain when this has changed."""
+        self._standing = Standing(OFF)
+        self._lost = 0
+        self._next: asyncio.Handle | None = None
+        """The next turn, while there is more to do than one may."""
+        self._left = BURST
+        self._spent = 0.0
+        """Milliseconds that turns may take yet, and when that was so."""
+
+    # The link's life
+
+    def start(self, engine: Engine) -> None:
+        """Listen, if that is switched on, and hear of switches."""
+        self._engine = engine
+        self._port = Port(engine.loop, self._came)
+        self._show = engine.surface.show.id
+        self._moves = Moves(engine, self._desk.monitor, self._peers, self._port.answer)
+        engine.post(self._begin)
+
+    def stop(self) -> None:
+        """Listen no more."""
+        self._engine.call(self._close)
+
+    def health(self) -> dict[str, object]:
+        """Say which port is open, what waits and what was lost."""
+        return {"port": self._port.number, "waiting": len(self._arrivals), "lost": self._port.lost}
+
+    def note(self, events: Sequence[Event]) -> None:
+        """Go by the show that is open now."""
+        if any(isinstance(event, ShowChanged) for event in events):
+            self._engine.later(0, self._adapt)
+
+    def came_back(self, data: bytes, host: str, port: int) -> None:
+        """Take a packet that a target sent back to where it was spoken to from, as desks do."""
+        if self._desk.is_on(IN):
+            self._came(data, host, port)
+            self._soon()
+
+    def _begin(self) -> None:
+        self._desk.listening = lambda: self._standing
+        self._desk.on_switched(self._adapt)
+        self._adapt()
+        self._beat()
+
+    def _adapt(self) -> None:
+        """Another show, the same edited, or other switches."""
+        show = self._engine.surface.show
+        if show.id != self._show:
+            self._forget()
+            self._show = show.id
+        self._moves.routes = Routes(show, self._engine.now())
+        self._sources.adapt(show.osc.incoming, show.osc.targets)
+        wanted = show.osc.incoming.port if self._desk.is_on(IN) else None
+        if wanted is None:
+            self._close()
+            self._stand(OFF)
+        elif wanted != self._port.number:
+            self._open(wanted)
+
+    def _open(self, number: int) -> None:
+        self._port.close()
+        self._lost = 0
+        try:
+            self._port.open(number, self._turn)
+        except OSError as error:
+            why = (
+                f"another program has port {number}. Close it, or choose another port"
+                if error.errno == errno.EADDRINUSE
+                else f"port {number} can't be opened ({error.strerror})"
+            )
+            self._stand(WRONG, f"OSC does not come in: {why}.")
+        else:
+            self._stand(WELL)
+
+    def _close(self) -> None:
+        self._port.close()
+        self._forget()
+        self._moves.let_go()
+
+    def _forget(self) -> None:
+        """Take nothing more of what waits."""
+        self._arrivals.clear()
+        self._generation += 1
+        self._coming = 0
+
+    def _stand(self, state: str, sentence: str = "") -> None:
+        self._standing = Standing(state, sentence)
+        self._engine.fault(FAULT, sentence)
+
+    def _beat(self) -> None:
+        """Look at what nobody tells."""
+        now = self._engine.now()
+        self._sources.look_anew()
+        if self._desk.is_on(IN) and self._port.number is None:
+            self._open(self._engine.surface.show.osc.incoming.port)
+        if self._port.lost > self._lost:
+            self._desk.monitor.wrong("", LOST, self._port.lost - self._lost)
+            self._lost = self._port.lost
+        self._moves.look(now)
+        self._engine.later(BEAT, self._beat)
+
+    # From packets to messages
+
+    def _soon(self) -> None:
+        if self._next is None:
+            self._next = self._engine.loop.call_soon(self._turn)
+
+    def _turn(self) -> None:
+        """Read what is there and take it, both within bounds.
+
+        What counts is the time that this thread ran: whoever else keeps the computer busy is none of our doing.
+        """
+        if self._next:
+            self._next.cancel()
+            self._next = None
+        began, ran = self._engine.now(), time.thread_time()
+        self._left = min(BURST, self._left + (began - self._spent) * SHARE)
+        more = self._port.read(lambda: self._engine.now() - began < READ, LOOK)
+        more = self._take() or more
+        self._spent = self._engine.now()
+        self._left -= (time.thread_time() - ran) * 1000
+        if not more:
+            self._port.watch()
+            return
+        self._port.rest()
+        if self._left > 0:
+            self._soon()
+        else:
+            self._next = self._engine.later((READ + TAKE - self._left) / SHARE, self._turn)
+
+    def _came(self, data: bytes, host: str, port: int) -> None:
+        source = self._sources.of(host, port)
+        if source is None:
+            self._desk.monitor.wrong(host, NOT_ALLOWED)
+            return
+        try:
+            raws = split(data)
+        except BadPacket as error:
+            self._wrong(source, error)
+            return
+        for raw in raws:
+            if raw.when is None:
+                self._wait(source, raw)
+            else:
+                self._wait_until(raw.when - time.time(), source, raw)
+
+    def _wait_until(self, ahead: float, source: Source, raw: Raw) -> None:
+        """Have a message wait for its time, by the clock that all computers have; what is late counts now."""
+        if ahead <= 0:
+            self._wait(source, raw)
+        elif ahead > MAX_AHEAD:
+            self._wrong(source, TOO_FAR)
+        elif self._coming >= MAX_COMING:
+            self._wrong(source, NO_ROOM)
+        else:
+            self._coming += 1
+            generation = self._generation
+            self._engine.later(ahead * 1000, lambda: self._due(generation, source, raw))
+
+    def _due(self, generation: int, source: Source, raw: Raw) -> None:
+        if generation == self._generation:
+            self._coming -= 1
+            self._wait(source, raw)
+            self._soon()
+
+    def _wait(self, source: Source, raw: Raw) -> None:
+        if not self._arrivals.add(Arrival(source, raw), raw.path in self._moves.routes.newest):
+            self._wrong(source, NO_ROOM)
+
+    # From messages to moves
+
+    def _take(self) -> bool:
+        """Take messages for a while; returns whether there are more."""
+        began = self._engine.now()
+        events: list[Event] = []
+        count = 0
+        while len(self._arrivals) and (count % LOOK or self._engine.now() - began < TAKE):
+            count += 1
+            self._moves.take(self._arrivals.take(), began, events)
+        self._engine.publish(events)
+        return len(self._arrivals) > 0
+
+    def _wrong(self, source: Source, reason: object) -> None:
+        self._desk.monitor.wrong(source.who, str(reason))

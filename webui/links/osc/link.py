@@ -1,0 +1,45 @@
+"""The link to programs and desks that speak OSC: what moves is told to them, and what they say moves controls."""
+
+from collections.abc import Sequence
+
+from webui.core.events import Event
+from webui.engine import Engine
+from webui.links.base import Link
+from webui.links.osc.incoming import Incoming
+from webui.links.osc.outgoing import Outgoing
+from webui.osc.desk import Desk
+
+
+class Osc(Link):
+    """Its two ways, which know of each other: what came from a target is not sent back to it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._outgoing = Outgoing(desk, self._came)
+        desk.places = self._outgoing.places
+        self._incoming = Incoming(desk, lambda: self._outgoing.senders, self._outgoing.places)
+
+    def start(self, engine: Engine) -> None:
+        """Find the targets, and listen if that is switched on."""
+        self._outgoing.start(engine)
+        self._incoming.start(engine)
+
+    def stop(self) -> None:
+        """Release what is pressed, and end."""
+        self._incoming.stop()
+        self._outgoing.stop()
+
+    def health(self) -> dict[str, object]:
+        """Say how both ways are."""
+        return {"out": self._outgoing.health(), "in": self._incoming.health()}
+
+    def note(self, events: Sequence[Event]) -> None:
+        """Take in what happened."""
+        self._outgoing.note(events)
+        self._incoming.note(events)
+
+    def flush(self, now: float) -> None:
+        """Tell the targets."""
+        self._outgoing.flush(now)
+
+    def _came(self, data: bytes, host: str, port: int) -> None:
+        self._incoming.came_back(data, host, port)

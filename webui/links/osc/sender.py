@@ -1,0 +1,295 @@
+"""What one target is told: the newest value of each control, presses one by one, and all of it when it is back."""
+
+import asyncio
+from collections.abc import Callable
+from itertools import islice
+
+from webui.core.controls import Control
+from webui.core.errors import Refusal
+from webui.core.osc.addresses import TEST, Argument
+from webui.core.osc.echoes import Echoes
+from webui.core.osc.targets import ASK, TELL, Target
+from webui.core.show import Show
+from webui.core.values import Value
+from webui.engine import Engine
+from webui.links.osc.acts import Acts
+from webui.links.osc.line import Line
+from webui.links.osc.packets import BadPacket, encode
+from webui.links.osc.packing import Item, Route, packed
+from webui.links.osc.sources import Place, voice
+from webui.osc.desk import Standing
+from webui.osc.monitor import Monitor
+
+TURN = 128
+"""Controls of which values, and acts, that are sent in one turn of the loop."""
+
+PAUSE = 2.0
+"""Milliseconds from one TURN of all values to the next: a program that is just starting must not miss any."""
+
+RETRY = 2.0
+"""Milliseconds after which what the system could not take is tried again."""
+
+AWAY = "A press or a release found no way to it"
+
+
+class Sender:
+    """To one target, in the engine's thread. `came` is told of what the target sends back to our socket."""
+
+    def __init__(
+        self, engine: Engine, target: Target, monitor: Monitor, came: Callable[[bytes, str, int], None]
+    ) -> None:
+        self.target = target
+        self.echoes = Echoes()
+        """What it was told lately."""
+        self._voice = voice(target.id)
+        self._engine = engine
+        self._monitor = monitor
+        self._show = ""
+        self._routes: dict[str, list[Route]] = {}
+        self._waiting: dict[str, Value] = {}
+        """Newest values to be told, in the order of their changes."""
+        self._due: dict[str, float] = {}
+        """When a control's next value may be told."""
+        self._acts = Acts(self._wrong)
+        self._told: dict[tuple[str, int], bytes] = {}
+        """What it was told last, by each route."""
+        self._timer: asyncio.TimerHandle | None = None
+        self._keeping: asyncio.TimerHandle | None = None
+        self._line = Line(engine, target.host, target.port, came, self._wrong, self._opened, self._is_back)
+        self._line.open()
+
+    def close(self) -> None:
+        """Release what is pressed, and end."""
+        self._acts.release(lambda _: True)
+        self._send_waiting(hurry=True)
+        for timer in (self._timer, self._keeping):
+            if timer:
+                timer.cancel()
+        self._line.close()
+
+    # The show
+
+    def take_show(self, show: Show) -> None:
+        """Go by another show, or the same one edited. Nothing moves by that: what changes next is told."""
+        self._send_waiting(hurry=True)
+        old = self._by_key()
+        self._routes = {control.id: found for control in show.controls.values() if (found := self._routes_of(control))}
+        new = self._by_key()
+        self._told = {
+            key: data for key, data in self._told.items() if key in new and new[key].address == old[key].address
+        }
+        kept = self._routes if show.id == self._show else {}
+        self._waiting = {control: value for control, value in self._waiting.items() if control in kept}
+        is_another, self._show = show.id != self._show, show.id
+        if is_another:
+            self.ask()
+        self._acts.release(lambda control: control not in self._routes or not self._engine.surface.value(control))
+        self._engine.flush_soon()
+
+    def _routes_of(self, control: Control) -> list[Route]:
+        return [
+            Route((control.id, number), control, address)
+            for number, address in enumerate(control.osc)
+            if not address.targets or self.target.id in address.targets
+        ]
+
+    def _by_key(self) -> dict[tuple[str, int], Route]:
+        return {route.key: route for routes in self._routes.values() for route in routes}
+
+    # What happens
+
+    def changed(self, control: str, value: Value, by: str) -> None:
+        """Note that a connection changed a control's value; what is the target's own move it knows."""
+        if control not in self._routes:
+            return
+        if by == self._voice and not self.target.echo and not self._acts.is_down(control):
+            self._waiting.pop(control, None)
+            return
+        if not value:
+            self._acts.released(control)
+        for route in self._routes[control]:
+            if route.is_act:
+                self._act(route, value)
+            else:
+                # The order of the changes is the order in here.
+                self._waiting.pop(control, None)
+                self._waiting[control] = value
+
+    def said(self, control: str, value: Value, now: float) -> None:
+        """Note that the target said a value, which was taken: it has it itself, and is told only if it wants to be."""
+        for route in self._routes.get(control, ()):
+            if self.target.echo:
+                self._told.pop(route.key, None)
+            elif not route.is_act and (item := self._item(route, value)):
+                self._told[route.key] = item.data
+
+    def heard(self, now: float) -> None:
+        """The target sent something, so it is there."""
+        self._line.heard()
+
+    def again(self, control: str) -> None:
+        """Tell the target how a control stands: it seems to have another value."""
+        self._tell_again([control] if control in self._routes else [])
+
+    # What is asked
+
+    @property
+    def place(self) -> Place | None:
+        """The address and the port that it was found at."""
+        return self._line.place
+
+    def standing(self) -> Standing:
+        """Say how the target stands."""
+        return self._line.standing()
+
+    def test(self) -> None:
+        """Send the test message; raises Refusal where there is no way to the target."""
+        if not self._line.is_open:
+            raise Refusal(self.standing().sentence)
+        self._send(TEST, (1,))
+
+    def all_values(self) -> None:
+        """Tell everything that says how a control stands, and nothing that does something."""
+        self._tell_again(list(self._routes))
+
+    def ask(self) -> None:
+        """Ask for what the target has, where that is the show's way with it: each address without its value."""
+        if self.target.back != ASK:
+            return
+        routes = [route for routes in self._routes.values() for route in routes if route.is_state]
+        asked = dict.fromkeys((route.address.address, route.address.before) for route in routes)
+        for address, before in asked:
+            self._send(address, before)
+
+    def _tell_again(self, controls: list[str]) -> None:
+        now = self._engine.now()
+        count = 0
+        for control in controls:
+            stating = [route for route in self._routes[control] if route.is_state]
+            for route in stating:
+                self._told.pop(route.key, None)
+            if stating:
+                self._waiting.setdefault(control, self._engine.surface.value(control))
+                self._due[control] = max(self._due.get(control, 0.0), now + count // TURN * PAUSE)
+                count += 1
+        self._engine.flush_soon()
+
+    # Sending
+
+    def flush(self, now: float) -> None:
+        """Send what is to be sent by now; what may not go yet goes by itself, later."""
+        if not (self._waiting or self._acts):
+            return
+        is_blocked = self._send_waiting(now)
+        if self._acts or (self._waiting and self._line.is_well):
+            soonest = min((self._due.get(control, 0.0) for control in self._waiting), default=0.0)
+            self._look_again(RETRY if is_blocked else 0.0 if self._acts else max(soonest - now, 0.0))
+
+    def _look_again(self, wait: float) -> None:
+        if self._timer:
+            self._timer.cancel()
+        self._timer = self._engine.later(wait, lambda: self.flush(self._engine.now()))
+
+    def _send_waiting(self, now: float = 0.0, hurry: bool = False) -> bool:
+        """Send values and then acts, so that a GO finds what was set before it: acts hurry the values along.
+
+        Returns whether the system could not take it all.
+        """
+        if not self._line.is_open:
+            if self._acts:
+                self._monitor.wrong(self.target.id, AWAY, len(self._acts))
+                self._acts.clear()
+            return False
+        ready = self._ready(now, hurry or bool(self._acts))
+        items = [item for control in ready for item in self._values(control)]
+        if len(ready) < TURN:
+            items += self._acts.timely(TURN, self._engine.now())
+        sent = self._go(items)
+        late = {item.route.key[0] for item in items[sent:]}
+        for control in ready:
+            if control not in late:
+                del self._waiting[control]
+        return sent < len(items)
+
+    def _ready(self, now: float, hurry: bool) -> list[str]:
+        """Controls that may be told now. Where nobody listens nothing is told: all of it is when it is back."""
+        if not self._line.is_well:
+            return []
+        due = self._due
+        return list(islice((one for one in self._waiting if hurry or due.get(one, 0.0) <= now), TURN))
+
+    def _values(self, control: str) -> list[Item]:
+        """What tells a control's value to those of its addresses that have not been told it."""
+        items = [self._item(route, self._waiting[control]) for route in self._routes[control] if not route.is_act]
+        return [
+            item for item in items if item and (not item.route.is_state or self._told.get(item.route.key) != item.data)
+        ]
+
+    def _go(self, items: list[Item]) -> int:
+        """Send messages as far as the system takes them; returns how many."""
+        now = self._engine.now()
+        count = 0
+        for data, within in packed(items, self.target.bundles):
+            if not self._line.send(data):
+                break
+            count += len(within)
+            for item in within:
+                self._sent(item, now)
+        return count
+
+    def _sent(self, item: Item, now: float) -> None:
+        route = item.route
+        control = route.control.id
+        self._monitor.sent(self.target.id, route.address.address, item.arguments)
+        self.echoes.told(control, item.value, now)
+        if route.is_act:
+            self._acts.gone()
+        else:
+            self._told[route.key] = item.data
+            self._due[control] = now + 1000 / self.target.rate
+
+    def _act(self, route: Route, value: Value) -> None:
+        if value and route.control.momentary and route.tells(False) and (release := self._item(route, False)):
+            self._acts.pressed(route.control.id, release)
+        if route.tells(value) and (item := self._item(route, value)):
+            self._acts.add(item._replace(at=self._engine.now()) if value else item)
+
+    # Messages of our own
+
+    def _opened(self) -> None:
+        """There is a way to the target now."""
+        self._keep()
+        self.ask()
+        self._engine.flush_soon()
+
+    def _is_back(self) -> None:
+        """Packets arrive again: it may have been started anew, or have been moved meanwhile."""
+        self._keep()
+        if self.target.back == TELL:
+            self.all_values()
+        self.ask()
+
+    def _keep(self) -> None:
+        """Send what keeps the target listening, and do so again."""
+        keep = self.target.keep
+        if keep is None:
+            return
+        if self._keeping:
+            self._keeping.cancel()
+        self._keeping = self._engine.later(keep.every * 1000, self._keep)
+        self._send(keep.address, keep.args)
+
+    def _send(self, address: str, arguments: tuple[Argument, ...]) -> None:
+        if self._line.is_open and self._line.send(encode(address, arguments)):
+            self._monitor.sent(self.target.id, address, arguments)
+
+    def _item(self, route: Route, value: Value) -> Item | None:
+        told = route.tell(value)
+        try:
+            return Item(route, value, encode(route.address.address, told), told)
+        except BadPacket as error:
+            self._wrong(str(error))
+            return None
+
+    def _wrong(self, reason: str) -> None:
+        self._monitor.wrong(self.target.id, reason)
