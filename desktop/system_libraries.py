@@ -64,6 +64,7 @@ PACKAGE_PROGRAMS: dict[str, str] = {
 
 # The programs that the tests start (one of several will do), and the Debian package that holds each (the first).
 TEST_PROGRAMS: dict[str, str] = {
+    "WebKitWebDriver": "webkit2gtk-driver",
     "Xvfb": "xvfb",
     "chromium": "chromium",
     "chromium-headless-shell or chromium": "chromium-headless-shell",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect
+from playwright.sync_api import ViewportSize, expect
 
 from desktop.serving import Serving
 from tests.browser.conftest import Open
@@ -31,12 +31,6 @@ def label(size: ViewportSize) -> str:
 
 
 @pytest.fixture
-def browser(whole: Browser) -> Browser:
-    """Here fingers scroll."""
-    return whole
-
-
-@pytest.fixture
 def stage(serve: Serve) -> Serving:
     return serve(ROOT / "assets" / "first-run.sidestage")
 
@@ -58,6 +52,21 @@ def tablet(visit: Open, stage: Serving) -> Callable[..., Surface]:
     return open_tablet
 
 
+def choose(surface: Surface, setting: str, choice: str) -> None:
+    """Touch a choice in the menu, and wait until all is drawn by it."""
+    surface.page.locator("[data-opens=menu]").tap()
+    surface.page.locator(f"[data-setting='{setting}:{choice}']").tap()
+    expect(surface.page.locator(f"html[data-{setting}='{choice}']")).to_have_count(1)
+    close(surface)
+    surface.touch.settle()
+
+
+def close(surface: Surface) -> None:
+    """Close the sheet, and wait until it is gone."""
+    surface.page.locator(".sheet [aria-label=Close]").tap()
+    expect(surface.page.locator(".sheet")).to_be_hidden()
+
+
 def wrong(surface: Surface) -> list[str]:
     """What a look at all boxes finds."""
     found: list[str] = surface.page.evaluate(BOXES, LEAST_TARGET)
@@ -75,19 +84,20 @@ def scroll_room(surface: Surface) -> int:
     return room
 
 
-@pytest.mark.parametrize("type_size", TYPE_SIZES)
 @pytest.mark.parametrize("size", [*TABLETS, PHONE], ids=label)
 def test_all_is_there_and_nothing_is_cut_off_small_or_in_the_way(
-    tablet: Callable[..., Surface], size: ViewportSize, type_size: str
+    tablet: Callable[..., Surface], size: ViewportSize
 ) -> None:
-    surface = tablet(size, type_size)
-    assert wrong(surface) == []
-    assert (scroll_room(surface) == 0) == (size != PHONE)
-    for panel, shown in (("menu", "p"), ("join", "p"), ("screens", "[data-what=link] .bars")):
-        surface.page.locator(f"[data-opens={panel}]").tap()
-        expect(surface.page.locator(f"[data-panel={panel}] {shown}").first).to_be_visible()
+    surface = tablet(size, TYPE_SIZES[0])
+    for type_size in TYPE_SIZES:
+        choose(surface, "size", type_size)
         assert wrong(surface) == []
-        surface.page.locator(".sheet [aria-label=Close]").tap()
+        assert (scroll_room(surface) == 0) == (size != PHONE)
+        for panel, shown in (("menu", "p"), ("join", "p"), ("screens", "[data-what=link] .bars")):
+            surface.page.locator(f"[data-opens={panel}]").tap()
+            expect(surface.page.locator(f"[data-panel={panel}] {shown}").first).to_be_visible()
+            assert wrong(surface) == []
+            close(surface)
 
 
 @pytest.mark.parametrize("size", TABLETS, ids=label)
@@ -110,9 +120,9 @@ def test_a_turned_tablet_has_all_of_it_again(tablet: Callable[..., Surface]) -> 
 
 
 def test_night_keeps_its_colours_and_its_room(tablet: Callable[..., Surface]) -> None:
+    surface = tablet(TABLETS[0], "100", "red")
     for night in ("red", "amber"):
-        surface = tablet(TABLETS[0], "100", night)
-        expect(surface.page.locator(f"html[data-night={night}]")).to_have_count(1)
+        choose(surface, "night", night)
         assert wrong(surface) == []
 
 
@@ -134,59 +144,6 @@ def test_what_the_screen_rounds_off_or_covers_stays_free(tablet: Callable[..., S
     assert sheet["x"] >= INSETS["left"]
     assert sheet["x"] + sheet["width"] <= size["width"] - INSETS["right"]
     assert sheet["y"] + sheet["height"] <= size["height"] - INSETS["bottom"]
-
-
-def test_on_a_phone_a_finger_on_a_fader_never_scrolls_and_one_beside_it_does(tablet: Callable[..., Surface]) -> None:
-    surface = tablet(PHONE)
-    stage = surface.page.locator(".stage")
-    before = surface.value("tempo")
-    finger = surface.finger_on("tempo")
-    finger.move(dy=-60, steps=10)
-    assert surface.value("tempo") > before
-    finger.lift()
-    assert stage.evaluate("(stage) => stage.scrollTop") == 0
-    name = surface.control("tempo").locator(".label").bounding_box()
-    assert name
-    kept = surface.value("tempo")
-    finger = surface.touch.down(name["x"] + name["width"] / 2, name["y"] + 4)
-    finger.move(dy=-300, steps=15)
-    finger.lift()
-    surface.wait("() => document.querySelector('.stage').scrollTop > 100")
-    assert surface.value("tempo") == kept
-    surface.control("number").first.or_(surface.page.locator(".feed")).first.scroll_into_view_if_needed()
-    expect(surface.page.locator(".feed")).to_be_in_viewport()
-
-
-@pytest.mark.parametrize("size", [TABLETS[0], PHONE], ids=label)
-def test_no_tap_zooms_no_press_selects_and_no_pull_reloads(
-    context: Callable[..., BrowserContext], stage: Serving, size: ViewportSize
-) -> None:
-    page = context(viewport=size, is_mobile=True).new_page()
-    page.add_init_script("window.menus = []; addEventListener('contextmenu', (e) => menus.push(e.defaultPrevented));")
-    page.goto(stage.url)
-    surface = Surface(page)
-    surface.is_connected()
-    page.evaluate("() => { window.still = true; }")
-    hand = page.context.new_cdp_session(page)
-    spots = [".header h1", ".label", ".readout", ".toggle", ".feed .label", "[data-control=txt1] .label"]
-    for spot in spots:
-        at = page.locator(spot).first.bounding_box()
-        assert at
-        middle = {"x": at["x"] + at["width"] / 2, "y": min(at["y"] + at["height"] / 2, size["height"] - 4)}
-        hand.send("Input.synthesizeTapGesture", {**middle, "tapCount": 2, "duration": 30, "gestureSourceType": "touch"})
-        hand.send("Input.synthesizeTapGesture", {**middle, "duration": 700, "gestureSourceType": "touch"})
-        page.keyboard.press("Escape")
-        for factor in (3, 0.5):
-            hand.send("Input.synthesizePinchGesture", {**middle, "scaleFactor": factor, "gestureSourceType": "touch"})
-    assert page.evaluate("visualViewport.scale") == 1
-    assert page.evaluate("getSelection().toString()") == ""
-    assert False not in page.evaluate("menus")
-    pulled = surface.touch.down(size["width"] / 2, 30)
-    pulled.move(dy=size["height"] - 80, steps=20)
-    pulled.lift()
-    assert page.evaluate("window.still && scrollY === 0 && visualViewport.offsetTop === 0")
-    for element in ("html", "body"):
-        expect(page.locator(element)).to_have_css("overscroll-behavior", "none")
 
 
 @pytest.mark.parametrize("type_size", ["100", "150"])

@@ -14,7 +14,7 @@ SHOW = {
     "id": "texts",
     "name": "Texts",
     "controls": [
-        {"id": "notes", "type": "text", "label": "Notes", "lines": 4},
+        {"id": "notes", "type": "text", "label": "Notes", "lines": 4, "length": 40},
         {"id": "order", "type": "text", "label": "Running order", "lines": 4, "default": ORDER},
     ],
 }
@@ -57,6 +57,11 @@ def test_by_touch_keyboard_and_assistive_technology(visit: Open, stage: Serving)
     # Ends of lines as other systems write them are no change that would move the caret.
     program.change("notes", "Places\r\nBeginners")
     expect(notes).to_have_value("Places\nBeginners")
+    # Each sign counts once, as the server counts, and none is cut in two.
+    notes.fill("😀" * 39)
+    page.keyboard.insert_text("😀😀")
+    expect(notes).to_have_value("😀" * 40)
+    two.shows("notes", "😀" * 40)
     program.close()
     # A lost connection takes the field.
     notes.focus()

@@ -14,7 +14,7 @@ from desktop.network import Address
 from desktop.serving import Serving
 from tests.conftest import Serve
 from tests.joined import joined
-from tests.room import Host, needs_a_room, own_addresses, wired
+from tests.room import LAPTOP, Host, needs_a_room, wired
 from webui.links.simple.namespace import STRANGER
 from webui.program.address import read_address
 from webui.wheel import PATH
@@ -41,12 +41,11 @@ with connect(address + "/#the-link-for-tablets", key=key, name="Cue lights") as 
 
 @pytest.fixture
 def laptop(serve: Serve) -> Iterator[tuple[Serving, Host, str]]:
-    """This computer, with a server, on one wire with another; at that address."""
-    here, there = Host("", f"pl{os.getpid()}"), Host(f"pt{os.getpid()}", f"pw{os.getpid()}")
-    ours, theirs = own_addresses()
-    with wired(here, there, (ours, theirs)):
-        stage = serve(host="0.0.0.0", addresses=lambda: [Address(ours, "wlan0", "wifi")])
-        yield stage, there, f"http://{ours}:{read_address(stage.url).port}"
+    """A laptop with a server, on one wire with another computer; and its address there."""
+    here, there = Host(f"pl{os.getpid()}", f"pa{os.getpid()}"), Host(f"pt{os.getpid()}", f"pw{os.getpid()}")
+    with wired(here, there), here.entered():
+        stage = serve(host="0.0.0.0", addresses=lambda: [Address(LAPTOP, "wlan0", "wifi")])
+        yield stage, there, f"http://{LAPTOP}:{read_address(stage.url).port}"
 
 
 def test_a_program_elsewhere_has_a_key_and_what_it_needs_from_sidestage(

@@ -1,6 +1,5 @@
 /** Puts the page together: the only place where its parts know each other. */
 
-import {Awake} from './awake.js';
 import {bar} from './barrier.js';
 import {Clock} from './clock.js';
 import {Connection} from './connection.js';
@@ -91,7 +90,8 @@ const grid = new Grid(part('main'), {surface, hands, clock, canMove, holder, tur
   ask: (job) => frames.ask(job),
 });
 const settings = new Settings(() => frames.ask(restyle));
-const awake = new Awake(() => frames.ask(panels));
+/** @type {import('./awake.js').Awake | null} */
+let awake = null;
 const repaint = () => frames.ask(panels);
 const notices = new Notices(connection.ask.bind(connection), repaint);
 const picking = new Picking((id) => grid.control(id)?.element);
@@ -99,7 +99,7 @@ const turning = new Turning(here, grid, locks, {show: () => surface.show, turned
   panels();
   around.follow();
 }});
-const around = new Panels(here, {connection, settings, awake, locks, notices, turning, picking, shown: () => surface.show, version: first.version, date, changed: repaint, show: panels});
+const around = new Panels(here, {connection, settings, awake: () => awake, locks, notices, turning, picking, shown: () => surface.show, version: first.version, date, changed: repaint, show: panels});
 
 /** @param {string} id */
 function nameOf(id) {
@@ -132,7 +132,7 @@ function panels() {
   const {show} = surface;
   if (!show) return;
   root.dataset.role = here.you.role;
-  awake.want(connection.live && settings.get('awake') === 'on');
+  awake?.want(connection.live && settings.get('awake') === 'on');
   around.render(show);
   grid.permit(here.you.role);
 }
@@ -304,3 +304,8 @@ if (!isLettered()) void document.fonts.ready.then(restyle);
 const found = await library;
 if (found) connection.start(found.io);
 around.prepare();
+// No screen goes dark within seconds.
+void import('./awake.js').then(({Awake}) => {
+  awake = new Awake(repaint);
+  repaint();
+}, lacks);

@@ -1,5 +1,6 @@
 /** A text field, of one line or several. What is typed goes out as it is typed; nobody else's text is pulled under the caret while one types. */
 
+import {count, typed} from '../characters.js';
 import {Control} from './control.js';
 import {signHeight, typeScale} from './fit.js';
 
@@ -40,19 +41,21 @@ export class Text extends Control {
     const one = this.#lines === 1;
     this.element.toggleAttribute('data-lines', !one);
     native.classList.add('field');
-    native.maxLength = spec.length ?? 1000;
     native.dir = 'auto';
     native.spellcheck = false;
     native.enterKeyHint = one ? 'done' : 'enter';
     this.element.append(this.label, native, this.reason);
     native.addEventListener('blur', () => this.untouch());
-    native.addEventListener('input', () => {
-      const typed = native.value;
+    const most = spec.length ?? 1000;
+    const take = (/** @type {Event} */ event) => {
+      const text = typed(event, most);
       if (stage.canMove() && !this.isTaken()) {
         this.#key();
-        stage.surface.move(this.id, typed);
+        // A word that is still being composed may be too long for a moment.
+        if (count(text) <= most) stage.surface.move(this.id, text);
       } else native.value = String(stage.surface.shown(this.id));
-    });
+    };
+    for (const type of ['input', 'compositionend']) native.addEventListener(type, take);
     /** @type {HTMLElement} */ (native).addEventListener('keydown', (event) => {
       if (one && event.key === 'Enter' && !event.isComposing) native.blur();
       else if (!NO_KEYS.has(event.key) && stage.canMove() && !this.barred && (stage.holder(this.id)?.yields ?? true)) this.#key();

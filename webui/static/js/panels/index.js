@@ -34,7 +34,7 @@ import {Tabs} from './tabs.js';
  * @typedef {object} Parts what the panels show, and whom they ask
  * @property {Connection} connection
  * @property {Settings} settings
- * @property {Awake} awake
+ * @property {() => Awake | null} awake once it is fetched
  * @property {Locks} locks
  * @property {Notices} notices
  * @property {string} version

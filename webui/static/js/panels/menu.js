@@ -45,8 +45,9 @@ export class MenuPanel {
   }
 
   render() {
-    const {settings, awake: {means}, locks, version, turning} = this.#parts;
+    const {settings, awake, locks, version, turning} = this.#parts;
     const {you, page, only} = this.#here;
+    const means = awake()?.means ?? 'off';
     const sheet = this.#sheet;
     return html`${this.#ownName()}
       ${you.role === 'operator' ? html`<div class="choices"><a class="choice-button" data-does="shows" href="/start">Shows and examples</a>

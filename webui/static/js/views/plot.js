@@ -14,6 +14,12 @@ const YOUNG = 30;
 /** What draws lines, a fifth of all scripts: it comes once there is a line to draw. @type {typeof import('./lines.js').lines | null} */
 let lines = null;
 const fetchLines = async () => {
+  // uPlot formats by the browser's language; WebKitGTK names one that is none where the system has no more than "C".
+  try {
+    new Intl.NumberFormat(navigator.language);
+  } catch {
+    Object.defineProperty(navigator, 'language', {value: 'en'});
+  }
   lines = (await import('./lines.js')).lines;
 };
 
