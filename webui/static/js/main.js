@@ -37,8 +37,7 @@ const root = document.documentElement;
 /** It comes while the page is drawn: nothing that is painted needs it. */
 const library = import('../vendor/socket.io.esm.min.js').catch(lacks);
 /** What is laid out before its letters are here is laid out twice; they come with the scripts, if at all. */
-const lettered = Promise.race([document.fonts.load(LETTERS), new Promise((late) => setTimeout(late, LETTERS_LATE))]);
-const isLettered = () => document.fonts.check(LETTERS);
+const lettered = Promise.race([document.fonts.load(LETTERS).catch(() => {}), new Promise((late) => setTimeout(late, LETTERS_LATE))]);
 
 /** @type {Here} */
 const here = {
@@ -292,7 +291,8 @@ await Promise.all([fetchDrawings(first.show).catch(lacks), lettered]);
 bar(part('main'), (cell) => cell.closest('[data-locked]') !== null && (locks.screen || cell.dataset.type !== 'page'), refuseLocked);
 lay(first.show);
 root.dataset.ready = '';
-if (!isLettered()) void document.fonts.ready.then(restyle);
+// Late ones, or those of another alphabet.
+if (document.fonts.status !== 'loaded') void document.fonts.ready.then(restyle);
 const found = await library;
 if (found) connection.start(found.io);
 around.prepare();
