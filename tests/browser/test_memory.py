@@ -34,7 +34,7 @@ def stage(serve: Serve) -> Serving:
     return serve({"sidestage": 1, "id": "long", "feeds": feeds, "controls": controls})
 
 
-@pytest.mark.timeout(3600 if LONG else 60)
+@pytest.mark.timeout(7200 if LONG else 60)
 def test_memory_stays_as_it_is_while_all_faders_move(visit: Open, stage: Serving) -> None:
     surface = visit()
     session = surface.page.context.new_cdp_session(surface.page)

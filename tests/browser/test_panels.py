@@ -24,10 +24,11 @@ def test_a_panel_that_can_not_be_fetched_says_so_and_comes_when_it_is_opened_aga
         else:
             lose(route)
 
+    page.route("**/*.woff2", lose)
     page.route("**/js/panels/menu.js", lose)
     page.route("**/vendor/socket.io.esm.min.js", lose_once)
     page.goto(f"http://127.0.0.1:{stage.port}/")
-    # The page is loaded anew once there is a server: it is there all the time.
+    # The page is loaded anew once there is a server: it is there all the time. Letters it can do without.
     expect(page.locator("html")).to_have_attribute("data-link", "connected")
     opener, sheet = page.locator("[data-opens=menu]"), page.locator(".sheet")
     opener.click()
@@ -39,6 +40,7 @@ def test_a_panel_that_can_not_be_fetched_says_so_and_comes_when_it_is_opened_aga
     opener.click()
     expect(sheet.locator("[data-setting='night:red']")).to_be_visible()
     assert len([url for url in lost if "socket.io" in url]) == 1
+    assert any(url.endswith(".woff2") for url in lost)
 
 
 def test_a_page_that_lost_every_script_and_style_is_there_by_itself(

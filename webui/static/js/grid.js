@@ -47,7 +47,7 @@ export class Grid {
     this.#times = times;
     this.#rail = new Rail(element);
     for (const native of element.querySelectorAll('.native')) this.#first.set(native.id, /** @type {HTMLElement} */ (native));
-    // An observer's first word is no news, nor is a rail that came or went.
+    // A rail that comes or goes is no news.
     new ResizeObserver(() => this.#room !== this.#measure() && this.layout()).observe(element);
   }
 
@@ -133,8 +133,7 @@ export class Grid {
   }
 
   #measure() {
-    const {width, height} = this.#rail.room;
-    return `${width} ${height}`;
+    return Object.values(this.#rail.room).join();
   }
 
   /** Colours changed: what is drawn by script is drawn anew. */

@@ -27,18 +27,15 @@ import * as wire from './wire.js';
 /** @param {string} selector @returns {HTMLElement} */
 const part = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
 
-const LETTERS = '600 1rem Inter';
-/** Milliseconds for which a page waits for them. */
-const LETTERS_LATE = 100;
+/** Milliseconds for which a page waits for its letters, or it would be laid out twice. */
+const LETTERS = 100;
 
 /** @type {First} */
 const first = JSON.parse(part('script.first').textContent ?? '');
 const root = document.documentElement;
 /** It comes while the page is drawn: nothing that is painted needs it. */
 const library = import('../vendor/socket.io.esm.min.js').catch(lacks);
-/** What is laid out before its letters are here is laid out twice; they come with the scripts, if at all. */
-const lettered = Promise.race([document.fonts.load(LETTERS), new Promise((late) => setTimeout(late, LETTERS_LATE))]);
-const isLettered = () => document.fonts.check(LETTERS);
+const lettered = Promise.race([document.fonts.load('1rem Inter').catch(() => {}), new Promise((late) => setTimeout(late, LETTERS))]);
 
 /** @type {Here} */
 const here = {
@@ -293,14 +290,15 @@ followLinks(() => here.you.role !== 'operator');
 watchFullScreen(() => frames.ask(panels));
 root.dataset.link = connection.link;
 surface.reset({show: first.show, revision: first.revision, values: wire.readValues(first.values) ?? new Map(), holds: wire.readAllHolds(first.holds)});
-// The header first: how high it is decides how much room the page has.
+// The header first: it takes its room.
 panels();
 await Promise.all([fetchDrawings(first.show).catch(lacks), lettered]);
 bar(part('main'), () => picking.on, (id) => picking.tried(id));
 bar(part('main'), (cell) => !picking.on && cell.closest('[data-locked]') !== null && (locks.screen || cell.dataset.type !== 'page'), refuseLocked);
 lay(first.show);
 root.dataset.ready = '';
-if (!isLettered()) void document.fonts.ready.then(restyle);
+// Late ones, another alphabet's.
+if (document.fonts.status !== 'loaded') void document.fonts.ready.then(restyle);
 const found = await library;
 if (found) connection.start(found.io);
 around.prepare();

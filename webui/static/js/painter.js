@@ -11,7 +11,7 @@ export const LEAST = 8;
 export const MOST = 1024;
 /** For so many moves there is room for the figures of one. */
 const FIGURES = 8;
-/** Where there is no room for all, one frame of so many is the figures' alone: each kind has its price, however few there are. */
+/** Where there is no room for all, one frame of so many is the figures' alone. */
 export const TURNS = 4;
 
 export class Painter {
@@ -65,10 +65,8 @@ export class Painter {
     if (painted >= LEAST) rendered(() => this.#learn(now() - began, painted === this.#room));
   };
 
-  /** What this frame is for, if not for both. */
   #turn() {
-    if (this.#moved.size <= this.#room) this.#turns = 0;
-    else this.#turns += 1;
+    this.#turns = this.#moved.size > this.#room ? this.#turns + 1 : 0;
     if (!this.#turns) return 'both';
     return this.#turns % TURNS ? 'moves' : 'figures';
   }

@@ -54,6 +54,6 @@ export function place(page, spec, placed, rail) {
     item.cell.element.toggleAttribute('data-nowhere', !box);
     if (box) for (const [side, pixels] of Object.entries(box)) item.cell.element.style.setProperty(side, `${pixels}px`);
   }
-  // Last, for its mark says how much there is.
+  // Last: its mark says how much there is.
   rail.show(scrolls);
 }

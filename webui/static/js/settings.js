@@ -17,7 +17,6 @@ export const CHOICES = {
 const SETTINGS = /** @type {Setting[]} */ (Object.keys(CHOICES));
 
 export class Settings {
-  /** Nobody is told of what was kept before. */
   #changed = () => {};
   /** @type {Map<Setting, string>} */
   #kept = new Map();

@@ -66,9 +66,8 @@ export class Control {
   }
 
   /**
-   * Paint a value: the hot path, 60 times a second. It may move its own elements (by `Slide` what goes straight, else by a
-   * `style.transform` in two dimensions) or write an attribute of theirs, each only where it changed; without will-change,
-   * whose layers cost a page more than they save.
+   * Paint a value: the hot path, 60 times a second. It may move its own elements (by `Slide`, or a `style.transform` in two
+   * dimensions without will-change) or write an attribute of theirs, each only where it changed.
    * It must not read anything of the layout, nor write a text, a native element's value, a class or a style that moves other
    * boxes: what needs any of these belongs into `say`. @param {Value} value
    */

@@ -57,8 +57,8 @@ export class Fader extends Numeric {
     this.fill = make('div', 'fill');
     this.way = make('div', 'way');
     this.way.append(make('div', 'cap'));
-    this.#cap = new Slide(this.way, (position) => (this.lies ? `translateX(${percent(position)})` : `translateY(${percent(1 - position)})`));
-    this.#filled = new Slide(this.fill, (position) => this.#fillAt(position), this.scale.middle === null ? [] : [this.scale.middle]);
+    this.#cap = new Slide(this.way, (position) => (this.lies ? `translateX(${percent(position)})` : `translateY(${percent(1 - position)})`), []);
+    this.#filled = new Slide(this.fill, (position) => this.#fillAt(position), [this.scale.middle ?? 0]);
     this.track = make('div', 'track');
     const slot = make('div', 'slot');
     slot.append(this.fill);
@@ -98,7 +98,7 @@ export class Fader extends Numeric {
     this.#filled.to(position);
   }
 
-  /** Where the fill is at a position, from 0 to 1. @param {number} position */
+  /** @param {number} position */
   #fillAt(position) {
     const {middle} = this.scale;
     const [along, size] = this.lies ? ['translateX', 'scaleX'] : ['translateY', 'scaleY'];
