@@ -2,28 +2,21 @@
 
 from collections.abc import Iterator
 
-from webui.core.osc.mapping import arguments
 from webui.core.surface import Surface
-from webui.links.osc.packets import bundle, encode
-
-PACKET = 1472
-"""Bytes that a packet has at the most, so that no network on its way cuts it into pieces."""
-
-_BUNDLE, _ELEMENT = 16, 4
+from webui.links.osc.packets import encode
+from webui.links.osc.packing import Item, Route, packed
 
 
 def all_values(surface: Surface) -> Iterator[bytes]:
     """Return packets that say how all controls stand, by those of their addresses that are not one target's alone."""
-    room, waiting = PACKET - _BUNDLE, list[bytes]()
+    return (data for data, _ in packed(_items(surface), bundles=True))
+
+
+def _items(surface: Surface) -> Iterator[Item]:
     for control in surface.show.controls.values():
-        for address in control.osc:
-            if address.targets or not address.is_state:
-                continue
-            message = encode(address.address, arguments(control, address, surface.value(control.id)))
-            if waiting and len(message) + _ELEMENT > room:
-                yield bundle(waiting)
-                room, waiting = PACKET - _BUNDLE, []
-            waiting.append(message)
-            room -= len(message) + _ELEMENT
-    if waiting:
-        yield bundle(waiting)
+        for number, address in enumerate(control.osc):
+            route = Route((control.id, number), control, address)
+            if route.is_state and not address.targets:
+                value = surface.value(control.id)
+                said = route.tell(value)
+                yield Item(route, value, encode(address.address, said), said)

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from webui.links.osc.packets import MAX_DATAGRAM
 from webui.links.osc.sources import plain
 
-ROOM = 4 * 1024 * 1024
-"""Bytes that the system is asked to keep for us; it gives what it likes. What has no room is lost, and counted."""
+ROOM = 1024 * 1024
+"""Bytes that the system is asked to keep for us; it gives what it likes. A thousand faders' packets have room, and not
+many more, for what waits there grows old. What has no room is lost, and counted."""
 
 _LOST = 40
 """SO_RXQ_OVFL of Linux, which Python does not name: how many packets had no room is said beside each packet."""

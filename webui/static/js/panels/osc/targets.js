@@ -51,14 +51,14 @@ export class Targets {
 
   /** @param {Target} target @param {Rates} rates @param {boolean} on */
   #line(target, rates, on) {
-    const {id, label, host, port, why} = target;
+    const {id, label, host, port, state, why} = target;
     const open = id === this.#open;
     return html`<tr data-target=${id} ?data-open=${open} data-opens-here @click=${() => this.#toggle(id)}>
       <th scope="row"><span class="screen-name"><bdi>${label}</bdi><small>${host}:${port}</small></span></th>
       <td data-what="out" data-words="out">${outgoing(target, rates.out(id))}</td>
       <td data-what="in" data-words="in">${incoming(rates.came(id), on)}</td>
       <td class="opener"><button type="button" class="square" aria-label=${`Change ${label}`} aria-expanded=${String(open)}>${openIcon}</button></td></tr>
-      ${why ? html`<tr class="opened"><td colspan="4"><p class="refusal">${why}</p></td></tr>` : nothing}
+      ${state === 'wrong' ? html`<tr class="opened"><td colspan="4"><p class="refusal">${why} Moves do not reach it; Sidestage goes on trying.</p></td></tr>` : nothing}
       ${open ? html`<tr class="opened" data-actions=${id}><td colspan="4">${this.#actions(target)}</td></tr>` : nothing}`;
   }
 
@@ -77,9 +77,9 @@ export class Targets {
   #form(target) {
     return html`<form class="osc-form" @submit=${(/** @type {Event} */ event) => this.#save(event, target)}>
       ${target ? nothing : html`<h3 data-wide>New target</h3>`}
-      ${field('label', 'Name', target?.label ?? '', {most: 80, required: true})}
-      ${field('host', 'Computer', target?.host ?? '', {most: 253, required: true, like: '192.168.1.20'})}
-      ${field('port', 'Port', target?.port ?? '', {mode: 'numeric', most: 5, required: true})}
+      ${field('label', 'Name', target?.label ?? '', {most: 80})}
+      ${field('host', 'Computer', target?.host ?? '', {most: 253, like: '192.168.1.20'})}
+      ${field('port', 'Port', target?.port ?? '', {mode: 'numeric', most: 5})}
       <details data-wide><summary>More</summary><div class="osc-form">
         ${field('rate', 'Most a second, of one control', target?.rate ?? 120, {mode: 'numeric', most: 3})}
         ${select('bundles', 'Bundles', ONOFF, target?.bundles ? 'on' : '')}
@@ -92,7 +92,7 @@ export class Targets {
   #save(event, target) {
     const said = submitted(event);
     const keys = {
-      label: said.get('label'), host: said.get('host'), port: number(said.get('port')), rate: number(said.get('rate') || '120'),
+      label: said.get('label') || said.get('host'), host: said.get('host'), port: number(said.get('port')), rate: number(said.get('rate') || '120'),
       bundles: said.get('bundles') === 'on', echo: said.get('echo') === 'on',
     };
     const words = `${keys.label} was ${target ? 'changed' : 'added'}.`;
