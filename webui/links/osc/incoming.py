@@ -84,7 +84,7 @@ class Incoming:
 
     def stop(self) -> None:
         """Listen no more."""
-        self._engine.call(self._close)
+        self._engine.call(self._end)
 
     def health(self) -> dict[str, object]:
         """Say which port is open, what waits and what was lost."""
@@ -106,6 +106,11 @@ class Incoming:
         self._desk.on_switched(self._adapt)
         self._adapt()
         self._beat()
+
+    def _end(self) -> None:
+        # Another beat would open the port again.
+        self._timer.cancel()
+        self._close()
 
     def _adapt(self) -> None:
         """Another show, the same edited, or other switches."""
@@ -162,7 +167,7 @@ class Incoming:
             self._desk.monitor.wrong("", LOST, self._port.lost - self._lost)
             self._lost = self._port.lost
         self._moves.look(now)
-        self._engine.later(BEAT, self._beat)
+        self._timer = self._engine.later(BEAT, self._beat)
 
     # From packets to messages
 
