@@ -19,7 +19,7 @@ from tests.bench.works.base import SERVER, Column, Play, Reach, Span, Work
 from tests.clients import Page
 from tests.osc.desks import free_port
 from tests.stage import ROOT, StageProcess
-from webui.links.osc.packets import encode
+from webui.links.osc.packets import decode, encode
 
 FLOOD = 100_000
 """Packets a second."""
@@ -79,7 +79,10 @@ def out(it: Play) -> Run:
         def move() -> None:
             began = perf_counter()
             mover.move(0, began)
-            target.recv(2000)
+            wanted = (f"/sidestage/{control(0)}", (len(play.record.sent[0]) - 1,))
+            # What is sent to look whether somebody listens, and all values to begin with, come as well.
+            while wanted not in [message for _, message in decode(target.recv(2000))]:
+                continue
             took.append(perf_counter() - began)
 
         return _paced(play, move, took)
