@@ -21,14 +21,14 @@ from webui.links.osc.routes import Routes
 from webui.links.osc.sources import Place, Source, Sources
 from webui.osc.desk import IN, OFF, WELL, WRONG, Desk, Standing
 
-READ = 1.0
-TAKE = 1.0
+READ = 0.5
+TAKE = 0.5
 """Milliseconds for which packets are read, and messages taken, in one turn of the loop."""
 
 LOOK = 8
 """Packets that are read, or messages that are taken, between two looks at the clock."""
 
-SHARE = 0.4
+SHARE = 0.25
 """The part of the loop's time that turns may take."""
 
 BURST = 25.0
