@@ -33,7 +33,7 @@ const FRESH = 1000;
 const GOT_AFTER = 4;
 const GOT_WITHIN = 50;
 /** What was asked when the connection ended may have been done or not: the new welcome shows which. */
-const UNASKED = 'The connection was lost; see whether it is done, and try again';
+export const UNASKED = 'The connection was lost; see whether it is done, and try again';
 
 export class Connection {
   /** @type {Link} */

@@ -33,7 +33,7 @@ export class Incoming {
         <p class="small means">${into.on ? html`Port ${into.port}. ${allowed(into.sources, targets.map(({label}) => label))} may move controls, and nobody else.`
           : html`Nothing that is sent to this computer moves anything.`}</p>
         ${trouble(into)}
-        ${wrong.length ? html`<details><summary>Not taken: ${wrong.reduce((sum, [, , count]) => sum + count, 0)}</summary>
+        ${wrong.length ? html`<details><summary>Went wrong: ${wrong.reduce((sum, [, , count]) => sum + count, 0)}</summary>
           <table class="links osc-wrong"><tbody>${wrong.map(([who, reason, count]) => html`<tr><th scope="row"><bdi>${name(who)}</bdi></th>
             <td>${reason}</td><td class="count">${count}</td></tr>`)}</tbody></table></details>` : nothing}
         <details><summary>Port, and who may send</summary>

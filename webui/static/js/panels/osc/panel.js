@@ -1,6 +1,7 @@
 /** OSC, for operators: whether it goes out and comes in, the monitor, and learning. The server is asked once a second while it is open. */
 
 import {html, nothing} from '../../../vendor/lit.js';
+import {UNASKED} from '../../connection.js';
 import {Edit} from './edit.js';
 import {Incoming} from './incoming.js';
 import {Learn} from './learn.js';
@@ -14,6 +15,7 @@ import {Targets} from './targets.js';
 /** @import {Ask} from '../asking.js' */
 /** @import {Look} from './look.js' */
 
+const OLD = 'Sidestage does not answer now: what is shown here may be old.';
 /** Milliseconds from one look to the next. */
 const EVERY = 1000;
 /** @type {[string, string][]} */
@@ -107,7 +109,7 @@ export class OscPanel {
       this.#look = look;
       this.#rates.take(look);
       this.#log.take(look);
-    }, (error) => void (this.#wrong = String(error.message))).then(() => {
+    }, (error) => void (this.#wrong = error.message === UNASKED ? OLD : String(error.message))).then(() => {
       clearTimeout(this.#timer);
       if (!this.#isOpen()) return;
       this.#changed();

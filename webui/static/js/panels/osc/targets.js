@@ -51,14 +51,14 @@ export class Targets {
 
   /** @param {Target} target @param {Rates} rates @param {boolean} on */
   #line(target, rates, on) {
-    const {id, label, host, port, why} = target;
+    const {id, label, host, port, state, why} = target;
     const open = id === this.#open;
     return html`<tr data-target=${id} ?data-open=${open} data-opens-here @click=${() => this.#toggle(id)}>
       <th scope="row"><span class="screen-name"><bdi>${label}</bdi><small>${host}:${port}</small></span></th>
       <td data-what="out" data-words="out">${outgoing(target, rates.out(id))}</td>
       <td data-what="in" data-words="in">${incoming(rates.came(id), on)}</td>
       <td class="opener"><button type="button" class="square" aria-label=${`Change ${label}`} aria-expanded=${String(open)}>${openIcon}</button></td></tr>
-      ${why ? html`<tr class="opened"><td colspan="4"><p class="refusal">${why}</p></td></tr>` : nothing}
+      ${state === 'wrong' ? html`<tr class="opened"><td colspan="4"><p class="refusal">${why} Moves do not reach it; Sidestage goes on trying.</p></td></tr>` : nothing}
       ${open ? html`<tr class="opened" data-actions=${id}><td colspan="4">${this.#actions(target)}</td></tr>` : nothing}`;
   }
 
