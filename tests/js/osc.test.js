@@ -24,6 +24,7 @@ test('a rate is what was counted from one look to the next', () => {
   rates.take({...LOOK, targets: [{...QLAB, sent: 500}], came: {qlab: 90}});
   assert.equal(rates.out('qlab'), 0);
   rates.take({...LOOK, time: 2500, targets: [{...QLAB, sent: 590}], came: {qlab: 90, 'fe80::1': 3}});
+  assert.deepEqual(rates.words((who) => (who === 'qlab' ? 'QLab' : who)), ['QLab out 60/s', 'fe80::1 in 2/s']);
   assert.deepEqual([rates.out('qlab'), rates.came('qlab'), rates.came('fe80::1'), rates.out('gone')], [60, 0, 2, 0]);
   rates.take({...LOOK, time: 2500, targets: [{...QLAB, sent: 600}]});
   assert.equal(rates.out('qlab'), 0);
@@ -34,8 +35,9 @@ test('a rate is what was counted from one look to the next', () => {
 
 test('what comes many times within a second shares a line, presses have one each', () => {
   const seen = [told(1, '/go', 1), ...Array.from({length: APART + 1}, (_, n) => told(n + 2, '/fader', n)), told(9, '/go', 0), told(10, '/go', 1, 'in')];
+  seen.splice(2, 0, [2.5, 'out', 'qlab', '/fader', 's', ['loud'], 2]);
   assert.deepEqual(lines(seen).map(({n, address, values, times}) => [n, address, values[0], times]), [
-    [1, '/go', 1, 1], [6, '/fader', 4, 5], [9, '/go', 0, 1], [10, '/go', 1, 1],
+    [1, '/go', 1, 1], [2.5, '/fader', 'loud', 1], [6, '/fader', 4, 5], [9, '/go', 0, 1], [10, '/go', 1, 1],
   ]);
 });
 

@@ -58,7 +58,7 @@ export class Learn {
   render(look, name) {
     const controls = (this.#show()?.pages ?? []).flatMap((page) => page.controls.filter(({type}) => !STILL.has(type)));
     const control = controls.find(({id}) => id === this.#control);
-    return html`<p class="osc-step"><b>${control && this.#listens ? 'Touch another control' : 'Touch a control'}</b>, or choose it here. Nothing moves while you do.</p>
+    return html`<p class=${control ? 'small' : 'osc-step'}><b>Touch a control</b>, or choose it here. Nothing moves while you do.</p>
       <div><label class="choice-label" for="osc-control">Control</label>
         <select id="osc-control" class="input" @change=${this.#select}><option value="" ?selected=${!control}>Choose one</option>
           ${repeat(controls, ({id}) => id, ({id, label}) => html`<option value=${id} ?selected=${id === this.#control}>${label}${label === id ? '' : ` (${id})`}</option>`)}</select></div>

@@ -36,7 +36,7 @@ import {formatNumber} from '../../format.js';
  * @property {string} way
  * @property {string} who
  * @property {string} address
- * @property {string} kinds
+ * @property {string} kinds of its arguments
  * @property {unknown[]} values the newest
  * @property {number} at
  * @property {number} times
@@ -75,6 +75,14 @@ export class Rates {
   /** Messages a second to a target. @param {string} target */
   out(target) {
     return this.#rates.get(`out ${target}`) ?? 0;
+  }
+
+  /** Who says or hears anything now, in words. @param {(who: string) => string} name */
+  words(name) {
+    return [...this.#rates].filter(([, rate]) => rate > 0).map(([key, rate]) => {
+      const [way = '', who = ''] = key.split(/ (.*)/s);
+      return `${name(who)} ${way} ${formatRate(rate)}`;
+    });
   }
 
   /** Messages a second from somebody. @param {string} who */
@@ -127,7 +135,7 @@ export class Log {
 /** Messages as lines, oldest first: what comes many times a second shares one, at the place of the newest. @param {Told[]} seen */
 export function lines(seen) {
   /** @param {Told} told */
-  const key = ([, way, who, address]) => `${way} ${who} ${address}`;
+  const key = ([, way, who, address, kinds]) => `${way} ${who} ${address} ${kinds}`;
   /** @type {Map<string, number>} */
   const counts = new Map();
   for (const told of seen) counts.set(key(told), (counts.get(key(told)) ?? 0) + 1);

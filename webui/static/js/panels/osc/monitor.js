@@ -5,7 +5,7 @@ import {formatClock} from '../../format.js';
 import {choices} from '../choices.js';
 import {formatArguments, formatKinds} from './look.js';
 
-/** @import {Line, Log} from './look.js' */
+/** @import {Line, Log, Rates} from './look.js' */
 
 /** @type {[string, string][]} */
 const WAYS = [['', 'Both'], ['out', 'Out'], ['in', 'In']];
@@ -14,14 +14,16 @@ const ARROWS = new Map([['out', '\u2192'], ['in', '\u2190']]);
 export class Monitor {
   #changed;
   #log;
+  #rates;
   #date;
   #filter = '';
   #way = '';
 
-  /** @param {() => void} changed @param {Log} log @param {(server: number) => Date} date the time of day of a server time */
-  constructor(changed, log, date) {
+  /** @param {() => void} changed @param {Log} log @param {Rates} rates @param {(server: number) => Date} date the time of day of a server time */
+  constructor(changed, log, rates, date) {
     this.#changed = changed;
     this.#log = log;
+    this.#rates = rates;
     this.#date = date;
   }
 
@@ -34,6 +36,7 @@ export class Monitor {
           autocapitalize="off" spellcheck="false" maxlength="100" placeholder="/ch/01" .value=${this.#filter} @input=${this.#type}></div>
         ${choices('osc-way', 'Way', WAYS, this.#way, this.#turn)}
         <button type="button" class="choice-button" data-does="pause" aria-pressed=${String(log.paused)} @click=${this.#pause}>${log.paused ? 'Paused: go on' : 'Pause'}</button></div>
+      <p class="small">${this.#rates.words(name).join(', ') || 'Nothing goes out or comes in now.'}</p>
       ${log.missed && !log.paused ? html`<p class="small">${log.missed} more in the last second.</p>` : nothing}
       ${shown.length ? html`<table class="links osc-log"><thead><tr><th scope="col">Time</th><th scope="col">Way</th><th scope="col">Address</th><th scope="col">Value</th></tr></thead>
         <tbody>${repeat(shown, ({n}) => n, (line) => this.#line(line, name))}</tbody></table>`

@@ -52,7 +52,7 @@ export class OscPanel {
     this.#incoming = new Incoming(ask, changed, this.#edit, () => this.#again());
     this.#targets = new Targets(ask, changed, this.#edit);
     this.#page = new Page(this.#edit);
-    this.#monitor = new Monitor(changed, this.#log, date);
+    this.#monitor = new Monitor(changed, this.#log, this.#rates, date);
     this.#learn = new Learn(ask, changed, this.#edit, picking, shown);
   }
 
