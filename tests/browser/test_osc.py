@@ -161,7 +161,6 @@ def _address(stage: Serving) -> object:
 
 
 def test_a_control_learns_an_address(stage: Serving, visit: Open, say: Callable[..., None]) -> None:
-    stage._engine.call(lambda: stage._app.desk.turn("in", True))
     surface = visit(viewport={"width": 1024, "height": 768})
     page = surface.page
     page.locator("[data-opens=menu]").tap()
@@ -174,6 +173,7 @@ def test_a_control_learns_an_address(stage: Serving, visit: Open, say: Callable[
     surface.shows("bed", False)
     page.locator("#osc-control").select_option("slider1")
     expect(surface.control("slider1")).to_have_attribute("data-picked", "")
+    page.get_by_role("button", name="Switch OSC in on").tap()
     expect(panel(page)).to_contain_text("Now move something")
     for n in range(5):
         say("/ch/01/mix/fader", n / 5)

@@ -9,6 +9,7 @@ export class Edit {
   #busy = false;
   /** What was done last, which can be taken back. */
   #done = '';
+  #canUndo = false;
   #wrong = '';
 
   /** @param {() => void} changed */
@@ -18,7 +19,7 @@ export class Edit {
 
   /**
    * @param {Record<string, unknown>} wish
-   * @param {string} words what it is once it is done; "": it can't be taken back
+   * @param {string} words what it is once it is done
    * @param {() => void} [then]
    */
   async run(wish, words, then = () => {}) {
@@ -33,6 +34,7 @@ export class Edit {
     if (answer?.ok) {
       // What takes another program's word says itself what came of it.
       this.#done = (await answer.json().catch(() => ({}))).words ?? words;
+      this.#canUndo = wish.do !== 'undo';
       then();
     } else {
       this.#wrong = answer ? await why(answer) : UNREACHED;
@@ -47,7 +49,7 @@ export class Edit {
   /** What was done, with the way back, and why the last was not. */
   render() {
     return html`<div class="osc-done" role="status" ?data-empty=${!this.#done}>${this.#done ? html`<p>${this.#done}</p>
-      <button type="button" class="choice-button" data-does="undo" @click=${() => void this.run({do: 'undo'}, '')}>Undo</button>` : nothing}</div>
+      ${this.#canUndo ? html`<button type="button" class="choice-button" data-does="undo" @click=${() => void this.run({do: 'undo'}, 'Taken back.')}>Undo</button>` : nothing}` : nothing}</div>
       ${this.#wrong ? html`<p class="refusal" role="alert">${this.#wrong}</p>` : nothing}`;
   }
 }

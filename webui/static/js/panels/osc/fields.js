@@ -6,12 +6,12 @@ import {html, nothing} from '../../../vendor/lit.js';
  * @param {string} name in the form, and the end of its id
  * @param {string} label
  * @param {string | number} value to begin with
- * @param {{hint?: string, like?: string, mode?: string, most?: number, wide?: boolean, required?: boolean}} [more]
+ * @param {{hint?: string, like?: string, mode?: string, most?: number, wide?: boolean}} [more]
  */
-export function field(name, label, value, {hint = '', like = '', mode = 'text', most = 255, wide = false, required = false} = {}) {
+export function field(name, label, value, {hint = '', like = '', mode = 'text', most = 255, wide = false} = {}) {
   return html`<div ?data-wide=${wide}><label class="choice-label" for=${`osc-${name}`}>${label}</label>
     <input id=${`osc-${name}`} class="input" name=${name} type="text" inputmode=${mode} dir="auto" autocomplete="off" autocapitalize="off"
-      spellcheck="false" maxlength=${most} ?required=${required} value=${value} placeholder=${like || nothing} aria-describedby=${hint ? `osc-${name}-hint` : nothing}>
+      spellcheck="false" maxlength=${most} value=${value} placeholder=${like || nothing} aria-describedby=${hint ? `osc-${name}-hint` : nothing}>
     ${hint ? html`<p class="small" id=${`osc-${name}-hint`}>${hint}</p>` : nothing}</div>`;
 }
 

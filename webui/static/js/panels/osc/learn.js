@@ -71,7 +71,7 @@ export class Learn {
     return html`${this.#listens ? this.#proposals(control, look, name) : nothing}
       <details class="osc-part" ?open=${!look.in.on}><summary>Its address: ${control.osc === false ? 'none, no OSC' : html`<bdi>${address?.address ?? `/sidestage/${control.id}`}</bdi>`}${more.length ? ` and ${more.length} more` : ''}</summary>
         <form class="osc-form" data-control-form=${control.id} @submit=${(/** @type {Event} */ event) => this.#save(event, control)}>
-          ${field('address', 'Address', address?.address ?? `/sidestage/${control.id}`, {wide: true, required: true})}
+          ${field('address', 'Address', address?.address ?? `/sidestage/${control.id}`, {wide: true})}
           ${select('type', 'Type', TYPES, address?.type ?? '')}
           ${select('to', 'To', [['', 'All targets'], ...look.targets.map(({id, label}) => /** @type {[string, string]} */ ([id, label]))], address?.target?.[0] ?? '')}
           ${field('low', 'At its least', address?.range?.[0] ?? '', {mode: 'decimal', most: 20, hint: 'Empty: the control\u2019s own value.'})}
@@ -83,7 +83,8 @@ export class Learn {
 
   /** @param {ControlSpec} control @param {Look} look @param {(who: string) => string} name */
   #proposals(control, {in: {on}, learning, targets}, name) {
-    if (!on) return html`<p class="refusal">OSC in is off, so nothing can be heard. Switch it on under Targets, or type the address below.</p>`;
+    if (!on) return html`<p class="refusal">OSC in is off, so nothing can be heard.</p>
+      <button type="button" class="choice-button" data-does="osc-in" @click=${() => void this.#asking.run('osc switch', {switch: 'in', on: true})}>Switch OSC in on</button>`;
     if (learning && learning.control !== control.id) return html`<p class="refusal">Another operator is learning an address now.</p>`;
     const found = learning?.proposals ?? [];
     /** @param {Proposal} proposal */

@@ -19,7 +19,7 @@ export class Page {
     return html`<section class="osc-part" aria-label="A page from another program" aria-busy=${String(asks)}>
       <details><summary>A page from another program</summary>
         <form class="osc-form" @submit=${this.#fetch}>
-          ${field('page-url', 'Where it describes itself by OSCQuery', '', {most: 500, required: true, hint: 'Such as http://192.168.1.20:9001/. What can be set there becomes controls of this show.'})}
+          ${field('page-url', 'Where it describes itself by OSCQuery', '', {most: 500, hint: 'Such as http://192.168.1.20:9001/. What can be set there becomes controls of this show.'})}
           <button type="submit" class="choice-button" data-does="fetch-page" ?disabled=${asks}>${asks ? 'Asking\u2026' : 'Make a page'}</button>
           ${asks ? html`<p class="small" role="status" data-wide>Asking ${this.#asked}. It has ten seconds.</p>` : nothing}</form></details></section>`;
   }

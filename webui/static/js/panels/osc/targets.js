@@ -77,9 +77,9 @@ export class Targets {
   #form(target) {
     return html`<form class="osc-form" @submit=${(/** @type {Event} */ event) => this.#save(event, target)}>
       ${target ? nothing : html`<h3 data-wide>New target</h3>`}
-      ${field('label', 'Name', target?.label ?? '', {most: 80, required: true})}
-      ${field('host', 'Computer', target?.host ?? '', {most: 253, required: true, like: '192.168.1.20'})}
-      ${field('port', 'Port', target?.port ?? '', {mode: 'numeric', most: 5, required: true})}
+      ${field('label', 'Name', target?.label ?? '', {most: 80})}
+      ${field('host', 'Computer', target?.host ?? '', {most: 253, like: '192.168.1.20'})}
+      ${field('port', 'Port', target?.port ?? '', {mode: 'numeric', most: 5})}
       <details data-wide><summary>More</summary><div class="osc-form">
         ${field('rate', 'Most a second, of one control', target?.rate ?? 120, {mode: 'numeric', most: 3})}
         ${select('bundles', 'Bundles', ONOFF, target?.bundles ? 'on' : '')}
@@ -92,7 +92,7 @@ export class Targets {
   #save(event, target) {
     const said = submitted(event);
     const keys = {
-      label: said.get('label'), host: said.get('host'), port: number(said.get('port')), rate: number(said.get('rate') || '120'),
+      label: said.get('label') || said.get('host'), host: said.get('host'), port: number(said.get('port')), rate: number(said.get('rate') || '120'),
       bundles: said.get('bundles') === 'on', echo: said.get('echo') === 'on',
     };
     const words = `${keys.label} was ${target ? 'changed' : 'added'}.`;
