@@ -42,18 +42,19 @@ def fetch(url: str, within: float = WITHIN) -> Program:
     host, port = str(where.hostname), where.port or 80
     line = http.client.HTTPConnection(host, port, timeout=within)
     # A socket's own time begins anew with each piece that drips in.
-    hurry = threading.Timer(within, _hang_up, [line])
+    over = threading.Event()
+    hurry = threading.Timer(within, _hang_up, [line, over])
     hurry.daemon = True
     hurry.start()
     with closing(line):
         try:
             path = where.path or "/"
-            info = _asked(line, f"{path}?HOST_INFO", hurry)
-            tree = _asked(line, path, hurry)
+            info = _asked(line, f"{path}?HOST_INFO", over)
+            tree = _asked(line, path, over)
         except TimeoutError:
             raise ShowError(f"{host}, port {port} does not answer within {within:g} s.") from None
         except (OSError, http.client.HTTPException) as error:
-            if not hurry.is_alive():
+            if over.is_set():
                 raise ShowError(f"{host}, port {port} does not answer within {within:g} s.") from None
             why = getattr(error, "strerror", None) or "it does not speak HTTP"
             raise ShowError(f"{host}, port {port} can't be asked: {why}.") from None
@@ -79,7 +80,7 @@ def _parsed(url: str) -> SplitResult:
     return where
 
 
-def _asked(line: http.client.HTTPConnection, path: str, hurry: threading.Timer) -> Any:
+def _asked(line: http.client.HTTPConnection, path: str, over: threading.Event) -> Any:
     """Return what an answer says, or None where there is nothing; raises ShowError for what is no answer."""
     line.request("GET", path, headers={"Accept": "application/json"})
     answer = line.getresponse()
@@ -88,7 +89,7 @@ def _asked(line: http.client.HTTPConnection, path: str, hurry: threading.Timer) 
         body += piece
         if len(body) > MAX_TREE:
             raise ShowError(f"It is larger than {MAX_TREE // 1024**2} MB.")
-    if not hurry.is_alive():
+    if over.is_set():
         # What was hung up on ends like what is complete.
         raise TimeoutError
     if answer.status in (301, 302, 303, 307, 308):
@@ -111,7 +112,8 @@ def _program(host: str, port: int, info: dict[str, Any], tree: Any) -> Program:
     return Program(name if isinstance(name, str) else host, host, osc, tree)
 
 
-def _hang_up(line: http.client.HTTPConnection) -> None:
+def _hang_up(line: http.client.HTTPConnection, over: threading.Event) -> None:
+    over.set()
     if line.sock is not None:
         with suppress(OSError):
             line.sock.shutdown(socket.SHUT_RDWR)

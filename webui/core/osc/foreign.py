@@ -23,11 +23,11 @@ MAX_DEPTH = 24
 MAX_NODES = 20_000
 """Nodes of a tree that are looked at; a larger one is refused."""
 
-MAX_FOUND = 800
+MAX_FOUND = 480
 """Controls that are made of one tree; what comes later is counted as left out."""
 
-A_PAGE = 40
-"""Controls on one page; more make more pages."""
+A_PAGE = 16
+"""Controls on one page, so that the largest find room there; more make more pages."""
 
 MAX_NAME = 40
 """Characters of a description that can be a control's label; a longer one is a sentence, and the address says it."""
