@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from webui.core.adopting import with_adopted
+from webui.core.adopting import MAX_ADOPTED, adopted, with_adopted
 from webui.core.controls import Control
 from webui.core.devices import Connection
-from webui.core.errors import BadValue, NoSuchControl, NotAllowed
-from webui.core.events import Changed, Confirmed, Event, Held
+from webui.core.errors import BadValue, NoSuchControl, NotAllowed, ShowError, TooMany
+from webui.core.events import Changed, Confirmed, Event, Held, ShowChanged
 from webui.core.holds import Holds
 from webui.core.notices import Notices
 from webui.core.show import Show
@@ -56,6 +56,27 @@ class State:
         self._values = {who: self._surviving(control, kept) for who, control in controls.items()}
         self._values |= dict.fromkeys(self._pressed, True)
         self._windows = Windows(show.feeds, windows)
+
+    def _adopt(self, who: str, data: object, now: Control | None, events: list[Event]) -> Control | None:
+        """Have a control for what a simple client sets in an open show, or the one that is there change its kind.
+
+        Returns None where none can be made of it; raises TooMany.
+        """
+        control = adopted(who, data, now)
+        if control is None or (now and control.describe() == {**now.describe(), "place": None}):
+            return now
+        if now is None and len(self._adopted) >= MAX_ADOPTED:
+            raise TooMany("Too many controls")
+        try:
+            self.show = self.show.with_control(control)
+        except ShowError:
+            raise TooMany("No room on the page") from None
+        control = self.show.controls[control.id]
+        self._adopted.add(control.id)
+        self._values[control.id] = self._surviving(control, self._values)
+        self.revision += 1
+        events.append(ShowChanged(self.revision))
+        return control
 
     def _surviving(self, control: Control, kept: Mapping[str, Value]) -> Value:
         """The kept value as far as the control allows it, else what the control starts from."""

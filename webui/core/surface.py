@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
-from webui.core.adopting import MAX_ADOPTED, adopted
 from webui.core.commands import (
     Command,
     Load,
@@ -18,7 +17,6 @@ from webui.core.commands import (
     ValueChanged,
     control_of,
 )
-from webui.core.controls import Control
 from webui.core.devices import Connection, Role, without
 from webui.core.errors import (
     BadValue,
@@ -26,9 +24,7 @@ from webui.core.errors import (
     NotAllowed,
     OutOfOrder,
     Refusal,
-    ShowError,
     TooLate,
-    TooMany,
 )
 from webui.core.events import (
     ConnectionsChanged,
@@ -233,30 +229,13 @@ class Surface(State):
         self._check_role(by, control.role if control else Role.PLAYER)
         self._holds.check(command.who, by)
         if self.show.open and (control is None or control.id in self._adopted):
-            control = self._adopt(command, control, events)
+            control = self._adopt(command.who, command.data, control, events)
         if control is None:
             raise NoSuchControl("No such control")
         value = control.understand(command.data)
         if value and control.momentary and command.at is not None:
             _check_time(command.at, now)
         self._put(control, value, by.id, events, confirm=True)
-
-    def _adopt(self, command: ValueChanged, now: Control | None, events: list[Event]) -> Control | None:
-        control = adopted(command.who, command.data, now)
-        if control is None or (now and control.describe() == {**now.describe(), "place": None}):
-            return now
-        if now is None and len(self._adopted) >= MAX_ADOPTED:
-            raise TooMany("Too many controls")
-        try:
-            self.show = self.show.with_control(control)
-        except ShowError:
-            raise TooMany("No room on the page") from None
-        control = self.show.controls[control.id]
-        self._adopted.add(control.id)
-        self._values[control.id] = self._surviving(control, self._values)
-        self.revision += 1
-        events.append(ShowChanged(self.revision))
-        return control
 
     # What other links bring
 

@@ -54,6 +54,11 @@ export class Clock {
   toPage(server) {
     return server - this.offset;
   }
+
+  /** The time of day of a server time. @param {number} server @param {number} steady performance.now() @param {number} wall Date.now() */
+  date(server, steady, wall) {
+    return new Date(wall - steady + this.toPage(server));
+  }
 }
 
 /** How much two clocks may differ in their steps before one must have stood still or jumped. */

@@ -7,7 +7,7 @@ import {fetchDrawings, missing} from './drawings.js';
 import {Frames, afterRendering} from './frames.js';
 import {choosePage, followLinks, linkedPage} from './fragment.js';
 import {watchFullScreen} from './fullscreen.js';
-import {Grid} from './grid.js';
+import {Grid, layoutOf} from './grid.js';
 import {Locks} from './locks.js';
 import {Notices} from './notices.js';
 import {Painter} from './painter.js';
@@ -33,7 +33,7 @@ const LETTERS = 100;
 /** @type {First} */
 const first = JSON.parse(part('script.first').textContent ?? '');
 const root = document.documentElement;
-/** It comes while the page is drawn: nothing that is painted needs it. */
+/** It comes meanwhile: nothing that is painted needs it. */
 const library = import('../vendor/socket.io.esm.min.js').catch(lacks);
 const lettered = Promise.race([document.fonts.load('1rem Inter').catch(() => {}), new Promise((late) => setTimeout(late, LETTERS))]);
 
@@ -44,6 +44,8 @@ const here = {
 };
 
 const clock = new Clock();
+/** The time of day of a server time. @param {number} server */
+const date = (server) => clock.date(server, performance.now(), Date.now());
 const frames = new Frames();
 const painter = new Painter({
   show: (id) => {
@@ -110,11 +112,6 @@ function holder(control) {
   const device = here.devices.find((one) => one.id === id);
   const yields = here.you.role === 'operator' && device?.role !== 'operator';
   return {name: nameOf(id), colour: device?.colour ?? '', yields};
-}
-
-/** The time of day of a server time. @param {number} server */
-function date(server) {
-  return new Date(Date.now() - performance.now() + clock.toPage(server));
 }
 
 /** At most one operation a frame. What waits longer waits for the server. */
@@ -204,11 +201,6 @@ function takeWelcome(welcome) {
   notices.reset(welcome.messages, welcome.boot);
   hands.resume();
   frames.ask(send);
-}
-
-/** What there is to be laid: fingers stay where they are while an operator changes where moves go. @param {Show | null} show */
-function layoutOf(show) {
-  return JSON.stringify(show, (key, value) => (key === 'osc' ? undefined : value));
 }
 
 /** @param {State | null} state */
@@ -302,8 +294,4 @@ if (document.fonts.status !== 'loaded') void document.fonts.ready.then(restyle);
 const found = await library;
 if (found) connection.start(found.io);
 around.prepare();
-// No screen goes dark within seconds.
-void import('./awake.js').then(({Awake}) => {
-  awake = new Awake(repaint);
-  repaint();
-}, lacks);
+void import('./awake.js').then(({Awake}) => (awake = new Awake(repaint))).then(repaint, lacks);
