@@ -41,6 +41,8 @@ def put_together(folder: Path, patches: Mapping[str, str]) -> None:
     for names, path in NAMES.findall(head):
         if DRAWING.search(path):
             (folder / "js" / path).write_text(_stand_in(names), encoding="utf-8")
+    # What is imported later is the screen's alone.
+    (folder / "js" / "awake.js").write_text(_stand_in("Awake"), encoding="utf-8")
     # The page's start becomes a function, so that one Node runs many pages.
     body = IMPORT.sub("", text)
     main.write_text(f"{head}\nexport async function load() {{\n{body}\n}}\n", encoding="utf-8")

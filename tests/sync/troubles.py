@@ -70,6 +70,18 @@ class Stage(Hands):
         tab.line.flows = True
         self.world.pass_time(400.0)
 
+    @rule(which=which, told=st.booleans(), wait=st.sampled_from([0.0, FRAME, 400.0]))
+    def break_off(self, which: int, told: bool, wait: float) -> None:
+        """The wire breaks while a hand has what springs, when all of its moves are through."""
+        if self.tab(which).asleep or not self.world.listens:
+            return
+        self.flows(self.tab(which))
+        self.drag(which, "stick", 2, FRAME)
+        for wire in self.wires(which):
+            self.world.network.cut(wire, self.world.sockets, 9, 9, told)
+        self.world.quiet()
+        self.world.pass_time(wait)
+
     @rule(which=which, control=faders)
     def drag_ahead(self, which: int, control: str) -> None:
         """A finger is further on than what comes back of its first moves."""

@@ -65,7 +65,7 @@ global('document', {
   get activeElement() {
     return current().focused;
   },
-  fonts: {ready: {then: () => {}}},
+  fonts: {ready: {then: () => {}}, status: 'loaded', load: () => Promise.resolve([])},
   title: '',
 });
 global('theatre', {

@@ -19,11 +19,6 @@ import {viewOf} from './views/index.js';
 /** Pixels: no type is smaller. */
 const SMALLEST = 14;
 
-/** What there is to be laid: fingers stay where they are while an operator changes where moves go. @param {Show | null} show */
-export function layoutOf(show) {
-  return JSON.stringify(show, (key, value) => (key === 'osc' ? undefined : value));
-}
-
 export class Grid {
   /** @type {Map<string, Drawn>} */
   #controls = new Map();

@@ -7,7 +7,7 @@ import {fetchDrawings, missing} from './drawings.js';
 import {Frames, afterRendering} from './frames.js';
 import {choosePage, followLinks, linkedPage} from './fragment.js';
 import {watchFullScreen} from './fullscreen.js';
-import {Grid, layoutOf} from './grid.js';
+import {Grid} from './grid.js';
 import {Locks} from './locks.js';
 import {Notices} from './notices.js';
 import {Painter} from './painter.js';
@@ -17,7 +17,7 @@ import {said} from './panels/lock.js';
 import {Hands} from './pointer.js';
 import {lacks, reloadOnce, quiet} from './page.js';
 import {Settings} from './settings.js';
-import {Surface} from './surface.js';
+import {Surface, layoutOf} from './surface.js';
 import {Turning} from './turning.js';
 import * as wire from './wire.js';
 

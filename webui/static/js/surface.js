@@ -15,6 +15,11 @@ export function same(one, other) {
   return one[0] === other[0] && one[1] === other[1];
 }
 
+/** What there is to be laid: fingers stay where they are while an operator changes where moves go. @param {import('./types.js').Show | null} show */
+export function layoutOf(show) {
+  return JSON.stringify(show, (key, value) => (key === 'osc' ? undefined : value));
+}
+
 export class Surface {
   operations = new Operations();
   holds = new Holds(this.operations);
