@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.shows import examples, title
+from desktop.shows import examples
 from tests.clients import PATIENCE, Page
 from tests.conftest import Serve
 from webui.resources import resource
@@ -25,7 +25,7 @@ def show_of(program: Path) -> Path:
     """The file of the show that a program says it is for."""
     name = re.search(r"Show: (.+?)\.", program.read_text(encoding="utf-8"))
     assert name
-    return next(path for path, _ in examples() if title(path) == name[1])
+    return next(one.path for one in examples() if one.name == name[1])
 
 
 @pytest.fixture

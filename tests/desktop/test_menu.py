@@ -103,7 +103,10 @@ def test_what_the_view_menu_does(opened: Opened) -> None:
     opened.keys("F11")
     until(lambda: opened.page.evaluate("[innerWidth, innerHeight]") == [1280, 800], "the window as it was")
 
-    opened.keys("alt+h", "Return")
+    opened.keys("F1")
+    expect(opened.page.get_by_role("heading", level=1)).to_have_text("The manual", timeout=PATIENCE_MS)
+
+    opened.keys("alt+h", "Down", "Return")
     opened.answer("Sidestage 0.*", "Return")
     opened.keys("ctrl+q")
     gone(opened.process)

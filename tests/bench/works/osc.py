@@ -161,10 +161,10 @@ def _one(name: str, says: str, play: Any) -> Work:
 
 
 WORKS = (
-    _one("osc out", "an operation, until its OSC packet is there", out),
-    _one("osc in", "an OSC packet, until the other page is told", into),
+    _one("osc-out", "an operation, until its OSC packet is there", out),
+    _one("osc-in", "an OSC packet, until the other page is told", into),
     Work(
-        "osc flood",
+        "osc-flood",
         f"10 devices, 4 hands, beside {FLOOD:,} OSC packets/s",
         "Hands in a flood of OSC",
         10,
