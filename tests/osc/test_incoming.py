@@ -274,4 +274,5 @@ def test_the_surface_is_whole_after_noise(listening: Listening, desk: Desk) -> N
     desk.send("/sidestage/note", "done")
     listening.boss.sees(note="done")
     assert listening.boss.values["level"] == 0
-    assert set(listening.wrong()) <= packets.REASONS
+    # The address alone can be read, and says no value; it may be taken before the next cut takes its place.
+    assert set(listening.wrong()) <= packets.REASONS | {"No value"}

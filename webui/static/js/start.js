@@ -100,12 +100,12 @@ function whole({now, folder, dialog, recent, examples, presets}) {
       <p class="small">It is kept in <bdi>${folder}</bdi>. Every screen changes to the show that you open.</p>
       ${dialog ? html`<button type="button" class="choice-button" data-does="dialog" ?disabled=${busy} @click=${() => wants({do: 'dialog'})}>Open a file\u2026</button>` : nothing}
     </section>
-    <div class="start-shows"><section aria-label="Examples"><h2>Examples</h2><p class="small">You get a copy of your own, to play with and to change.</p>
+    <div class="start-shows">${recent.length ? html`<section aria-label="Opened lately"><h2>Opened lately</h2>
+      <ul class="offers">${recent.map((offer) => card(offer, 'open', offer.id === now))}</ul></section>` : nothing}
+    <section aria-label="Examples"><h2>Examples</h2><p class="small">You get a copy of your own, to play with and to change.</p>
       <ul class="offers">${examples.map((offer) => card(offer, 'example', false))}</ul></section>
     <section aria-label="Presets"><h2>To drive other programs</h2><p class="small">A copy of your own; then say where that program or desk is.</p>
-      <ul class="offers">${presets.map((offer) => card(offer, 'example', false))}</ul></section>
-    <section aria-label="Opened lately"><h2>Opened lately</h2>
-      <ul class="offers">${recent.map((offer) => card(offer, 'open', offer.id === now))}</ul></section></div>`;
+      <ul class="offers">${presets.map((offer) => card(offer, 'example', false))}</ul></section></div>`;
 }
 
 /** @param {Offer} offer @param {'open' | 'example'} what @param {boolean} isOpen */
