@@ -4,7 +4,6 @@ By https://github.com/Vidvox/OSCQueryProposal, third revision. Off until an oper
 to be looked at: what is set comes by OSC.
 """
 
-import ipaddress
 import json
 import logging
 import threading
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from webui.armour import armour
 from webui.core.events import Event, ShowChanged
 from webui.core.osc.describing import KNOWN, OPTIONAL, READ, Node, describe, find
+from webui.core.osc.targets import is_ip
 from webui.core.show import Show
 from webui.core.values import Value
 from webui.engine import Engine
@@ -196,13 +196,7 @@ def _is_readable(node: Node) -> bool:
 def _is_address(host: str) -> bool:
     """Say whether a Host header names this computer by an address, or as only its own network can."""
     name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
-    if name == "localhost" or name.lower().endswith(".local"):
-        return True
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True
+    return name == "localhost" or name.lower().endswith(".local") or is_ip(name)
 
 
 def _serve(server: StageServer) -> None:

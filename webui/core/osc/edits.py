@@ -4,7 +4,7 @@ All that is said here is checked by that reading, as what is typed into a file; 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from webui.core.errors import ShowError
@@ -23,7 +23,7 @@ def put_target(data: Data, id: str | None, keys: Mapping[str, object]) -> str:
     """
     targets = data.setdefault("osc", {}).setdefault("targets", [])
     if id is None:
-        id = _free(str(keys.get("label") or ""), {target["id"] for target in targets})
+        id = free_id(_stem(str(keys.get("label") or "")), {target["id"] for target in targets})
         targets.append({"id": id})
     _put(_of(targets, id), keys)
     return id
@@ -107,7 +107,11 @@ def _without(osc: Any, id: str) -> Any:
     return left[0] if len(left) == 1 else left or False
 
 
-def _free(label: str, taken: set[str]) -> str:
-    """Return an id that no target has yet, after its label."""
-    stem = _NO_ID.sub("-", label.lower()).strip("-")[: MAX_ID - 4].rstrip("-") or "target"
+def free_id(stem: str, taken: Collection[str]) -> str:
+    """Return an id that nothing has yet: the stem, or that with a number, for which it has to leave room."""
     return next(id for n in range(1, len(taken) + 2) if (id := stem if n == 1 else f"{stem}-{n}") not in taken)
+
+
+def _stem(label: str) -> str:
+    """Return what a target's id begins with, after its label."""
+    return _NO_ID.sub("-", label.lower()).strip("-")[: MAX_ID - 4].rstrip("-") or "target"

@@ -13,7 +13,7 @@ from webui.core.controls.ranged import MAX_BOUND, MAX_STEPS
 from webui.core.errors import ShowError
 from webui.core.osc.addresses import is_address
 from webui.core.osc.describing import UNITS, WRITE
-from webui.core.osc.edits import Data, put_target
+from webui.core.osc.edits import Data, free_id, put_target
 from webui.core.osc.targets import WAIT
 from webui.core.reading import MAX_ID, MAX_LABEL, MAX_UNIT
 
@@ -248,10 +248,6 @@ def _label(node: JSON, address: str) -> str:
 
 def _free(name: str, taken: set[str]) -> str:
     """Return an id that nothing has yet, and take it."""
-    name = name[: MAX_ID - 5]
-    found, number = name, 1
-    while found in taken:
-        number += 1
-        found = f"{name}-{number}"
+    found = free_id(name[: MAX_ID - 5], taken)
     taken.add(found)
     return found

@@ -176,12 +176,13 @@ class Osc:
 
 def _read_host(fields: Fields) -> str:
     host = fields.raw("host", None)
-    if not isinstance(host, str) or len(host) > MAX_HOST or not (_is_ip(host) or _HOST.match(host)):
+    if not isinstance(host, str) or len(host) > MAX_HOST or not (is_ip(host) or _HOST.match(host)):
         fields.fail("host must be a computer's name or address, such as 192.168.1.20")
     return host
 
 
-def _is_ip(host: str) -> bool:
+def is_ip(host: str) -> bool:
+    """Say whether a host is an address in numbers, and no name."""
     try:
         ipaddress.ip_address(host)
     except ValueError:

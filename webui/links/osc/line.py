@@ -3,11 +3,11 @@
 import asyncio
 import contextlib
 import errno
-import ipaddress
 import socket
 import threading
 from collections.abc import Callable
 
+from webui.core.osc.targets import is_ip
 from webui.engine import Engine
 from webui.links.osc.packets import bundle
 from webui.links.osc.sources import Place
@@ -65,7 +65,7 @@ class Line:
         self.place: Place | None = None
         """The address and the port that it was found at."""
         self._socket: socket.socket | None = None
-        self._is_named = _is_name(host)
+        self._is_named = not is_ip(host)
         self._turn = 0
         self._trouble = ""
         self._wait = 0.0
@@ -243,14 +243,6 @@ class Line:
     def _rest(self) -> None:
         if self._timer:
             self._timer.cancel()
-
-
-def _is_name(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return True
-    return False
 
 
 def _places(host: str, port: int) -> list[Found]:
