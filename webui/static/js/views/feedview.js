@@ -5,13 +5,11 @@ import {textWidth, typeScale} from '../controls/fit.js';
 import {formatNumber} from '../format.js';
 import {LastTen} from './lastten.js';
 import {Plot} from './plot.js';
-import {View, statistic} from './view.js';
+import {Redraw, View, statistic} from './view.js';
 
 /** @import {FeedSpec, Point, ViewSpec} from '../types.js' */
 /** @import {Times} from './view.js' */
 
-/** The line and the statistics are drawn ten times a second at the most. */
-const REDRAW = 100;
 /** The least pixels: across; down without type, per type scale, and for a higher plot where the page scrolls anyhow. */
 const ACROSS = 160;
 const DOWN = 108;
@@ -27,11 +25,9 @@ const EDGES = 16;
 const BETWEEN = [6, 12];
 
 export class FeedView extends View {
-  #drawn = -Infinity;
+  #redraw = new Redraw(this.times, () => this.#draw());
   /** The longest figures that were fitted. */
   #widest = '';
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #later;
 
   /** @param {ViewSpec} spec @param {FeedSpec} feed @param {Times} times */
   constructor(spec, feed, times) {
@@ -59,7 +55,7 @@ export class FeedView extends View {
 
   /** @override @param {Point[]} points */
   reset(points) {
-    this.#drawn = -Infinity;
+    this.#redraw.anew();
     super.reset(points);
   }
 
@@ -96,13 +92,13 @@ export class FeedView extends View {
   layout() {
     this.fit();
     this.plot.layout();
-    this.#draw();
+    this.#redraw.now();
   }
 
   /** @override */
   leave() {
     super.leave();
-    clearTimeout(this.#later);
+    this.#redraw.leave();
     this.plot.leave();
   }
 
@@ -112,15 +108,10 @@ export class FeedView extends View {
     this.big.textContent = newest ? formatNumber(newest[1], this.feed.decimals) : '\u2013';
     if (this.big.textContent.length > this.#widest.length) this.fit();
     this.ten.show(this.window.lastTen());
-    const wait = this.#drawn + REDRAW - performance.now();
-    if (wait <= 0) this.#draw();
-    else this.#later ??= setTimeout(() => this.times.ask(() => this.#draw()), wait);
+    this.#redraw.soon();
   }
 
   #draw() {
-    clearTimeout(this.#later);
-    this.#later = undefined;
-    this.#drawn = performance.now();
     const found = this.window.statistics();
     const text = (/** @type {number | undefined} */ number) => (number === undefined ? '\u2013' : formatNumber(number, this.feed.decimals));
     this.min.value.textContent = text(found?.min);

@@ -4,13 +4,11 @@ import {make} from '../controls/control.js';
 import {typeScale} from '../controls/fit.js';
 import {formatClock, formatNumber, formatSpan} from '../format.js';
 import {Plot} from './plot.js';
-import {View, statistic} from './view.js';
+import {Redraw, View, statistic} from './view.js';
 
 /** @import {FeedSpec, ViewSpec} from '../types.js' */
 /** @import {Times} from './view.js' */
 
-/** Drawn ten times a second at the most. */
-const REDRAW = 100;
 /** Seconds that may be chosen, as far as the feed keeps them. */
 export const SPANS = [10, 30, 60, 300, 900, 3600];
 /** Pixels: across and down, without type and per type scale; a higher plot where the page scrolls anyhow. */
@@ -26,9 +24,7 @@ const FAR = 10;
 const chosen = new Map();
 
 export class PlotView extends View {
-  #drawn = -Infinity;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #later;
+  #redraw = new Redraw(this.times, () => this.#draw());
   /** Server time at which it stands still, or null. @type {number | null} */
   #paused = null;
   /** The time of the number that the cursor is at, in seconds, or null. @type {number | null} */
@@ -69,7 +65,7 @@ export class PlotView extends View {
     if (!this.select.value) this.select.value = String(this.feed.window);
     this.select.addEventListener('change', () => {
       chosen.set(this.feed.id, this.#span);
-      this.#draw();
+      this.#redraw.now();
     });
     this.pause = make('button', undefined, 'Pause');
     this.pause.type = 'button';
@@ -88,7 +84,7 @@ export class PlotView extends View {
     const button = /** @type {HTMLButtonElement} */ (this.pause);
     button.textContent = this.#paused === null ? 'Pause' : 'Go on';
     button.setAttribute('aria-pressed', String(this.#paused !== null));
-    this.#draw();
+    this.#redraw.now();
   }
 
   #listen() {
@@ -187,13 +183,13 @@ export class PlotView extends View {
   /** @override */
   layout() {
     this.plot.layout();
-    this.#draw();
+    this.#redraw.now();
   }
 
   /** @override */
   leave() {
     super.leave();
-    clearTimeout(this.#later);
+    this.#redraw.leave();
     this.plot.leave();
   }
 
@@ -203,15 +199,10 @@ export class PlotView extends View {
     const text = newest ? formatNumber(newest[1], this.feed.decimals) : '\u2013';
     if (this.big.textContent !== text) this.big.textContent = text;
     if (this.#paused !== null) return;
-    const wait = this.#drawn + REDRAW - performance.now();
-    if (wait <= 0) this.#draw();
-    else this.#later ??= setTimeout(() => this.times.ask(() => this.#draw()), wait);
+    this.#redraw.soon();
   }
 
   #draw() {
-    clearTimeout(this.#later);
-    this.#later = undefined;
-    this.#drawn = performance.now();
     const end = this.#paused ?? this.window.newest?.[0] ?? this.times.now();
     const found = this.window.statistics(end - this.#span * 1000);
     for (const name of /** @type {const} */ (['min', 'mean', 'max'])) {

@@ -23,6 +23,46 @@ const LEAST = 56;
 const EDGES = 16;
 /** Milliseconds after a number was due until it is looked at. */
 const LATER = 20;
+/** Milliseconds from one drawing of lines and statistics to the next: ten times a second at the most. */
+const REDRAW = 100;
+
+/** Draws what costs more than a figure: not with every number, and the last always. */
+export class Redraw {
+  #drawn = -Infinity;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #later;
+  #ask;
+  #draw;
+
+  /** @param {Times} times @param {() => void} draw */
+  constructor(times, draw) {
+    this.#ask = times.ask;
+    this.#draw = draw;
+  }
+
+  /** Draw now, or when the time has come. */
+  soon() {
+    const wait = this.#drawn + REDRAW - performance.now();
+    if (wait <= 0) this.now();
+    else this.#later ??= setTimeout(() => this.#ask(() => this.now()), wait);
+  }
+
+  now() {
+    this.leave();
+    this.#drawn = performance.now();
+    this.#draw();
+  }
+
+  /** What comes next is drawn at once. */
+  anew() {
+    this.#drawn = -Infinity;
+  }
+
+  leave() {
+    clearTimeout(this.#later);
+    this.#later = undefined;
+  }
+}
 
 export class View {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
