@@ -13,6 +13,7 @@ from desktop import network, settings, window
 from desktop.arguments import FIRST_PORT, parse
 from desktop.front import Front
 from desktop.instance import AlreadyRunning, Instance
+from desktop.private import is_private
 from desktop.stopping import Stopping, leave
 from desktop.terminal import code, complain, say
 from webui.core.errors import NewerShow, ShowError, SidestageError
@@ -27,6 +28,7 @@ FOLLOW_S = 2.0
 """From one look at the computer's addresses to the next."""
 
 HUNG = "hung.txt"
+HERE = "127.0.0.1"
 
 DONE = 0
 CANNOT = 2
@@ -85,6 +87,8 @@ def own_data_folder(wanted: Path | None, cleanup: ExitStack) -> tuple[Path, Inst
     """The data folder, and our lock on it. Raises AlreadyRunning, CannotStart."""
     try:
         data = settings.data_folder(wanted)
+        if not is_private(data):
+            complain(f"Other users of this computer can see what is in {data}: its owner can forbid it (chmod 700).")
         instance = Instance(data)
     except OSError as error:
         raise CannotStart(
@@ -220,7 +224,13 @@ def reachable_at(host: str) -> str | None:
 def announce(serving: Serving, reachable: str | None, with_operator: bool) -> None:
     if reachable is None:
         say("No other computer can reach it: there is no network, or --host keeps it to this one.")
-        return
+    else:
+        announce_code(serving, reachable)
+    if with_operator:
+        say(f"An operator joins here: {serving.operator_link(reachable or HERE)}")
+
+
+def announce_code(serving: Serving, reachable: str) -> None:
     link = serving.join_link(reachable)
     now = serving.code()
     if link is None or now is None:
@@ -229,14 +239,21 @@ def announce(serving: Serving, reachable: str | None, with_operator: bool) -> No
         say(f"Tablets join here: {link}")
         say(code(link))
         say(f"Or they open {link.partition('#')[0]} and type {now.digits[:3]} {now.digits[3:]}")
-    if with_operator:
-        say(f"An operator joins here: {serving.operator_link(reachable)}")
+
+
+def announce_link_here(serving: Serving, before: str) -> str:
+    """Says the link for a browser on this computer, where it needs one, and unless it is the one of before."""
+    link = serving.link_here() if serving.needs_link else ""
+    if link and link != before:
+        say(f"A browser on this computer opens this link, once: {link}")
+    return link
 
 
 def follow_network(serving: Serving, host: str, reachable: str | None, stopping: Stopping) -> None:
     """Until asked to stop: says the new link when the best address or the code changed."""
-    known = serving.code()
+    known, here = serving.code(), announce_link_here(serving, "")
     while not stopping.wait(FOLLOW_S):
+        here = announce_link_here(serving, here)
         now, code_now = reachable_at(host), serving.code()
         if (now, code_now) != (reachable, known):
             say("The network changed." if now != reachable else "The join code changed.")
@@ -247,7 +264,7 @@ def follow_network(serving: Serving, host: str, reachable: str | None, stopping:
 def show_window(serving: Serving, data: Path, probe: window.Probe, stopping: Stopping) -> None:
     remembered, _ = settings.load(data)
     icon = resource("assets", "icons", "sidestage.png")
-    view = window.View(serving.url, "Sidestage", data / "window", icon, remembered.window)
+    view = window.View(serving.link_here(), "Sidestage", data / "window", icon, remembered.window)
     try:
         toolkit = probe.toolkit()
         if stopping.is_asked():
@@ -255,7 +272,7 @@ def show_window(serving: Serving, data: Path, probe: window.Probe, stopping: Sto
         place = window.show(view, toolkit, stopping, serving)
     except window.NoWindow as error:
         complain(f"No window can be shown: {error}")
-        if window.open_in_browser(serving.url):
+        if window.open_in_browser(serving.link_here()):
             say("The surface is open in your browser instead. Ctrl+C here stops Sidestage.")
         else:
             say("Running without a window. Ctrl+C here stops Sidestage.")

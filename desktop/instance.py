@@ -6,6 +6,7 @@ import json
 import os
 from pathlib import Path
 
+from desktop.private import FILE
 from webui.atomic import write_atomically
 
 LOCK = "sidestage.lock"
@@ -28,7 +29,7 @@ class Instance:
         from filelock import FileLock, Timeout
 
         self._info = folder / INFO
-        self._lock = FileLock(folder / LOCK)
+        self._lock = FileLock(folder / LOCK, mode=FILE)
         try:
             self._lock.acquire(timeout=0)
         except Timeout:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from desktop.private import make_file
 from webui.core.devices import Device
 from webui.core.errors import DamagedStore, StoreError
 from webui.core.values import Value
@@ -48,6 +50,9 @@ def open_kept(data: Path, show: str) -> Kept:
 
 
 def _read(path: Path, show: str) -> Kept:
+    with contextlib.suppress(OSError):
+        # SQLite gives its own files beside it the same mode. What is wrong with the place, it says itself.
+        make_file(path)
     store = Store(path)
     try:
         return Kept(store, store.values(show), store.seen(), store.devices())

@@ -13,17 +13,19 @@ from desktop.mdns import Mdns
 from desktop.network import Address, hostnames
 from desktop.shows import Shows
 from webui import VERSION
+from webui.addresses import host_name, in_url
 from webui.app import create_app
 from webui.core.devices import Role
 from webui.core.door import Code, Door
 from webui.core.errors import SidestageError, StoreError
 from webui.core.surface import Surface
-from webui.doorkeeper import Doorkeeper, kept_programs, new_secret
+from webui.doorkeeper import Doorkeeper, kept_browsers, kept_programs, new_secret
 from webui.engine import Engine
 from webui.generations import Generations
 from webui.hosts import Hosts
 from webui.joining import JoinLink
 from webui.limits import PER_ADDRESS
+from webui.owners import can_tell
 from webui.places import Places
 from webui.resources import resource
 from webui.server import PortTaken, StageServer, sizes
@@ -34,11 +36,11 @@ __all__ = ["PortTaken", "Serving"]
 
 log = logging.getLogger(__name__)
 
-SECRET_BYTES = 16
 POLL = 0.1
 """Seconds that a server takes at the most to hear that it should end."""
 
-EVERYWHERE = ("0.0.0.0", "127.0.0.1", "localhost", "::", "")
+HERE = "127.0.0.1"
+EVERYWHERE = ("0.0.0.0", HERE, "localhost", "::", "")
 """Addresses that our own window is reached by as well."""
 FIRST_RUN = "First run.sidestage"
 GENERATIONS = "generations"
@@ -79,8 +81,10 @@ class Serving:
         store = kept.store
         self.warning = kept.warning
         surface = Surface(first, kept.values, kept.seen)
-        self._engine = Engine(surface, store, Door(kept.devices, kept_programs(store)), kept.seen)
-        Doorkeeper(self._engine).begin()
+        self._engine = Engine(surface, store, Door(kept.devices, kept_programs(store), kept_browsers(store)), kept.seen)
+        self._keeper = Doorkeeper(self._engine)
+        self._keeper.begin()
+        self._local = ""
         self._operator = new_secret()
         self._engine.door.open_for(self._operator, Role.OPERATOR)
         troubles = Troubles(self._engine)
@@ -88,7 +92,7 @@ class Serving:
         places.on_full = lambda sentence: troubles.say("crowd", sentence)
         self._servers = _listen(host, ports, places)
         self.port = self._servers[0].port
-        self.url = f"http://127.0.0.1:{self.port}/"
+        self.url = f"http://{HERE}:{self.port}/"
         hosts = Hosts(self.port, self._names, origins)
         # By name it can be found as soon as it serves, if it wants to be.
         about = {"version": VERSION, "boot": self._engine.boot}
@@ -97,7 +101,6 @@ class Serving:
             self._engine,
             hosts,
             store.lasting("installation", secrets.token_hex(4)),
-            store.lasting("local key", secrets.token_urlsafe(SECRET_BYTES)),
             self.join_links,
             troubles,
             self.shows,
@@ -160,6 +163,21 @@ class Serving:
         """Return the link that lets an operator in, for as long as the program runs."""
         return self._link(address, self._operator)
 
+    @property
+    def needs_link(self) -> bool:
+        """Whether a browser on this computer needs a link, as any other does."""
+        return self._engine.door.programs.is_out or not can_tell()
+
+    def link_here(self) -> str:
+        """Return a link that makes a browser on this computer an operator's, once; another when that was opened."""
+
+        def offered() -> str:
+            if not self._engine.door.browsers.offers(self._local):
+                self._local = self._keeper.offer()
+            return self._local
+
+        return self._link(HERE, self._engine.call(offered))
+
     def code(self) -> Code | None:
         """Return the code that lets tablets in now, if there is one."""
         return self._engine.call(lambda: self._engine.door.live_code(self._engine.now()))
@@ -184,8 +202,7 @@ class Serving:
 
     def _link(self, address: str, secret: str) -> str:
         """The secret is in the fragment, which no server ever sees."""
-        host = f"[{address}]" if ":" in address else address
-        return f"http://{host}:{self.port}/#{secret}"
+        return f"http://{in_url(address)}:{self.port}/#{secret}"
 
     def _services(self) -> dict[str, int]:
         """Return what else can be found by mDNS, and at which port."""
@@ -193,7 +210,7 @@ class Serving:
         return {} if port is None else {OSC_QUERY: port}
 
     def _names(self) -> list[str]:
-        addresses = [f"[{address.ip}]" if ":" in address.ip else address.ip for address in self._addresses()]
+        addresses = [host_name(address.ip) for address in self._addresses()]
         name = self._mdns.name if self._mdns else None
         return [*addresses, *hostnames(), *([name] if name else [])]
 
@@ -211,7 +228,7 @@ def first_run_show(data: Path) -> Path:
 
 def _listen(host: str, ports: Sequence[int], places: Places) -> list[StageServer]:
     """Listen on the first port that is free; where only one other address is wanted, for our own window too."""
-    hosts = [host] if host in EVERYWHERE else [host, "127.0.0.1"]
+    hosts = [host] if host in EVERYWHERE else [host, HERE]
     for port in ports[:-1]:
         try:
             return _listen_on(hosts, port, places)

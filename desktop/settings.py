@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.place import Place
+from desktop.private import FOLDER, make_private
 from webui.atomic import write_atomically
 
 FILE = "settings.json"
@@ -93,11 +94,13 @@ def _change(folder: Path, how: Callable[[Settings], Settings]) -> None:
 
 
 def data_folder(wanted: Path | None) -> Path:
-    """The folder for values and settings, made if need be. Raises OSError."""
+    """The folder for values and settings, made if need be, and for its user alone. Raises OSError."""
     if wanted is None:
         from platformdirs import user_data_path
 
         wanted = user_data_path("Sidestage", appauthor=False)
     folder = wanted.absolute()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=FOLDER, exist_ok=True)
+    make_private(folder)
     return folder

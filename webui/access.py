@@ -1,65 +1,79 @@
 """Who a request or a connection is from: this computer, a device with a key, or a stranger."""
 
-import ipaddress
-import secrets
 from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
+from dataclasses import replace
 from typing import Any
 
+from webui.addresses import is_loopback, network
+from webui.cookies import values_of
+from webui.core.browsers import digest
 from webui.core.devices import Device, Role
-from webui.doorkeeper import Doorkeeper
+from webui.doorkeeper import Doorkeeper, new_secret
 from webui.engine import Engine
 from webui.hosts import Hosts
+from webui.owners import OWNER, Owner
 
 COOKIE_AGE = 400 * 24 * 3600
 """Seconds; browsers keep a cookie no longer."""
 
-NETWORK_V6 = 64
-"""Bits of an IPv6 address that tell one household from another: whoever has one has all the rest."""
+PROXIED = (
+    "HTTP_CF_",
+    "HTTP_FASTLY_CLIENT_IP",
+    "HTTP_FORWARDED",
+    "HTTP_TRUE_CLIENT_IP",
+    "HTTP_VIA",
+    "HTTP_X_CLIENT_IP",
+    "HTTP_X_CLUSTER_CLIENT_IP",
+    "HTTP_X_FORWARDED",
+    "HTTP_X_ORIGINAL_",
+    "HTTP_X_REAL_IP",
+)
+"""How the names of headers begin by which a proxy says that it asks for somebody else."""
 
 
 class Access:
     """Tells devices from strangers. May be used from any thread but the engine's.
 
     A browser on this computer is told from a program by a cookie that only our own page gets, over the loopback: an
-    Origin header proves nothing, since many programs' libraries send one.
+    Origin header proves nothing, since many programs' libraries send one. Where programs are kept out, or the system
+    does not tell whose a connection is, the page gives no cookie, and only those count that are vouched for.
     """
 
-    def __init__(self, engine: Engine, hosts: Hosts, installation: str, local_key: str) -> None:
+    def __init__(self, engine: Engine, hosts: Hosts, installation: str) -> None:
         self._engine = engine
         self._door = engine.door
+        self._browsers = engine.door.browsers
         self._keeper = Doorkeeper(engine)
         self._hosts = hosts
-        self._local_key = local_key
         self.cookie = f"sidestage_{installation}"
         """Cookies ignore ports, so each installation has its own."""
 
     def of_page(self, environ: Mapping[str, Any]) -> Device | None:
         """Return the device that opens our page, or None for a stranger."""
-        return self._door.house if is_local(environ) else self.of_request(environ)
+        return self._door.house if self._is_open_to(environ) else self.of_request(environ)
 
     def of_request(self, environ: Mapping[str, Any]) -> Device | None:
         """Return the device that asks for anything else, or None for a stranger."""
-        key = self.key_of(environ)
-        if not is_local(environ):
-            return self._by_key(key)
-        if self._is_local_key(key):
-            return self._door.house
-        return None if self._door.programs.is_out else self._door.programs
+        found = self._browser(environ) or self._by_keys(*self.keys_of(environ))
+        return found or (self._door.programs if self._is_open_to(environ) else None)
 
     def of_socket(self, environ: Mapping[str, Any], key: str | None, touch: bool = False) -> Device | None:
         """Return the device that opens a connection, which is noted, or None for a stranger.
 
         A program that gives a key is who the key says, also on this computer, or nobody.
         """
-        device = self.of_request(environ) if key is None else self._by_key(key)
-        if device is self._door.house and not self._hosts.is_own_origin(environ.get("HTTP_ORIGIN", "")):
+        device = self.of_request(environ) if key is None else self._by_keys(key)
+        if device and self.is_house(device) and not self._hosts.is_own_origin(environ.get("HTTP_ORIGIN", "")):
             # A foreign page on this computer sends our cookie along: it is no more than a program.
-            device = None if self._door.programs.is_out else self._door.programs
+            device = self._door.programs if self._is_open_to(environ) else None
         if device:
             agent = environ.get("HTTP_USER_AGENT", "")
             self._engine.call(self._keeper.came, device, environ.get("REMOTE_ADDR", ""), agent, touch)
         return device
+
+    def is_house(self, device: Device) -> bool:
+        """Say whether a device is a browser on this computer."""
+        return device.id == self._door.house.id
 
     def is_operator(self, environ: Mapping[str, Any]) -> bool:
         """Say whether a request is an operator's."""
@@ -68,41 +82,48 @@ class Access:
 
     def cookie_for(self, environ: Mapping[str, Any]) -> str | None:
         """Return the key that our page should get as a cookie because it is opened on this computer."""
-        if is_local(environ) and not self._is_local_key(self.key_of(environ)):
-            return self._local_key
+        if self._is_open_to(environ) and self._browser(environ) is None:
+            return self._browsers.key(new_secret())
         return None
 
-    def key_of(self, environ: Mapping[str, Any]) -> str | None:
-        """Return the key in a request's cookie, whosever it is."""
-        try:
-            cookies = SimpleCookie(environ.get("HTTP_COOKIE", ""))
-        except CookieError:
+    def keys_of(self, environ: Mapping[str, Any]) -> list[str]:
+        """Return the keys in a request's cookies, whosever they are."""
+        return values_of(environ.get("HTTP_COOKIE", ""), self.cookie)
+
+    def _is_open_to(self, environ: Mapping[str, Any]) -> bool:
+        """Say whether the page, and programs, need no key: on this computer, for its user."""
+        return not self._door.programs.is_out and is_local(environ) and _owner(environ) is Owner.US
+
+    def _browser(self, environ: Mapping[str, Any]) -> Device | None:
+        """Return this computer's browser that a cookie says it is; each has an object of its own."""
+        if not is_local(environ):
             return None
-        morsel = cookies.get(self.cookie)
-        return morsel.value if morsel else None
+        keys = self.keys_of(environ)
+        good = [key for key in keys if self._browsers.is_vouched(key)]
+        if not good and self._is_open_to(environ):
+            good = [key for key in keys if self._browsers.is_good(key)]
+        return replace(self._door.house, key=digest(good[0])) if good else None
 
-    def _is_local_key(self, key: str | None) -> bool:
-        return key is not None and secrets.compare_digest(key.encode(), self._local_key.encode())
-
-    def _by_key(self, key: str | None) -> Device | None:
-        return self._engine.call(self._door.known, key) if key else None
+    def _by_keys(self, *keys: str) -> Device | None:
+        return self._engine.call(self._door.known, *keys) if keys else None
 
 
 def is_local(environ: Mapping[str, Any]) -> bool:
-    """Say whether a request comes from this computer itself, over the loopback."""
-    try:
-        return ipaddress.ip_address(environ.get("REMOTE_ADDR", "")).is_loopback
-    except ValueError:
-        return False
+    """Say whether a request comes from this computer itself: over the loopback, and of nobody else."""
+    return is_loopback(str(environ.get("REMOTE_ADDR", ""))) and not is_of_others(environ)
+
+
+def is_of_others(environ: Mapping[str, Any]) -> bool:
+    """Say whether what came over the loopback is not our user's: another user's, or sent on by a proxy."""
+    return _owner(environ) is Owner.OTHERS or any(name.startswith(PROXIED) for name in environ)
+
+
+def _owner(environ: Mapping[str, Any]) -> Owner:
+    # What came by no socket was made in this process.
+    unknown = Owner.OTHERS if "werkzeug.socket" in environ else Owner.US
+    return environ.get(OWNER) or unknown
 
 
 def network_of(environ: Mapping[str, Any]) -> str:
     """Return who a request comes from, as far as an address tells: of IPv6, the network."""
-    text = str(environ.get("REMOTE_ADDR", ""))
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return text
-    if address.version == 4:
-        return text
-    return str(ipaddress.ip_network((address, NETWORK_V6), strict=False))
+    return network(str(environ.get("REMOTE_ADDR", "")))

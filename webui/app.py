@@ -67,7 +67,6 @@ def create_app(
     engine: Engine,
     hosts: Hosts,
     installation: str,
-    local_key: str,
     join_links: Callable[[], list[JoinLink]],
     troubles: Troubles,
     shows: Shows,
@@ -78,7 +77,7 @@ def create_app(
     """Return the application for an engine.
 
     `hosts` are the names and origins that are allowed, `installation` is this installation's id (it names the cookie),
-    `local_key` what a browser on this computer is known by, `join_links` gives the links for tablets, best first;
+    `join_links` gives the links for tablets, best first;
     `troubles` tells operators who misbehaves, `shows` are what the start page offers, `dialog` is the window's own,
     `editor` edits the open show, `host` is the address that we listen on.
     """
@@ -93,7 +92,7 @@ def create_app(
     flask.jinja_env.policies["json.dumps_kwargs"] = {"sort_keys": False}
     flask.jinja_env.globals["early"] = EARLY
     flask.register_error_handler(Exception, _one_line(Causes(log)))
-    access = Access(engine, hosts, installation, local_key)
+    access = Access(engine, hosts, installation)
     flask.register_blueprint(pages(engine, access))
     flask.register_blueprint(joining(engine, access, join_links))
     flask.register_blueprint(gallery())

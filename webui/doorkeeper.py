@@ -3,9 +3,10 @@
 import json
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from webui.agents import kind_of
+from webui.core.browsers import LocalBrowsers, digest
 from webui.core.devices import Device, Role, role_of
 from webui.core.door import DAY, LIVES, Code, Newcomer
 from webui.core.events import ConnectionsChanged, Dismissed, Event, RoleChanged
@@ -16,8 +17,9 @@ SECRET_BYTES = 16
 KEY_BYTES = 24
 DIGITS = 6
 
-CODE, PROGRAMS = "code", "programs"
-"""What the store keeps the code of a day under, and the role of programs on this computer."""
+CODE, PROGRAMS, BROWSERS, SIGNING = "code", "programs", "local browsers", "local key"
+"""What the store keeps the code of a day under, the role of programs on this computer, the hashes of the keys of its
+browsers that are vouched for, and what all keys of its browsers are signed with."""
 
 OFF = "off"
 """The word for programs on this computer that are kept out."""
@@ -35,6 +37,15 @@ def kept_programs(store: Store) -> Role | None:
         return None if word == OFF else role_of(word)
     except KeyError:
         return Role.PLAYER
+
+
+def kept_browsers(store: Store) -> LocalBrowsers:
+    """Return this computer's browsers as the store keeps them."""
+    try:
+        vouched = [str(hashed) for hashed in json.loads(store.recall(BROWSERS) or "[]")]
+    except (TypeError, ValueError):
+        vouched = []
+    return LocalBrowsers(store.lasting(SIGNING, new_secret()), vouched)
 
 
 class Doorkeeper:
@@ -109,13 +120,48 @@ class Doorkeeper:
         name: str | None,
         done: Callable[[], None],
     ) -> Device:
-        """Let somebody in as the door does; `done` is called when that survives a restart. Raises as the door does."""
-        was = you.role if you else None
+        """Let somebody in as the door does; `done` is called when that survives a restart. Raises as the door does.
+
+        Connections by a key that the device had before are dead from now on, and end by `joined`.
+        """
         found = self._door.join(ticket, newcomer, self._engine.now(), you, device, name, self.here())
         self._keep(found, done)
-        changed = [RoleChanged(found.id)] if found is you and found.role != was else []
-        self._engine.publish([*changed, ConnectionsChanged()])
+        self._engine.publish([ConnectionsChanged()])
         return found
+
+    def joined(self, device: Device) -> None:
+        """End the connections by a device's old key, once its new one was answered: its pages come back with that."""
+        self._engine.publish([Dismissed(device.id, only_out=True)])
+
+    # This computer's browsers
+
+    def offer(self) -> str:
+        """Return the secret of a link that makes a browser on this computer an operator's, once."""
+        secret = new_secret()
+        self._door.browsers.offer(secret)
+        return secret
+
+    def redeem(self, secret: str, keys: Iterable[str]) -> str | None:
+        """Return a key that is vouched for, for the secret of such a link and instead of others; None if it is none."""
+        if not self._door.browsers.redeem(secret):
+            return None
+        return self._vouched(keys)
+
+    def renew(self, keys: Iterable[str]) -> str:
+        """Return another key for a browser on this computer, vouched for if one of those that it has is."""
+        browsers = self._door.browsers
+        if any(browsers.is_vouched(key) for key in keys):
+            return self._vouched(keys)
+        return browsers.key(new_secret())
+
+    def _vouched(self, keys: Iterable[str]) -> str:
+        key = self._door.browsers.key(new_secret())
+        self._door.browsers.vouch(digest(key), map(digest, keys))
+        self._keep_browsers()
+        return key
+
+    def _keep_browsers(self) -> None:
+        self._store.settle(BROWSERS, json.dumps(self._door.browsers.vouched))
 
     # What operators do
 
@@ -159,7 +205,12 @@ class Doorkeeper:
         programs = self._door.set_programs(by, role)
         self._store.settle(PROGRAMS, self.programs)
         if programs.is_out:
-            self._engine.publish([*self._engine.surface.let_go(programs.id), Dismissed(programs.id)])
+            self._keep_browsers()
+            surface, house = self._engine.surface, self._door.house.id
+            for one in surface.connections.values():
+                one.device.is_out = not self._door.lets_in(one.device)
+            events = [*surface.let_go(programs.id), Dismissed(programs.id), Dismissed(house, only_out=True)]
+            self._engine.publish(events)
         else:
             self._role_changed(programs, was)
 

@@ -1,7 +1,10 @@
 """By which names this computer may be called, and which pages may speak to it. Both follow its addresses."""
 
+import re
 import time
 from collections.abc import Callable, Iterable, Sequence
+
+from webui.addresses import host_name
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 FRESH = 2.0
@@ -40,6 +43,7 @@ class Hosts:
         return origin.lower() in self._extra or self.is_own_origin(origin)
 
     def _is_ours(self, host: str) -> bool:
+        host = _plain(host)
         return host in self._all(FRESH) or host in self._all(ASK_AGAIN)
 
     def _all(self, fresh: float) -> frozenset[str]:
@@ -54,3 +58,11 @@ class Hosts:
         hosts = [name.lower() for name in names]
         bare = hosts if self._port == 80 else []
         return frozenset([*(f"{host}:{self._port}" for host in hosts), *bare])
+
+
+_IN_BRACKETS = re.compile(r"\[([0-9a-f:.]+)(%[^\]]*)?\]")
+
+
+def _plain(host: str) -> str:
+    """Return a Host header with an address as we write it: each of IPv6 has many forms, and some a zone."""
+    return _IN_BRACKETS.sub(lambda found: host_name(found[1]), host, count=1)

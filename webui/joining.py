@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import segno
 from flask import Blueprint, Response, jsonify, make_response, request
 
-from webui.access import COOKIE_AGE, Access, network_of
+from webui.access import COOKIE_AGE, Access, is_local, network_of
 from webui.agents import kind_of
-from webui.core.devices import Role
+from webui.core.devices import Device, Role
 from webui.core.door import Code, Newcomer
 from webui.core.errors import BadValue, Malformed, Refusal, TooSoon
 from webui.core.reading import MAX_ID
@@ -58,10 +58,14 @@ def joining(engine: Engine, access: Access, links: Callable[[], list[JoinLink]])
         if secret is None and not (digits and digits.isascii() and digits.isdecimal() and len(digits) == DIGITS):
             return why_not(NO_LINK if digits is None else f"The code has {DIGITS} digits.", 400)
         runs = _runs(said)
-        found = access.of_request(request.environ)
+        found, is_here = access.of_request(request.environ), is_local(request.environ)
         you = None if found is door.programs else found
 
         def answer() -> dict[str, object]:
+            if is_here and secret is not None and door.browsers.offers(secret):
+                house = door.house
+                its = {"id": house.id, "name": house.name}
+                return {"ticket": secret, "role": house.role.word, "name": house.name, "you": its, "absent": []}
             ticket, role = give_ticket(secret, digits)
             name = you.name if you else door.free_name(_proposal(runs))
             absent = [device for device in door.absent(role, runs, keeper.here()) if device is not you]
@@ -86,29 +90,31 @@ def joining(engine: Engine, access: Access, links: Callable[[], list[JoinLink]])
         if not secret and not ticket:
             return why_not(NO_LINK, 400)
         you, kept = access.of_request(request.environ), threading.Event()
+        is_here, keys = is_local(request.environ), access.keys_of(request.environ)
         runs = _runs(said)
         newcomer = Newcomer(
             new_id(), new_key(), _proposal(runs), runs, request.environ.get("REMOTE_ADDR", ""), time.time()
         )
 
-        def let_in() -> str:
+        def let_in() -> tuple[str, Device]:
+            if is_here and (vouched := keeper.redeem(secret or ticket or "", keys)):
+                return vouched, door.house
             good = ticket or give_ticket(secret, None)[0]
-            if you is door.house:
+            if you and access.is_house(you):
                 # It is in already, and more than any code makes of it.
-                return access.key_of(request.environ) or ""
-            found = keeper.join(good, newcomer, you, device, name, kept.set)
-            stays = found is you and device is None
-            return (access.key_of(request.environ) if stays else None) or newcomer.key
+                return keeper.renew(keys), door.house
+            return newcomer.key, keeper.join(good, newcomer, you, device, name, kept.set)
 
         try:
-            key = engine.call(let_in)
+            key, device_now = engine.call(let_in)
         except Refusal as refusal:
             return _refused(refusal)
-        if you is not door.house:
+        if device_now is not door.house:
             # A failing disk keeps nobody out: the device is known for as long as the program runs.
             kept.wait(PATIENCE)
         answer = make_response("", 204)
         set_cookie(answer, access, key)
+        answer.call_on_close(lambda: engine.post(keeper.joined, device_now))
         return answer
 
     @routes.get("/join-code")

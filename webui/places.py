@@ -4,7 +4,6 @@ A connection waits until its request's head is there; only then can be told whet
 refused at the door for who else is connected: when too many wait, the oldest of the busiest address is hung up on.
 """
 
-import ipaddress
 import threading
 import time
 from collections import Counter
@@ -12,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 
+from webui.addresses import is_loopback, network
 from webui.limits import FOR_KNOWN, FROM_ELSEWHERE, HERE, PER_ADDRESS, PER_DEVICE, PLACE_WITHIN, WAITING
 
 PLACE = "sidestage.place"
@@ -60,6 +60,10 @@ class Place:
     state: State = State.HEAD
     device: str = field(default="")
 
+    def move_out(self) -> None:
+        """A connection over the loopback turned out to be another user's, or a proxy's: it takes no place of ours."""
+        self.places.move_out(self)
+
     def settle(self, device: str | None) -> bool:
         """Take a place for a known device or a stranger; waits for one a while, and says whether there was any."""
         return self.places.settle(self, device)
@@ -92,17 +96,25 @@ class Places:
 
         `hang_up` ends it from another thread; it is called when its place goes to somebody else.
         """
-        place = Place(self, address, hang_up, ipaddress.ip_address(address).is_loopback)
+        place = Place(self, network(address), hang_up, is_loopback(address))
         with self._changed:
             let_in = self._make_room(place)
             if let_in:
                 self._heads[place] = None
                 self._here += place.is_here
                 if not place.is_here:
-                    self._waiting[address] += 1
+                    self._waiting[place.address] += 1
         if not let_in:
             self._say_full(place)
         return place if let_in else None
+
+    def move_out(self, place: Place) -> None:
+        """See Place.move_out."""
+        with self._changed:
+            if place.is_here and place.state is State.HEAD:
+                place.is_here = False
+                self._here -= 1
+                self._waiting[place.address] += 1
 
     def settle(self, place: Place, device: str | None) -> bool:
         """See Place.settle."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from webui.access import Access
+from webui.access import Access, is_of_others
 from webui.limits import STRANGER_BODY
 from webui.places import PLACE, Place
 from webui.sentences import answer
@@ -24,6 +24,8 @@ class Reception:
         place: Place | None = environ.get(PLACE)
         if place is None:
             return self._app(environ, start_response)
+        if place.is_here and is_of_others(environ):
+            place.move_out()
         device = None if place.is_here else self._access.of_request(environ)
         if not place.settle(device.id if device else None):
             return answer(start_response, "503 Service Unavailable", "Too many are connected; try again soon.")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
+from webui.addresses import is_loopback, plain
 from webui.armour import armour
 from webui.core.errors import SidestageError
 from webui.intake import Intake
@@ -28,6 +29,7 @@ from webui.limits import (
     PER_ADDRESS,
     SPARE_FILES,
 )
+from webui.owners import OWNER, owner_of
 from webui.places import PLACE, Place, Places, Sizes
 
 if TYPE_CHECKING:
@@ -64,8 +66,11 @@ class _Handler(WSGIRequestHandler):
         super().run_wsgi()
 
     def make_environ(self) -> "WSGIEnvironment":
-        """Say as well which place the connection has."""
-        return {**super().make_environ(), PLACE: self.server.place(self.request)}
+        """Say as well which place the connection has and, where it came over the loopback, whose it is."""
+        environ = {**super().make_environ(), PLACE: self.server.place(self.request)}
+        if is_loopback(self.client_address[0]):
+            environ[OWNER] = self.server.owner_of(self.connection, self.client_address)
+        return environ
 
     def version_string(self) -> str:
         """Tell nobody which versions run here."""
@@ -122,6 +127,7 @@ class StageServer(ThreadedWSGIServer):
     daemon_threads = True
     block_on_close = False
     request_queue_size = BACKLOG
+    owner_of = staticmethod(owner_of)
 
     def __init__(self, host: str, port: int, app: "WSGIApplication", places: Places) -> None:
         # Bound here rather than by Werkzeug, which ends the process when the port is taken.
@@ -140,9 +146,13 @@ class StageServer(ThreadedWSGIServer):
         return self._taken.get(request)
 
     def get_request(self) -> Any:
-        """Accept a connection; without files for it, rest, or the loop that calls this would spin."""
+        """Accept a connection; without files for it, rest, or the loop that calls this would spin.
+
+        Addresses are plain from here on, wherever they are compared or counted.
+        """
         try:
-            return super().get_request()
+            request, (host, port, *_) = super().get_request()
+            return request, (plain(host), port)
         except OSError as error:
             if error.errno in OUT_OF_FILES:
                 self.on_no_files()
@@ -189,6 +199,9 @@ def _bind(host: str, port: int) -> socket.socket:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
         else:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if host == "::":
+            # Of IPv4 as well, on systems that keep them apart if not told so.
+            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
         listener.bind((host, port))
         listener.listen(BACKLOG)
     except OSError as error:

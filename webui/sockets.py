@@ -235,8 +235,8 @@ class Sockets:
                 self._engine.run(self._leave, namespace, connection, client)
 
     def _join(self, namespace: Namespace, connection: Connection, outlet: Outlet) -> None:
-        if connection.device.is_out:
-            # It was forgotten while it came in.
+        if not self._engine.door.lets_in(connection.device):
+            # It was forgotten while it came in, or joined anew.
             self.end(connection.id, namespace.name)
             return
         if not outlet.routes:

@@ -158,14 +158,49 @@ def test_a_name_that_is_none_lets_nobody_in_and_the_ticket_stays_good(door: Door
     assert door.join("t", newcomer(), 0.0)
 
 
-def test_a_known_device_stays_the_same_and_keeps_its_key_and_name(door: Door) -> None:
-    device = let_in(door)
+def test_a_known_device_stays_the_same_with_its_name_and_gets_another_key(door: Door) -> None:
+    was = let_in(door)
     door.ask("secret", "t", 0.0)
-    assert door.join("t", newcomer(2, runs="Mac"), 0.0, you=device) is device
-    assert (device.name, device.runs, door.known("key 1"), door.known("key 2")) == ("iPad", "Mac", device, None)
+    device = door.join("t", newcomer(2, runs="Mac"), 0.0, you=was)
+    assert (device.id, device.name, device.colour, device.runs) == (was.id, "iPad", was.colour, "Mac")
+    assert (door.known("key 1"), door.known("key 2"), door.devices()) == (None, device, [device])
     door.ask("secret", "t", 0.0)
-    door.join("t", newcomer(3), 0.0, you=device, name="Mia")
-    assert device.name == "Mia"
+    assert door.join("t", newcomer(3), 0.0, you=device, name="Mia").name == "Mia"
+    assert door.known("key 2") is None
+
+
+@pytest.mark.parametrize("claims", [True, False])
+def test_who_has_the_old_key_gets_nothing_of_what_the_new_one_is_for(door: Door, claims: bool) -> None:
+    planted = let_in(door, role=WATCHER)
+    door.open_for("operators", OPERATOR)
+    door.ask("operators", "t", 0.0)
+    victim = door.join("t", newcomer(2), 0.0, **({"device": "d1"} if claims else {"you": planted}))
+    assert (victim.id, victim.role, victim.is_out) == ("d1", OPERATOR, False)
+    assert (planted.role, planted.is_out, door.lets_in(planted)) == (WATCHER, True, False)
+    with pytest.raises(NotAllowed):
+        door.rename(planted, "d1", "Mine")
+    assert door.known("key 1") is None
+
+
+def test_a_programs_key_that_was_planted_makes_no_screen_of_the_program(door: Door) -> None:
+    program = door.make_key(door.house, "Lights", PLAYER, newcomer(1))
+    door.ask("secret", "t", 0.0)
+    device = door.join("t", newcomer(2), 0.0, you=program)
+    assert (device.id, device.kind, door.known("key 1")) == ("d2", SCREEN, program)
+
+
+def test_of_several_keys_that_of_the_highest_role_counts_then_the_newest(door: Door) -> None:
+    assert door.known() is None
+    first, second = let_in(door, 1), let_in(door, 2)
+    assert door.known("no key", "key 1", "another") is first
+    assert door.known("key 1", "key 2") is door.known("key 2", "key 1") is second
+    boss = let_in(door, 3, OPERATOR)
+    third = let_in(door, 4)
+    assert door.known("key 4", "key 3", "key 1") is boss
+    door.ask("secret", "t", 0.0)
+    renewed = door.join("t", newcomer(5), 0.0, you=first)
+    assert door.known("key 5", "key 4") is renewed
+    assert third is door.known("key 4", "key 1"), "a key that died is none"
 
 
 @pytest.mark.parametrize(
@@ -188,9 +223,9 @@ def test_whoever_is_forgotten_or_programs_of_this_computer_are_newcomers(door: D
 
 
 def test_an_absent_device_may_be_claimed_and_its_old_key_dies(door: Door) -> None:
-    device = let_in(door)
+    let_in(door)
     door.ask("secret", "t", 0.0)
-    assert door.join("t", newcomer(2), 0.0, device="d1") is device
+    device = door.join("t", newcomer(2), 0.0, device="d1")
     assert (device.id, device.name) == ("d1", "iPad")
     assert door.known("key 1") is None
     assert door.known("key 2") is device

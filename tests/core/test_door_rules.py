@@ -123,9 +123,9 @@ class AtTheDoor(RuleBasedStateMachine):
     ) -> Device | None:
         n = self.number()
         newcomer = Newcomer(f"d{n}", f"key {n}", "iPad", runs, "192.0.2.7", float(n))
-        claimed = device.id if device else None
+        claimed, you_was_out = device.id if device else None, you is None or you.is_out
         before = {one.id: one.role for one in self.door.devices()}
-        absent = device is not None and not device.is_out and device.kind == SCREEN and device.id not in self.here
+        absent = device is not None and device.id in before and device.kind == SCREEN and device.id not in self.here
         ends = self.good_tickets.get(ticket or "")
         got = self.tried(self.door.join, ticket or "", newcomer, self.now, you, claimed, name, self.here)
         if got is REFUSED:
@@ -135,25 +135,30 @@ class AtTheDoor(RuleBasedStateMachine):
         role, _, until = self.good_tickets.pop(ticket or "")
         assert self.now < until
         if device is not None:
-            assert got is device
+            assert got.id == device.id
             assert absent
             assert before[got.id] <= role
             assert got.role is role or before[got.id] == role
             self.died(got)
-            self.owners[newcomer.key] = got.id
-        elif you is not None and you.id in before:
-            assert got is you
+        elif you is not None and not you_was_out and you.kind == SCREEN:
+            assert got.id == you.id
             assert got.role == max(role, before[you.id])
+            assert you.is_out, "who else has its key gets nothing"
+            self.died(got)
         else:
+            assert got.id not in before
             assert got.role is role
-            self.owners[newcomer.key] = got.id
+        self.owners[newcomer.key] = got.id
         return got
 
     @rule(device=devices, comes=st.booleans())
     def connects(self, device: Device, comes: bool) -> None:
         self.here.discard(device.id)
-        if comes and not device.is_out:
+        if comes and self.is_known(device):
             self.here.add(device.id)
+
+    def is_known(self, device: Device) -> bool:
+        return device.id in self.owners.values()
 
     # What operators do, and others try
 
@@ -174,22 +179,23 @@ class AtTheDoor(RuleBasedStateMachine):
 
     @rule(by=devices, device=devices, name=names)
     def renames(self, by: Device, device: Device, name: str) -> None:
-        was = device.name
+        was = [one.name for one in self.door.devices()]
         if self.tried(self.door.rename, by, device.id, name) is REFUSED:
-            assert device.name == was
+            assert [one.name for one in self.door.devices()] == was
         else:
-            assert not device.is_out
-            assert by is device or self.may(by)
+            assert self.is_known(device)
+            assert not by.is_out
+            assert by.id == device.id or self.may(by)
 
     @rule(by=devices, device=devices, role=roles)
     def changes_a_role(self, by: Device, device: Device, role: Role) -> None:
-        may, was = self.may(by) and not device.is_out, device.role
+        may, was = self.may(by) and self.is_known(device), {one.id: one.role for one in self.door.devices()}
         assert (self.tried(self.door.change_role, by, device.id, role) is not REFUSED) is may
-        assert device.role is (role if may else was)
+        assert {one.id: one.role for one in self.door.devices()} == was | ({device.id: role} if may else {})
 
     @rule(by=devices, device=devices)
     def forgets(self, by: Device, device: Device) -> None:
-        may = self.may(by) and not device.is_out
+        may = self.may(by) and self.is_known(device)
         assert (self.tried(self.door.forget, by, device.id) is not REFUSED) is may
         if may:
             self.died(device)

@@ -48,7 +48,8 @@ class Device:
 
     The door alone changes it. `runs` is what it runs on ("iPad"; empty: not known), `address` where its newest
     connection came from; `joined` and `seen` are seconds since 1970: when it was let in, and was here last.
-    `is_out`: it is let in no more, whatever it still has open.
+    `is_out`: it is let in no more, whatever it still has open. `key` is the hash of the key of a browser on this
+    computer, of which each has an object of its own; else it is empty.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Device:
     joined: float = 0.0
     seen: float = 0.0
     is_out: bool = False
+    key: str = ""
 
     def describe(self) -> dict[str, object]:
         """Return what everybody may know of it, as JSON."""

@@ -3,15 +3,16 @@
 - There is one code at most: its secret is in the link that tablets scan, its six digits are for typing. A new one ends
   the old one at once, with the tickets that it gave. Links for operators stand beside it.
 - A secret or digits are exchanged for a ticket, and a ticket, once, for a device's key.
-- The door knows keys and links by their hashes alone. Each known device has one key.
+- The door knows keys and links by their hashes alone. Each known device has one key, and another one with every join:
+  a key that somebody planted in a browser dies instead of getting the role that the browser joins for.
 - "This computer" is always an operator, and nobody changes that. Programs on it have one role together, or none.
 """
 
-import hashlib
 import hmac
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from webui.core.browsers import LocalBrowsers, digest
 from webui.core.devices import COLOURS, HOUSE_COLOUR, PROGRAM, PROGRAM_COLOUR, SCREEN, Device, Role
 from webui.core.errors import NotAllowed, TooMany
 from webui.core.guessing import Guesses
@@ -22,6 +23,8 @@ TICKET_LIFE = 300_000.0
 
 MAX_TICKETS = 500
 """Tickets at the same time; of more, the oldest end."""
+
+NO_BROWSERS = LocalBrowsers("")
 
 MAX_KNOWN = 500
 """Devices that are known, here or away."""
@@ -63,16 +66,14 @@ class _Ticket:
     until: float
 
 
-def digest(secret: str) -> str:
-    """Return what is kept of a secret."""
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
-
-
 class Door:
     """Who is let in. `devices` are those known, by the hashes of their keys; `programs` is the role of programs on
-    this computer, or None."""
+    this computer, or None; `browsers` are this computer's own."""
 
-    def __init__(self, devices: Mapping[str, Device], programs: Role | None = Role.PLAYER) -> None:
+    def __init__(
+        self, devices: Mapping[str, Device], programs: Role | None = Role.PLAYER, browsers: LocalBrowsers = NO_BROWSERS
+    ) -> None:
+        self.browsers = browsers
         self.house = Device("local", "This computer", HOUSE_COLOUR, Role.OPERATOR)
         """A browser on this computer."""
         self.programs = Device("programs", "Program", PROGRAM_COLOUR, Role.PLAYER, PROGRAM)
@@ -87,9 +88,16 @@ class Door:
 
     # Who is known
 
-    def known(self, key: str) -> Device | None:
-        """Return the device of a key, or None."""
-        return self._keys.get(digest(key))
+    def known(self, *keys: str) -> Device | None:
+        """Return the device of a key, or None. Of several the one that may do most counts, then the one let in last."""
+        found = [device for key in keys if (device := self._keys.get(digest(key)))]
+        order = list(self._keys.values()) if len(found) > 1 else found
+        return max(found, key=lambda device: (device.role, order.index(device)), default=None)
+
+    def lets_in(self, device: Device) -> bool:
+        """Say whether a device that was let in a moment ago still may come."""
+        is_loose = device.id == self.house.id and device.key not in self.browsers.vouched
+        return not (device.is_out or (is_loose and self.programs.is_out))
 
     def devices(self) -> list[Device]:
         """Return the devices that are known, without this computer's own."""
@@ -188,9 +196,10 @@ class Door:
     ) -> Device:
         """Let somebody in for a ticket, which is used up; returns the device, which the newcomer's key is for.
 
-        `you` is the known device that it is already: it keeps its key, and its role is never lowered. `device` is the
-        id of the absent one that it says it is, whose old key dies. Raises NotAllowed, BadValue, TooMany; then the
-        ticket is still good.
+        `you` is the known screen that it is already, whose role is never lowered; `device` is the id of the absent one
+        that it says it is. A device that was known has another object from now on: the old one, which connections by
+        its old key have, stays what it was and is out. Raises NotAllowed, BadValue, TooMany; then the ticket is still
+        good.
         """
         entitled = self._tickets.get(digest(ticket))
         if entitled is None or now >= entitled.until:
@@ -201,14 +210,10 @@ class Door:
             if found is None:
                 raise NotAllowed("That device is here already, or is another kind. Join under a name of your own.")
         else:
-            found = you if you in self._keys.values() else None
+            found = you if you and you.kind == SCREEN and you in self._keys.values() else None
         wanted = name if name is not None else found.name if found else newcomer.name
         chosen = self.free_name(wanted, but=found)
-        if found is None:
-            found = self._take_in(chosen, role, SCREEN, newcomer)
-        elif device is not None:
-            self._forget_key(found)
-            self._keys[digest(newcomer.key)] = found
+        found = self._take_in(chosen, role, SCREEN, newcomer) if found is None else self._renew(found, newcomer)
         found.name = chosen
         found.role = max(found.role, role)
         self.came(found, newcomer.address, newcomer.runs, newcomer.at)
@@ -221,6 +226,12 @@ class Door:
         device = Device(newcomer.id, name, self.next_colour(), role, kind, joined=newcomer.at)
         self._keys[digest(newcomer.key)] = device
         return device
+
+    def _renew(self, device: Device, newcomer: Newcomer) -> Device:
+        self._forget(device)
+        renewed = replace(device, joined=newcomer.at, is_out=False)
+        self._keys[digest(newcomer.key)] = renewed
+        return renewed
 
     def next_colour(self) -> str:
         """Return the colour that the fewest devices have."""
@@ -239,6 +250,8 @@ class Door:
         if by.id != id:
             _check_operator(by)
         device = self._one_of_others(id)
+        if by.is_out:
+            _check_operator(by)
         device.name = self.free_name(name, but=device)
         return device
 
@@ -265,8 +278,11 @@ class Door:
         return [self._forget(device) for device in self.devices() if device is not by]
 
     def set_programs(self, by: Device, role: Role | None) -> Device:
-        """Say what programs on this computer may do, or None: they are kept out. Raises NotAllowed."""
+        """Say what programs on this computer may do, or None: they are kept out, as all browsers here are that are not
+        vouched for; the one that asks is from now on. Raises NotAllowed."""
         _check_operator(by)
+        if role is None and by.id == self.house.id and by.key:
+            self.browsers.vouch(by.key)
         return self._let_programs(role)
 
     def _let_programs(self, role: Role | None) -> Device:
@@ -283,12 +299,9 @@ class Door:
         return device
 
     def _forget(self, device: Device) -> Device:
-        self._forget_key(device)
+        self._keys = {hashed: its for hashed, its in self._keys.items() if its is not device}
         device.is_out = True
         return device
-
-    def _forget_key(self, device: Device) -> None:
-        self._keys = {hashed: its for hashed, its in self._keys.items() if its is not device}
 
 
 def _check_operator(by: Device) -> None:

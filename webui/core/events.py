@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from webui.core.devices import Connection
 from webui.core.notices import Notice
 from webui.core.values import Value
 
@@ -94,9 +95,18 @@ class RoleChanged:
 
 @dataclass(frozen=True, slots=True)
 class Dismissed:
-    """All of a device's connections are to end; whether it may come back the door knows."""
+    """All of a device's connections are to end; whether it may come back the door knows.
+
+    `only_out`: only those end whose device is out, for it has another object by now.
+    """
 
     device: str
+    only_out: bool = False
+
+    def ends(self, connection: Connection) -> bool:
+        """Say whether a connection is to end."""
+        its = connection.device
+        return its.id == self.device and (its.is_out or not self.only_out)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class Simple(Link):
                     self._numbers.pushed(event)
                 case Dismissed():
                     for namespace in (self._values, self._numbers):
-                        self._engine.post(namespace.end, event.device)
+                        self._engine.post(namespace.end, event)
 
     def flush(self, now: float) -> None:
         """Send what waits, but to clients whose queue is full; they are looked at again soon."""

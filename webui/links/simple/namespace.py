@@ -9,7 +9,7 @@ from webui.core.bulletin import Act, Bulletin, Reader
 from webui.core.commands import Command, Push, PushMany
 from webui.core.devices import Connection
 from webui.core.errors import NotAllowed
-from webui.core.events import Event, Refused
+from webui.core.events import Dismissed, Event, Refused
 from webui.core.timeline import Timeline
 from webui.core.values import Value
 from webui.engine import Engine
@@ -28,7 +28,7 @@ from webui.wire import (
     read_numbers,
 )
 
-STRANGER = "Sidestage needs a key from programs on other computers."
+STRANGER = "Sidestage needs a key from programs on other computers, and of other users of this one."
 KEPT_OUT = "Programs on this computer are kept out, or this key is not known; an operator can change that."
 TOO_MANY = "Too many numbers a second"
 UPDATE = "update value"
@@ -104,9 +104,9 @@ class SharedNamespace:
         self.clients.pop(connection.id, None)
         self.engine.publish(self.engine.surface.leave(connection.id))
 
-    def end(self, device: str) -> None:
+    def end(self, dismissed: Dismissed) -> None:
         """End the connections of a device."""
-        for client in [one for one in self.clients.values() if one.connection.device.id == device]:
+        for client in [one for one in self.clients.values() if dismissed.ends(one.connection)]:
             self._sockets.end(client.connection.id, self.name)
 
     def malformed(self, connection: Connection, reason: str) -> None:

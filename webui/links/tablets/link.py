@@ -223,9 +223,11 @@ class Tablets:
                         mover.outbox.refused(event.n, event.control, event.reason)
                 case ShowChanged():
                     self._show_changed = True
-                case RoleChanged() | Dismissed():
+                case RoleChanged():
                     # Not now: who asked for it is still to be answered.
-                    self._engine.post(self._end, event.device)
+                    self._engine.post(self._end, Dismissed(event.device))
+                case Dismissed():
+                    self._engine.post(self._end, event)
         for part in self._parts:
             part.note(events)
 
@@ -263,8 +265,8 @@ class Tablets:
         for page in self._pages.values():
             page.outbox.told_all(snapshot.revision, now)
 
-    def _end(self, device: str) -> None:
-        for connection in [one for one in self.connections() if one.device.id == device]:
+    def _end(self, dismissed: Dismissed) -> None:
+        for connection in [one for one in self.connections() if dismissed.ends(one)]:
             self._sockets.end(connection.id, STAGE)
 
     # What parts use

@@ -64,14 +64,14 @@ function decode(text) {
 }
 
 /**
- * A known screen may open a join link too: it stays the one it is, and may do more if the link says so. The server tells it.
- * @param {() => boolean} mayMore whether there is anything more to get
+ * A known screen may open a join link too: it stays the one it is, and may do more if the link says so. It gets another key
+ * each time, so that one which somebody planted in this browser is worth nothing.
  */
-export function followLinks(mayMore) {
+export function followLinks() {
   const look = () => {
     const secret = takeSecret();
     // A link that is too old is no matter to a screen that is in.
-    if (secret && mayMore()) import('./joining.js').then(({join}) => join({secret})).catch(() => {});
+    if (secret) import('./joining.js').then(({join}) => join({secret})).catch(() => {});
   };
   addEventListener('hashchange', look);
   look();

@@ -3,7 +3,7 @@
 import {typed} from './characters.js';
 import {digitsOf, grouped} from './format.js';
 import {takeSecret} from './fragment.js';
-import {DIGITS, Refused, ask, join} from './joining.js';
+import {DIGITS, NotKept, Refused, ask, checkKept, join} from './joining.js';
 import {loadAnew, wasRefused} from './page.js';
 import {MAX_NAME} from './wire.js';
 
@@ -38,6 +38,8 @@ let code = null;
 let ticket = null;
 /** The known screen that this one says it is. @type {Known | null} */
 let known = null;
+/** The name under which it was let in, where the browser kept no cookie. */
+let unkept = '';
 /** What a touch on "Try again" does. @type {() => Promise<void>} */
 let retry = async () => {};
 let busy = false;
@@ -154,6 +156,7 @@ function choose(one) {
 /** @param {Parameters<typeof join>[0]} how */
 async function come(how) {
   await join(how);
+  await checkKept();
   loadAnew();
 }
 
@@ -161,11 +164,14 @@ async function come(how) {
 async function finish() {
   const called = name.value.trim();
   const me = known;
-  const own = called && called !== me?.name ? {name: called} : {};
-  const how = () => ({ticket: String(ticket?.ticket), ...own, ...(me ? {device: me.id} : {})});
+  /** @param {Known | null} one */
+  const as = (one) => ({
+    ticket: String(ticket?.ticket), ...(called && called !== one?.name ? {name: called} : {}), ...(one ? {device: one.id} : {}),
+  });
   try {
-    return await come(how());
+    return await come(as(me));
   } catch (error) {
+    if (error instanceof NotKept) unkept = called;
     if (!(error instanceof Refused && error.status === 403 && code)) throw error;
     const said = await ask(code).catch((newer) => {
       if (newer instanceof Refused) askForCode();
@@ -177,7 +183,7 @@ async function finish() {
       throw error;
     }
     ticket = said;
-    return come(how());
+    return come(as(me ?? said.absent.find((one) => one.name === unkept) ?? null));
   }
 }
 

@@ -17,11 +17,16 @@ export class Refused extends Error {
 /** The server did not answer. */
 export class Unreached extends Error {}
 
+/** The server let this browser in, and the browser did not keep the cookie that says so. */
+export class NotKept extends Error {}
+
 /** Six digits are a code. */
 export const DIGITS = 6;
 /** An iPad's browser says that it runs on a Mac. */
 const TOUCH = navigator.maxTouchPoints > 1;
 const UNREACHED = 'Sidestage could not be reached. Is this device on the same wifi?';
+const NOT_KEPT = 'This browser keeps no cookies for this address, so Sidestage does not know it again and can\u2019t let it in. '
+  + 'Allow cookies in its settings, or leave its private mode, and touch Try again; or scan the code with another browser.';
 const NO_SENTENCE = 'This code is not valid any more. Scan the code on the operator\u2019s screen.';
 
 /** Ask what a code is worth. @param {Code} code @returns {Promise<Ticket>} */
@@ -37,6 +42,14 @@ export async function ask(code) {
 /** Come in; this browser has the server's cookie afterwards. @param {{ticket: string, name?: string, device?: string} | {secret: string}} how */
 export async function join(how) {
   await post('/join', how);
+}
+
+/** See that the cookie comes back: else the next page would be a stranger's again. Throws NotKept. */
+export async function checkKept() {
+  const answer = await fetch('/health', {cache: 'no-store'}).catch(() => null);
+  const health = answer?.ok ? await answer.json().catch(() => null) : null;
+  // Who is known is told more than the status.
+  if (health?.status && !health.version) throw new NotKept(NOT_KEPT);
 }
 
 /** @param {unknown} it @returns {it is Known} */

@@ -278,7 +278,7 @@ function takeLinks(links) {
 }
 
 quiet(frames);
-followLinks(() => here.you.role !== 'operator');
+followLinks();
 watchFullScreen(() => frames.ask(panels));
 root.dataset.link = connection.link;
 surface.reset({show: first.show, revision: first.revision, values: wire.readValues(first.values) ?? new Map(), holds: wire.readAllHolds(first.holds)});
