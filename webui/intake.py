@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 
+class TooLong(ConnectionAbortedError):
+    """A request has more bytes than it may."""
+
+
 class Intake(io.RawIOBase):
     """A socket's bytes, beginning with a request's head. Too late is a TimeoutError, too much a ConnectionError."""
 
@@ -33,7 +37,7 @@ class Intake(io.RawIOBase):
         if remaining <= 0:
             raise TimeoutError("a request took too long")
         if self._left <= 0:
-            raise ConnectionAbortedError("a request was too long")
+            raise TooLong("a request was too long")
         if self._socket.gettimeout() == 0:
             # It became a WebSocket, which the lane has read; what is left in it at its end is nobody's.
             raise ConnectionAbortedError("a request was over")

@@ -50,7 +50,11 @@ HEAD_WITHIN = 5.0
 """The time for a request's head in all: one that drips in is cut."""
 
 HEAD_SIZE = 64 * 1024
-"""A longer head ends the connection."""
+"""A longer head is refused: browsers send all cookies that the programs of a host have set, some kilobytes each."""
+
+REST_SIZE = 1024 * 1024
+REST_WITHIN = 1.0
+"""What is read on, and for how long, of a head that was refused: what is left unread takes the answer along."""
 
 BODY_WITHIN = 20.0
 """The time for a request's body in all."""

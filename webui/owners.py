@@ -105,8 +105,8 @@ def _way() -> Way | None:
 def by_netlink(own: End, other: End) -> bool:
     """See Way: the kernel is asked for this one connection."""
     family = socket.AF_INET6 if ":" in own[0] else socket.AF_INET
-    hosts = b"".join(_packed(family, host).ljust(16, b"\0") for host, _ in (own, other))
-    ends = struct.pack("!HH", own[1], other[1]) + hosts
+    ports = struct.pack("!HH", own[1], other[1])
+    ends = ports + b"".join(_packed(host).ljust(16, b"\0") for host, _ in (own, other))
     wanted = FAMILY.pack(family, socket.IPPROTO_TCP, 0, 0) + struct.pack("=I", ALL_STATES)
     wanted += ends + STATE.pack(0, *NO_COOKIE)
     with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, SOCK_DIAG) as kernel:
@@ -120,14 +120,15 @@ def by_netlink(own: End, other: End) -> bool:
             return False
         raise OSError(error, os.strerror(error))
     at = HEADER.size + FAMILY.size
-    # Where the connection is gone, the kernel may tell of who listens on its port instead.
-    is_it = answer[at : at + len(ends)] == ends
-    uid, inode = struct.unpack_from("=II", answer, at + len(ends) + STATE.size + 12)
+    found, rest = answer[at : at + len(ends)], at + len(ends)
+    uid, inode = struct.unpack_from("=II", answer, rest + STATE.size + 12)
+    # Where the connection is gone, the kernel may tell of whoever listens on its port instead.
+    is_it = found in (ends, ports + _mapped(own[0]) + _mapped(other[0]))
     return is_it and _is_ours(uid, inode)
 
 
 def by_table(own: End, other: End) -> bool:
-    """See Way: looked up among all connections. A socket of IPv6 may have ends of IPv4."""
+    """See Way: looked up among all connections."""
     wanted = {_in_table(own, as_v6) + b" " + _in_table(other, as_v6) for as_v6 in (False, True)}
     return any(_is_ours(int(row[7]), int(row[9])) for row in _rows() if row[1] + b" " + row[2] in wanted)
 
@@ -152,8 +153,14 @@ def _is_ours(uid: int, inode: int) -> bool:
     return inode != 0 and uid in our_users()
 
 
-def _packed(family: int, host: str) -> bytes:
+def _packed(host: str) -> bytes:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.inet_pton(family, host.partition("%")[0])
+
+
+def _mapped(host: str) -> bytes:
+    """Return an address as sockets of IPv6 have it, which may have ends of IPv4."""
+    return _packed(host) if ":" in host else b"\0" * 10 + b"\xff\xff" + _packed(host)
 
 
 def _rows() -> Iterator[list[bytes]]:
@@ -166,10 +173,7 @@ def _rows() -> Iterator[list[bytes]]:
 def _in_table(end: End, as_v6: bool) -> bytes:
     """Write an end as the tables do: each 32 bits in the machine's own order, then the port."""
     host, port = end
-    if ":" in host:
-        raw = _packed(socket.AF_INET6, host)
-    else:
-        raw = b"\0" * 10 + b"\xff\xff" + _packed(socket.AF_INET, host) if as_v6 else _packed(socket.AF_INET, host)
+    raw = _mapped(host) if as_v6 else _packed(host)
     words = struct.unpack(f"={len(raw) // 4}I", raw)
     return b"%s:%04X" % (b"".join(b"%08X" % word for word in words), port)
 

@@ -16,17 +16,20 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from webui.addresses import is_loopback, plain
 from webui.armour import armour
 from webui.core.errors import SidestageError
-from webui.intake import Intake
+from webui.intake import Intake, TooLong
 from webui.limits import (
     BACKLOG,
     BODY_WITHIN,
     FILES_REST,
+    HEAD_SIZE,
     MAX_BODY,
     MAX_MESSAGE,
     MIN_CONNECTIONS,
     MOST_FILES,
     ON_WINDOWS,
     PER_ADDRESS,
+    REST_SIZE,
+    REST_WITHIN,
     SPARE_FILES,
 )
 from webui.owners import OWNER, owner_of
@@ -41,6 +44,12 @@ OUT_OF_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 """What the system says when it has nothing left for one more connection."""
 
 
+HEAD_TOO_LONG = (
+    "This browser sends too much with each request: other programs at this address have set too many cookies. "
+    "Delete the cookies of this address in its settings, or open Sidestage by another of its addresses."
+)
+
+
 class PortTaken(SidestageError):
     """Another program listens on the port."""
 
@@ -49,7 +58,7 @@ class _Handler(WSGIRequestHandler):
     disable_nagle_algorithm = True
     protocol_version = "HTTP/1.1"
     default_request_version = "HTTP/1.0"
-    error_message_format = "%(message)s\n"
+    error_message_format = "%(explain)s\n"
     error_content_type = "text/plain; charset=utf-8"
     server: "StageServer"
 
@@ -59,6 +68,21 @@ class _Handler(WSGIRequestHandler):
         self.rfile.close()
         self._intake = Intake(self.connection)
         self.rfile = io.BufferedReader(self._intake)
+
+    def parse_request(self) -> bool:
+        """Say so where a head is too long, and go on reading a little: else a browser would never see the answer."""
+        try:
+            is_read = super().parse_request()
+        except TooLong:
+            self.send_error(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+            is_read = False
+        if not is_read:
+            self._intake.expect(REST_WITHIN, REST_SIZE)
+            with suppress(OSError):
+                self.connection.shutdown(socket.SHUT_WR)
+                while self._intake.readinto(bytearray(HEAD_SIZE)):
+                    pass
+        return is_read
 
     def run_wsgi(self) -> None:
         """The head is there: the body may come."""
@@ -79,7 +103,9 @@ class _Handler(WSGIRequestHandler):
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Refuse what is no request; what it says is not repeated."""
         self._is_error = True
-        super().send_error(code, HTTPStatus(code).phrase)
+        phrase = HTTPStatus(code).phrase
+        is_long = code == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+        super().send_error(code, phrase, HEAD_TOO_LONG if is_long else phrase)
 
     def end_headers(self) -> None:
         """Put armour on what http.server answers by itself; on all else the guard did."""
