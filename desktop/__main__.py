@@ -272,7 +272,7 @@ def show_window(serving: Serving, data: Path, probe: window.Probe, stopping: Sto
         place = window.show(view, toolkit, stopping, serving)
     except window.NoWindow as error:
         complain(f"No window can be shown: {error}")
-        if window.open_in_browser(serving.link_here()):
+        if window.open_in_browser(serving.link_here() if serving.needs_link else serving.url):
             say("The surface is open in your browser instead. Ctrl+C here stops Sidestage.")
         else:
             say("Running without a window. Ctrl+C here stops Sidestage.")

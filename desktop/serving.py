@@ -154,8 +154,8 @@ class Serving:
         """Return how many pages are open besides the window's own."""
 
         def count() -> int:
-            pages = [one.device for one in self._engine.surface.connections.values() if one.session]
-            return len(pages) - (self._engine.door.house in pages)
+            pages = [one.device.id for one in self._engine.surface.connections.values() if one.session]
+            return len(pages) - (self._engine.door.house.id in pages)
 
         return self._engine.call(count)
 

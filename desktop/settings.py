@@ -100,7 +100,6 @@ def data_folder(wanted: Path | None) -> Path:
 
         wanted = user_data_path("Sidestage", appauthor=False)
     folder = wanted.absolute()
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    folder.mkdir(mode=FOLDER, exist_ok=True)
+    folder.mkdir(mode=FOLDER, parents=True, exist_ok=True)
     make_private(folder)
     return folder
