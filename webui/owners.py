@@ -36,7 +36,8 @@ ANSWER_WITHIN = 1.0
 """Seconds that the kernel may take; it takes microseconds."""
 
 HEADER, FAMILY, STATE = struct.Struct("=IHHII"), struct.Struct("=BBBB"), struct.Struct("=III")
-TABLES = ("/proc/net/tcp", "/proc/net/tcp6")
+# Of the thread: each may be in another network.
+TABLES = ("/proc/thread-self/net/tcp", "/proc/thread-self/net/tcp6")
 
 End = tuple[str, int]
 """One end of a connection: an address and a port."""

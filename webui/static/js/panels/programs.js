@@ -14,7 +14,7 @@ import {held} from './held.js';
 const LOCAL = [['off', 'Off'], ...ROLES];
 /** @type {Map<string, string>} */
 const MEANS = new Map([
-  ['off', 'No program on this computer gets in without a key.'],
+  ['off', 'No program on this computer gets in without a key, and no other browser without a link or the code, for programs can look like browsers.'],
   ['watcher', 'Programs on this computer are told everything, and move nothing.'],
   ['player', 'Programs on this computer may move the controls.'],
   ['operator', 'Programs on this computer may do everything, and overrule every hand.'],
