@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from webui import VERSION
+from webui.addresses import plain
 from webui.limits import FROM_ELSEWHERE, PER_ADDRESS
 
 FIRST_PORT = 5757
@@ -22,7 +23,10 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("show", nargs="?", type=Path, metavar="SHOW", help="the show file; without one, the first show")
     parser.add_argument("--headless", action="store_true", help="no window, only the server")
     parser.add_argument(
-        "--host", default="0.0.0.0", help="the address to listen on: 127.0.0.1 keeps it to this computer (%(default)s)"
+        "--host",
+        type=host,
+        default="0.0.0.0",
+        help="the address to listen on: 127.0.0.1 keeps it to this computer, :: is IPv6 as well (%(default)s)",
     )
     parser.add_argument(
         "--port",
@@ -51,6 +55,11 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--version", action="version", version=f"sidestage {VERSION}")
     return parser.parse_args(argv)
+
+
+def host(text: str) -> str:
+    """An address, as it is written elsewhere: IPv6 may stand in brackets, as it does in links."""
+    return plain(text[1:-1] if text.startswith("[") and text.endswith("]") else text)
 
 
 def origin(text: str) -> str:

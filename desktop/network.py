@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from webui.addresses import is_loopback as is_here
+
 if TYPE_CHECKING:
     import ifaddr
 
@@ -86,7 +88,18 @@ def served(host: str) -> list[Address]:
 
 
 def is_loopback(host: str) -> bool:
-    return host.startswith("127.") or host in ("localhost", "::1")
+    return host == "localhost" or is_here(host)
+
+
+def link_locals() -> list[str]:
+    """This computer's own addresses of IPv6 that are only good on one wire: they stand in no link, but in requests."""
+    import ifaddr
+
+    try:
+        found = [ip.ip[0] for adapter in ifaddr.get_adapters() for ip in adapter.ips if isinstance(ip.ip, tuple)]
+    except OSError:
+        return []
+    return [ip for ip in found if ipaddress.ip_address(ip).is_link_local]
 
 
 def ranked(adapters: Iterable[ifaddr.Adapter], default: str | None) -> list[Address]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from desktop.document import Document
 from desktop.keeping import open_kept
 from desktop.mdns import Mdns
-from desktop.network import Address, hostnames
+from desktop.network import Address, hostnames, link_locals
 from desktop.shows import Shows
 from webui import VERSION
 from webui.addresses import host_name, in_url
@@ -70,6 +70,7 @@ class Serving:
         per_address: int = PER_ADDRESS,
     ) -> None:
         self._addresses = addresses
+        self._host = host
         self._closed = False
         generations = Generations(data / GENERATIONS)
         self.document = Document(show or first_run_show(data), generations)
@@ -210,7 +211,8 @@ class Serving:
         return {} if port is None else {OSC_QUERY: port}
 
     def _names(self) -> list[str]:
-        addresses = [host_name(address.ip) for address in self._addresses()]
+        wires = link_locals() if ":" in self._host else []
+        addresses = [host_name(ip) for ip in (*(address.ip for address in self._addresses()), *wires)]
         name = self._mdns.name if self._mdns else None
         return [*addresses, *hostnames(), *([name] if name else [])]
 

@@ -228,7 +228,8 @@ def _bind(host: str, port: int) -> socket.socket:
         if host == "::":
             # Of IPv4 as well, on systems that keep them apart if not told so.
             listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
-        listener.bind((host, port))
+        # With its zone, if it has one, which is no part of a host and a port.
+        listener.bind(socket.getaddrinfo(host, port, family)[0][4] if "%" in host else (host, port))
         listener.listen(BACKLOG)
     except OSError as error:
         listener.close()
