@@ -45,8 +45,8 @@ UNDISTURBED = 40
 class Talk:
     """A process of ours on a host, asked by lines and answering by lines of JSON."""
 
-    def __init__(self, host: Host, module: str, *arguments: str) -> None:
-        command = [*host.prefix, sys.executable, "-m", f"tests.attacks.{module}", *arguments]
+    def __init__(self, host: Host, module: str, *arguments: str, user: tuple[str, ...] = ()) -> None:
+        command = [*host.prefix, *user, sys.executable, "-m", f"tests.attacks.{module}", *arguments]
         self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def tell(self, line: str) -> None:
@@ -101,21 +101,21 @@ class Arena:
         return self._attacker.ask("")
 
     @contextmanager
-    def begin(self, name: str, here: bool = False, **options: Any) -> Iterator[Talk]:
-        """Begin one, in a process of its own, perhaps on the laptop itself.
+    def begin(self, name: str, here: bool = False, user: tuple[str, ...] = (), **options: Any) -> Iterator[Talk]:
+        """Begin one, in a process of its own, perhaps on the laptop itself and there as another user.
 
         It is over when it was asked by an empty line, and has answered.
         """
-        process = self._attackers(here)
+        process = self._attackers(here, user)
         process.tell(json.dumps([name, options]))
         try:
             yield process
         finally:
             process.close()
 
-    def _attackers(self, here: bool = False) -> Talk:
+    def _attackers(self, here: bool = False, user: tuple[str, ...] = ()) -> Talk:
         host, name = (self.laptop, LOOPBACK) if here else (self.attacker, LAPTOP)
-        return Talk(host, "attackers", name, str(self.server.port))
+        return Talk(host, "attackers", name, str(self.server.port), user=user)
 
     def asks(self, method: str, path: str, *headers: str, body: str = "", host: str = "") -> str:
         """Send a request from the attacker's computer, and return the answer."""
