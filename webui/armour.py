@@ -51,10 +51,12 @@ SCRIPTS = f"'self' 'sha256-{b64encode(hashlib.sha256(EARLY.encode()).digest()).d
 
 
 def page_policy(host: str) -> str:
-    """Return a page's policy: all from here, nothing from elsewhere. Old Safari does not count ws: as 'self'."""
+    """Return a page's policy: all from here, nothing from elsewhere. Old Safari does not count ws: as 'self'; a policy
+    has no words for an address of IPv6."""
+    sockets = "" if host.startswith("[") else f" ws://{host}"
     return (
         f"default-src 'none'; script-src {SCRIPTS}; style-src 'self'; img-src 'self'; "
-        f"font-src 'self'; connect-src 'self' ws://{host}; manifest-src 'self'; media-src 'self'; "
+        f"font-src 'self'; connect-src 'self'{sockets}; manifest-src 'self'; media-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 

@@ -1,9 +1,11 @@
 """Who is let in over the loopback: this computer's user, and nobody else who comes from there."""
 
 import json
+import os
 import re
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from desktop.serving import Serving
 from tests.clients import Page, Refused, SimpleClient
 from tests.conftest import Serve
 from tests.joined import joined, row, secret_of
+from tests.stage import StageProcess
 from tests.users import SOMEBODY, as_user, ask, needs_other_users, proxy, status
 from webui import owners
 from webui.links.simple import KEPT_OUT
@@ -151,6 +154,29 @@ def test_a_proxys_connections_take_no_places_of_this_computer(stage: Serving) ->
     assert status(opened) == 200
     assert places._here == 0
     assert not places._waiting
+
+
+@needs_other_users
+def test_who_became_root_to_start_it_is_its_user_and_root_is_not_everybody(
+    stage: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUDO_UID", str(SOMEBODY))
+    assert status(ask(stage.port, prefix=as_user(SOMEBODY))) == 200
+    assert is_a_strangers(ask(stage.port, prefix=as_user(SOMEBODY + 1)))
+    assert status(ask(stage.port)) == 200
+
+
+@needs_other_users
+def test_root_is_a_stranger_to_a_server_of_somebody_elses(
+    tmp_path: Path, stage_process: Callable[..., StageProcess]
+) -> None:
+    for folder in (*tmp_path.parents[:2], tmp_path):
+        folder.chmod(0o755)
+    os.mkdir(tmp_path / "data")
+    os.chown(tmp_path / "data", SOMEBODY, SOMEBODY)
+    process = stage_process("--port", "0", prefix=as_user(SOMEBODY))
+    assert is_a_strangers(ask(process.port))
+    assert status(ask(process.port, prefix=as_user(SOMEBODY))) == 200
 
 
 # Programs are kept out
