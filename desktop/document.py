@@ -51,7 +51,7 @@ class Document:
         # The menu has a thread of its own, and each request has one.
         self._changing = threading.RLock()
         self.on_opened: Callable[[Path], None] = lambda path: None
-        self.on_show: Callable[[Show], None] = lambda show: None
+        self.on_show: Callable[[Show], object] = lambda show: None
         self.path = path.absolute()
         # Looked at before it is read, so that no change falls between the two.
         self._watcher = self._watch(self.path)

@@ -61,8 +61,8 @@ class Serving:
     `port` is the one it listens on, `url` its address on this computer, `document` the open show, `shows` the others,
     `dialog` the window's way to them, `warning` what the user has to know of how it started ("" if nothing), `lost`
     what could not be kept when it was closed; `on_wait` hears why close() takes long, and for how many seconds more at
-    the most. Making one opens show, store and port; it raises SidestageError with a sentence for the user, and PortTaken
-    where no port is free.
+    the most. Making one opens show, store and port; it raises SidestageError with a sentence for the user, and
+    PortTaken where no port is free.
     """
 
     def __init__(
