@@ -2,8 +2,8 @@
 
 import time
 
-SETTLE_S = 1.5
-"""Seconds for which a file has to stay wrong before that is said; editors pause for up to one."""
+SETTLE_S = 2.0
+"""Seconds for which a file has to stay wrong before that is said; programs that write in pieces pause for up to one."""
 
 
 class Doubt:

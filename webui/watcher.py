@@ -12,7 +12,7 @@ from webui.waiting import within
 LOOK_EVERY = 0.2
 """Seconds between two looks at the open file; a change counts once it has stood still for one."""
 
-GONE_LOOKS = 6
+GONE_LOOKS = 10
 """Looks in a row that don't find the file before that is said: some editors remove it and write it anew."""
 
 READ_EVERY = 10

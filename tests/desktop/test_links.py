@@ -146,7 +146,7 @@ def test_a_file_that_is_read_only_is_not_written_over(stage: Serving, tmp_path: 
         text = path.read_bytes()
         page.move(slider1=3)
         for write in (stage.document.save, lambda: stage.document.edit(label), lambda: stage.document.save_as(path)):
-            with pytest.raises(Unwritable, match="is read-only, so it is not written over. Save it under another name"):
+            with pytest.raises(Unwritable, match="is read-only, so it is not written over"):
                 write()
         assert (path.stat(), path.read_bytes()) == (before, text)
         assert sorted(one.name for one in tmp_path.iterdir()) == ["data", "test.sidestage"]
