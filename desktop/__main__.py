@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from desktop import network, settings, window
 from desktop.arguments import FIRST_PORT, parse
-from desktop.ending import tell_what_is_lost, wait_longer
+from desktop.ending import tell, tell_what_is_lost, wait_longer
 from desktop.front import Front
 from desktop.instance import AlreadyRunning, Instance
 from desktop.stopping import Stopping, leave
@@ -54,6 +54,8 @@ def run() -> NoReturn:
 def main(argv: Sequence[str]) -> int:
     if len(argv) == 2 and argv[0] == window.PROBE_ARGUMENT:
         return window.probe(argv[1])
+    if len(argv) == 3 and argv[0] == window.TELL_ARGUMENT:
+        return tell(argv[1], argv[2])
     arguments = parse(argv)
     stopping = Stopping()
     stopping.listen_to_signals()
@@ -72,7 +74,7 @@ def main(argv: Sequence[str]) -> int:
             data, instance = own_data_folder(arguments.data, cleanup)
             stopping.notes = data / HUNG
             serving = start_or_mend(arguments, data, front, cleanup)
-            instance.tell(serving.url)
+            tell_others(instance, serving.url)
         except AlreadyRunning as error:
             offer_the_other(error, front)
             return ALREADY_RUNNING
@@ -114,6 +116,14 @@ def own_data_folder(wanted: Path | None, cleanup: ExitStack) -> tuple[Path, Inst
         ) from None
     cleanup.callback(instance.release)
     return data, instance
+
+
+def tell_others(instance: Instance, url: str) -> None:
+    """Leave word for a second start. On a full disk it will find nothing, and the show goes on."""
+    try:
+        instance.tell(url)
+    except OSError as error:
+        complain(f"Where Sidestage runs can't be noted ({error.strerror}): a second start will not find it.")
 
 
 def start_or_mend(arguments: argparse.Namespace, data: Path, front: Front, cleanup: ExitStack) -> Serving:
