@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -11,12 +12,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 from desktop import network, settings, window
 from desktop.arguments import FIRST_PORT, parse
+from desktop.ending import tell, tell_what_is_lost, wait_longer
 from desktop.front import Front
 from desktop.instance import AlreadyRunning, Instance
 from desktop.private import is_private
 from desktop.stopping import Stopping, leave
-from desktop.terminal import code, complain, say
-from webui.core.errors import NewerShow, ShowError, SidestageError
+from desktop.terminal import code, complain, draw, say, take_over
+from webui.core.errors import NewerShow, ShowError, SidestageError, Unreadable
+from webui.core.printable import printable
 from webui.generations import Generations
 from webui.resources import resource
 
@@ -31,22 +34,30 @@ HUNG = "hung.txt"
 HERE = "127.0.0.1"
 
 DONE = 0
+LOST = 1
 CANNOT = 2
 ALREADY_RUNNING = 3
 
 
 class CannotStart(Exception):
-    """str(error) tells the user why."""
+    """The lines that tell the user why."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__(*lines)
+        self.lines = lines
 
 
 def run() -> NoReturn:
     """The console script."""
+    take_over()
     leave(main(sys.argv[1:]))
 
 
 def main(argv: Sequence[str]) -> int:
     if len(argv) == 2 and argv[0] == window.PROBE_ARGUMENT:
         return window.probe(argv[1])
+    if len(argv) == 3 and argv[0] == window.TELL_ARGUMENT:
+        return tell(argv[1], argv[2])
     arguments = parse(argv)
     stopping = Stopping()
     stopping.listen_to_signals()
@@ -54,6 +65,7 @@ def main(argv: Sequence[str]) -> int:
     if wants_window and not window.has_display():
         say("No display: running without a window.")
         wants_window = False
+    serving: Serving | None = None
     with ExitStack() as cleanup:
         # The child that tries the toolkit works while the server starts.
         probe = window.Probe() if wants_window else None
@@ -64,11 +76,14 @@ def main(argv: Sequence[str]) -> int:
             data, instance = own_data_folder(arguments.data, cleanup)
             stopping.notes = data / HUNG
             serving = start_or_mend(arguments, data, front, cleanup)
-            instance.tell(serving.url)
+            tell_others(instance, serving.url)
         except AlreadyRunning as error:
             offer_the_other(error, front)
             return ALREADY_RUNNING
-        except (CannotStart, SidestageError) as error:
+        except CannotStart as error:
+            front.tell("Sidestage can't start.", *error.lines)
+            return CANNOT
+        except SidestageError as error:
             front.tell("Sidestage can't start.", str(error))
             return CANNOT
         if not stopping.is_asked():
@@ -79,8 +94,14 @@ def main(argv: Sequence[str]) -> int:
                 show_window(serving, data, probe, stopping)
             else:
                 follow_network(serving, arguments.host, reachable, stopping)
-            stopping.ask()
-    return DONE
+        by_hand = probe is not None and not stopping.is_asked()
+        serving.on_wait = lambda why, seconds: wait_longer(why, seconds, stopping)
+        stopping.ask()
+    stopping.is_over()
+    if not serving.lost:
+        return DONE
+    tell_what_is_lost(serving.lost, probe if by_hand else None)
+    return LOST
 
 
 def own_data_folder(wanted: Path | None, cleanup: ExitStack) -> tuple[Path, Instance]:
@@ -91,12 +112,22 @@ def own_data_folder(wanted: Path | None, cleanup: ExitStack) -> tuple[Path, Inst
             complain(f"Other users of this computer can see what is in {data}: its owner can forbid it (chmod 700).")
         instance = Instance(data)
     except OSError as error:
+        what_to_do = "Make it one that you can write to, or name another with --data."
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            what_to_do = "Make room there, and start again."
         raise CannotStart(
-            f"The data folder can't be used: {error.strerror} ({error.filename}). "
-            "Make it one that you can write to, or name another with --data."
+            f"The data folder can't be used: {error.strerror} ({printable(error.filename)}). {what_to_do}"
         ) from None
     cleanup.callback(instance.release)
     return data, instance
+
+
+def tell_others(instance: Instance, url: str) -> None:
+    """Leave word for a second start. On a full disk it will find nothing, and the show goes on."""
+    try:
+        instance.tell(url)
+    except OSError as error:
+        complain(f"Where Sidestage runs can't be noted ({error.strerror}): a second start will not find it.")
 
 
 def start_or_mend(arguments: argparse.Namespace, data: Path, front: Front, cleanup: ExitStack) -> Serving:
@@ -116,6 +147,7 @@ def start_or_mend(arguments: argparse.Namespace, data: Path, front: Front, clean
         arguments.show, note = last_show(remembered.recent)
     path = (arguments.show or data / FIRST_RUN).absolute()
     may_be_another = not is_named and arguments.show is not None
+    name = printable(path.name)
     generations = Generations(data / GENERATIONS)
     if arguments.last_good:
         bring_back(path, generations)
@@ -123,24 +155,27 @@ def start_or_mend(arguments: argparse.Namespace, data: Path, front: Front, clean
         return start(arguments, data, cleanup, note)
     except NewerShow as error:
         if may_be_another:
-            return start_with_first_run(arguments, data, cleanup, f"{path.name}: {error}")
-        raise CannotStart(f"{path.name}: {error}. The file is as it was: open it with that newer one.") from None
+            return start_with_first_run(arguments, data, cleanup, f"{name}: {error}")
+        raise CannotStart(f"{name}: {error}. The file is as it was: open it with that newer one.") from None
     except ShowError as error:
-        good = last_good(path, generations)
+        # What can't be read may be right: nothing is put in its place.
+        is_there = isinstance(error, Unreadable) and not error.gone
+        good = "" if is_there else last_good(path, generations)
         if not good and may_be_another:
             return start_with_first_run(arguments, data, cleanup, str(error))
         if not good:
-            raise CannotStart(f"{error}\nMend that file, or start with another show.") from None
+            raise CannotStart(str(error), "Mend that file, or start with another show.") from None
         yes, other = f"Open the last good version of {good}", ("Open the first-run show",) if may_be_another else ()
-        answer = front.ask(f"{path.name} can't be opened.", str(error), (yes, *other, "Quit"))
+        answer = front.ask(f"{name} can't be opened.", str(error), (yes, *other, "Quit"))
         if answer == yes:
             bring_back(path, generations)
             return start(arguments, data, cleanup)
         if answer in other:
             return start_with_first_run(arguments, data, cleanup, str(error))
         raise CannotStart(
-            f"{error}\nThe last good version is of {good}. To open that, add --last-good to the command line; "
-            "the file as it is now stays beside it.",
+            str(error),
+            f"The last good version is of {good}. To open that, add --last-good to the command line; the file as it is "
+            "now stays beside it.",
         ) from None
 
 
@@ -157,10 +192,11 @@ def bring_back(path: Path, generations: Generations) -> None:
     try:
         aside = restore(path, generations)
     except OSError as error:
-        raise CannotStart(f"{path} can't be written: {error.strerror}.") from None
+        raise CannotStart(f"{printable(path)} can't be written: {error.strerror}.") from None
     if aside is None:
-        raise CannotStart(f"No good version of {path} is kept. Start without --last-good.")
-    complain(f"{path.name} is its last good version again. What it was is kept as {aside}.")
+        raise CannotStart(f"No good version of {printable(path)} is kept. Start without --last-good.")
+    was = "" if aside == path else f" What it was is kept as {printable(aside)}."
+    complain(f"{printable(path.name)} is its last good version again.{was}")
 
 
 def offer_the_other(error: AlreadyRunning, front: Front) -> None:
@@ -237,7 +273,7 @@ def announce_code(serving: Serving, reachable: str) -> None:
         say("The join code has ended. An operator can make a new one.")
     else:
         say(f"Tablets join here: {link}")
-        say(code(link))
+        draw(code(link))
         say(f"Or they open {link.partition('#')[0]} and type {now.digits[:3]} {now.digits[3:]}")
 
 
@@ -264,14 +300,14 @@ def follow_network(serving: Serving, host: str, reachable: str | None, stopping:
 def show_window(serving: Serving, data: Path, probe: window.Probe, stopping: Stopping) -> None:
     remembered, _ = settings.load(data)
     icon = resource("assets", "icons", "sidestage.png")
-    view = window.View(serving.link_here(), "Sidestage", data / "window", icon, remembered.window)
+    view = window.View(serving.link_here(), serving.title, data / "window", icon, remembered.window)
     try:
         toolkit = probe.toolkit()
         if stopping.is_asked():
             return
         place = window.show(view, toolkit, stopping, serving)
     except window.NoWindow as error:
-        complain(f"No window can be shown: {error}")
+        complain(*f"No window can be shown: {error}".splitlines())
         if window.open_in_browser(serving.link_here() if serving.needs_link else serving.url):
             say("The surface is open in your browser instead. Ctrl+C here stops Sidestage.")
         else:

@@ -13,7 +13,8 @@ from desktop.dialogs import Dialogs
 from desktop.document import SUFFIX, Document
 from desktop.shows import Template
 from webui import VERSION
-from webui.core.errors import NewerShow, ShowError, SidestageError
+from webui.core.errors import NewerShow, ShowError, SidestageError, Unreadable, Unwritable
+from webui.core.printable import printable
 from webui.resources import resource
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 CANCEL = "Cancel"
+SAVE_AS = "Save as…"
 
 # The page listens for storage events, as other tabs of the same browser cause them.
 NIGHT = """(() => {
@@ -119,21 +121,38 @@ class Actions:
         except NewerShow:
             raise
         except ShowError as error:
+            if isinstance(error, Unreadable) and not error.gone:
+                # What is in it may be right: nothing is put in its place.
+                raise
             good = self._document.last_good(path)
             if not good:
                 raise
             choice = f"Open the last good version of {good}"
-            if self._dialogs.ask(f"{path.name} can't be opened.", str(error), (choice, CANCEL)) == choice:
+            if self._dialogs.ask(f"{printable(path.name)} can't be opened.", str(error), (choice, CANCEL)) == choice:
                 self._document.open_last_good(path)
 
     def save(self) -> None:
-        self._document.save()
+        self._is_saved()
 
     def save_as(self) -> None:
+        self._is_saved_elsewhere()
+
+    def _is_saved(self) -> bool:
+        """Save; where the file can't be written, offer to save under another name. Whether it is saved now."""
+        try:
+            self._document.save()
+        except Unwritable as error:
+            if self._dialogs.ask("The show is not saved.", str(error), (SAVE_AS, CANCEL)) == CANCEL:
+                return False
+            return self._is_saved_elsewhere()
+        return True
+
+    def _is_saved_elsewhere(self) -> bool:
         proposal = self._serving.shows.folder / f"{self._document.path.stem} copy{SUFFIX}"
         path = self._dialogs.save_file("Save as", proposal)
         if path is not None:
             self._document.save_as(path)
+        return path is not None
 
     def quit(self) -> None:
         try:
@@ -157,8 +176,8 @@ class Actions:
         self._dialogs.tell(
             f"Sidestage {VERSION}",
             f"The shared control surface for the stage. MIT licence.\n\n"
-            f"Show: {self._document.path}\nAddress on this computer: {self._serving.url}\n"
-            f"Values and settings: {self._serving.data}",
+            f"Show: {printable(self._document.path)}\nAddress on this computer: {self._serving.url}\n"
+            f"Values and settings: {printable(self._serving.data)}",
         )
 
     # Questions
@@ -169,12 +188,12 @@ class Actions:
             return True
         save, leave = "Save", "Don't save"
         answer = self._dialogs.ask(
-            f"Save the new controls of {self._document.path.name}?",
+            f"Save the new controls of {printable(self._document.path.name)}?",
             "Programs have added controls that the show file does not have yet.",
             (save, leave, CANCEL),
         )
         if answer == save:
-            self._document.save()
+            return self._is_saved()
         return answer != CANCEL
 
     def _may_lose_screens(self) -> bool:

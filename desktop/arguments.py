@@ -5,20 +5,30 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from webui import VERSION
 from webui.addresses import plain
+from webui.core.printable import printable
 from webui.limits import FROM_ELSEWHERE, PER_ADDRESS
 
 FIRST_PORT = 5757
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints name what was typed on one line, and steer no terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(printable(message))
+
+
 def parse(argv: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="sidestage",
         description="A shared control surface for live shows: a window here, and the same surface on every tablet.",
-        epilog="Exit codes: 0 stopped as asked, 2 can't start (the message says why), 3 already running.",
+        epilog="Exit codes: 0 stopped as asked, 1 stopped, but not all was kept or something went wrong, "
+        "2 can't start (the message says why), 3 already running.",
     )
     parser.add_argument("show", nargs="?", type=Path, metavar="SHOW", help="the show file; without one, the first show")
     parser.add_argument("--headless", action="store_true", help="no window, only the server")

@@ -8,6 +8,7 @@ from desktop.dialogs import Dialogs
 from desktop.stopping import Stopping
 from desktop.terminal import complain
 from desktop.window import NoWindow, Probe
+from webui.core.printable import printable
 
 
 class Front:
@@ -19,11 +20,11 @@ class Front:
         self._dialogs: Dialogs | None = None
         self._asked = False
 
-    def tell(self, text: str, more: str) -> None:
-        """In the terminal `more` says it all. Who was asked already and said no needs no second dialog."""
-        complain(more)
+    def tell(self, text: str, *more: str) -> None:
+        """In the terminal the lines of `more` say it all. After a question there is no second dialog."""
+        complain(*more)
         if not self._asked and (dialogs := self._found()):
-            dialogs.tell(text, more)
+            dialogs.tell(text, "\n".join(map(printable, more)))
 
     def ask(self, text: str, more: str, choices: Sequence[str]) -> str:
         """One of the choices; the last where nobody can be asked."""

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from pathlib import Path
 
 from desktop.private import FILE
 from webui.atomic import write_atomically
+from webui.core.printable import printable
+from webui.plain import read_plain
 
 LOCK = "sidestage.lock"
 INFO = "running.json"
+
+MAX_INFO = 4096
+"""Bytes that are read of it."""
 
 
 class AlreadyRunning(Exception):
     """Another Sidestage has this data folder; str(error) says where it can be reached, and `url` is that or ""."""
 
     def __init__(self, folder: Path, url: str) -> None:
-        where = f": {url} (data folder {folder})" if url else f" with the data folder {folder}"
+        named = printable(folder)
+        where = f": {url} (data folder {named})" if url else f" with the data folder {named}"
         super().__init__(f"Sidestage is already running{where}")
         self.url = url
 
@@ -34,8 +41,13 @@ class Instance:
             self._lock.acquire(timeout=0)
         except Timeout:
             raise AlreadyRunning(folder, _url_in(self._info)) from None
-        # What a killed Sidestage left here must not be taken for ours.
-        self._write("")
+        try:
+            # What a killed Sidestage left here must not be taken for ours.
+            self._info.unlink(missing_ok=True)
+            self._write("")
+        except OSError:
+            self._lock.release()
+            raise
 
     def tell(self, url: str) -> None:
         """Where a second Sidestage sends its user."""
@@ -45,12 +57,13 @@ class Instance:
         write_atomically(self._info, json.dumps({"pid": os.getpid(), "url": url}) + "\n")
 
     def release(self) -> None:
-        self._info.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self._info.unlink(missing_ok=True)
         self._lock.release()
 
 
 def _url_in(info: Path) -> str:
     try:
-        return str(json.loads(info.read_text("utf-8"))["url"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return printable(json.loads(read_plain(info, MAX_INFO).decode("utf-8"))["url"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,14 +12,18 @@ from pathlib import Path
 from desktop.private import make_file
 from webui.core.devices import Device
 from webui.core.errors import DamagedStore, StoreError
+from webui.core.printable import printable
 from webui.core.values import Value
-from webui.store import Store
+from webui.store import Lost, Store
 
 log = logging.getLogger(__name__)
 
 DATABASE = "sidestage.db"
 # SQLite's own files beside it: with another database they would make a mess.
 COMPANIONS = ("", "-wal", "-shm")
+
+MOST_NAMED = 5
+"""Controls and devices that are named where they could not be kept; of more the number is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def open_kept(data: Path, show: str) -> Kept:
     aside = _set_aside(path)
     warning = (
         f"The database was damaged, so Sidestage goes on with a fresh one: values start at what the show file says, "
-        f"and tablets have to join again. The old one is kept as {aside}."
+        f"and tablets have to join again. The old one is kept as {printable(aside)}."
     )
     kept = _read(path, show)
     return Kept(kept.store, kept.values, kept.seen, kept.devices, warning)
@@ -74,7 +78,27 @@ def _set_aside(path: Path) -> Path:
                 companion.replace(aside.with_name(aside.name + end))
     except OSError as error:
         raise StoreError(
-            f"The database {path} is damaged and can't be moved away ({error.strerror}). "
+            f"The database {printable(path)} is damaged and can't be moved away ({error.strerror}). "
             "Move it away, or start with another --data folder."
         ) from None
     return aside
+
+
+def what_is_lost(lost: Lost, labels: Mapping[str, str]) -> str:
+    """Return a sentence that says what could not be kept, "" if nothing; `labels` has what controls are called."""
+    parts = []
+    if lost.controls:
+        parts.append(f"the last values of {_some([labels.get(id, id) for id in lost.controls])}")
+    if lost.devices:
+        parts.append(f"what changed of the devices {_some(lost.devices)}")
+    if lost.others:
+        parts.append("who was let in or sent away, and what was switched")
+    if not parts:
+        return ""
+    return f"Not kept, for the database could not be written ({lost.why}): {', and '.join(parts)}."
+
+
+def _some(names: Sequence[str]) -> str:
+    named = ", ".join(map(printable, names[:MOST_NAMED]))
+    more = len(names) - MOST_NAMED
+    return f"{named} and {more} more" if more > 0 else named

@@ -42,6 +42,8 @@ class Dress:
         self.menu = [self._shown(menu) for menu in menus()]
         window.events.closing += lambda: stopping.is_asked() or self._actions.closing()
         window.events.resized += self._resized
+        # Toolkits take a title once their window is there; the first one it has from the start.
+        window.events.shown += lambda: serving.on_title(window.set_title)
         # destroy() waits for the window to be there, so never in this thread.
         stopping.when_asked(lambda: threading.Thread(target=window.destroy, name="close window", daemon=True).start())
 

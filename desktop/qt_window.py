@@ -63,6 +63,7 @@ class Dress:
         self._window.events.closing += lambda: self._stopping.is_asked() or actions.closing()
         add_menus(native, menus(), actions)
         Page(native, self._serving.url, QtDialogs(lambda job: job(), native))
+        self._serving.on_title(frame.set_title)
         self._places = Places(native, self._last)
 
     def _close(self) -> None:
@@ -82,6 +83,9 @@ class QtFrame:
 
     def run_script(self, script: str) -> None:
         self._main.post(lambda: self._native.webview.page().runJavaScript(script))
+
+    def set_title(self, title: str) -> None:
+        self._main.post(lambda: self._native.setWindowTitle(title))
 
     def toggle_full_screen(self) -> None:
         self._main.post(

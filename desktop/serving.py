@@ -1,23 +1,25 @@
 """Runs webui's server: puts show, store, engine and pages together, in threads of their own, and ends them cleanly."""
 
 import logging
+import os
 import secrets
-import shutil
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from desktop.document import Document
-from desktop.keeping import open_kept
+from desktop.keeping import open_kept, what_is_lost
 from desktop.mdns import Mdns
 from desktop.network import Address, hostnames, link_locals
 from desktop.shows import Shows
 from webui import VERSION
 from webui.addresses import host_name, in_url
 from webui.app import create_app
+from webui.atomic import remove_leftovers, write_atomically
 from webui.core.devices import Role
 from webui.core.door import Code, Door
 from webui.core.errors import SidestageError, StoreError
+from webui.core.printable import printable
 from webui.core.surface import Surface
 from webui.doorkeeper import Doorkeeper, kept_browsers, kept_programs, new_secret
 from webui.engine import Engine
@@ -43,8 +45,14 @@ HERE = "127.0.0.1"
 EVERYWHERE = ("0.0.0.0", HERE, "localhost", "::", "")
 """Addresses that our own window is reached by as well."""
 FIRST_RUN = "First run.sidestage"
+NAMELESS = "Sidestage"
+"""What a window is called whose show has no name that can be seen."""
 GENERATIONS = "generations"
 NO_FILES = "The system lets Sidestage open no more files: nobody new can connect."
+LAST_WAIT_S = 5.0
+"""Seconds that the end waits for a database that is locked: a backup of one is mostly done by then."""
+
+WAITS = "The database is in use by another program, or its disk is slow: waiting for it, to keep the last values."
 OSC_QUERY = "_oscjson._tcp.local."
 NAME_LABEL = "a name: not every tablet finds it"
 
@@ -53,9 +61,10 @@ class Serving:
     """A running Sidestage without its window.
 
     `port` is the one it listens on, `url` its address on this computer, `document` the open show, `shows` the others,
-    `dialog` the window's way to them, `warning` what the user has to know of how it started ("" if nothing). Making one
-    opens show, store and port; it raises SidestageError with a sentence for the user, and PortTaken where no port is
-    free.
+    `dialog` the window's way to them, `warning` what the user has to know of how it started ("" if nothing), `lost`
+    what could not be kept when it was closed; `on_wait` hears why close() takes long, and for how many seconds more at
+    the most. Making one opens show, store and port; it raises SidestageError with a sentence for the user, and
+    PortTaken where no port is free.
     """
 
     def __init__(
@@ -72,7 +81,11 @@ class Serving:
         self._addresses = addresses
         self._host = host
         self._closed = False
+        self.lost = ""
+        self.on_wait: Callable[[str, float], None] = lambda why, seconds: None
+        remove_leftovers(data)
         generations = Generations(data / GENERATIONS)
+        generations.tidy()
         self.document = Document(show or first_run_show(data), generations)
         self.shows = Shows(self.document, data, generations)
         self.dialog = Dialog()
@@ -120,7 +133,12 @@ class Serving:
     @property
     def title(self) -> str:
         """The show's name."""
-        return self._engine.surface.show.name
+        return self.document.show.name
+
+    def on_title(self, listener: Callable[[str], object]) -> None:
+        """Tell a listener what the window is called, now and whenever that changes. It may be called in any thread."""
+        self.document.on_show = lambda show: listener(window_title(show.name))
+        listener(window_title(self.title))
 
     def start(self) -> None:
         """Begin to serve."""
@@ -150,6 +168,16 @@ class Serving:
         self._engine.stop()
         if self._mdns:
             self._mdns.close()
+        self._keep_the_rest()
+
+    def _keep_the_rest(self) -> None:
+        """Wait for a database that is locked, or a disk that is slow; note what could not be kept."""
+        store = self._engine.store
+        if store.is_writing:
+            self.on_wait(WAITS, LAST_WAIT_S)
+            store.close(LAST_WAIT_S)
+        controls = self._engine.surface.show.controls.values()
+        self.lost = what_is_lost(store.give_up(), {control.id: control.label for control in controls})
 
     def other_screens(self) -> int:
         """Return how many pages are open besides the window's own."""
@@ -217,14 +245,19 @@ class Serving:
         return [*addresses, *hostnames(), *([name] if name else [])]
 
 
+def window_title(name: str) -> str:
+    """Return what a window with a show of this name is called."""
+    return printable(name).strip() or NAMELESS
+
+
 def first_run_show(data: Path) -> Path:
     """Return the user's own copy of the first-run show: it is there to be edited."""
     path = data / FIRST_RUN
-    if not path.exists():
+    if not os.path.lexists(path):
         try:
-            shutil.copyfile(resource("assets", "first-run.sidestage"), path)
+            write_atomically(path, resource("assets", "first-run.sidestage").read_text("utf-8"))
         except OSError as error:
-            raise StoreError(f"{path} can't be written: {error.strerror}") from None
+            raise StoreError(f"{printable(path)} can't be written: {error.strerror}") from None
     return path
 
 

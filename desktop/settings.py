@@ -13,8 +13,14 @@ from typing import Any
 from desktop.place import Place
 from desktop.private import FOLDER, make_private
 from webui.atomic import write_atomically
+from webui.core.printable import printable
+from webui.plain import read_plain
+from webui.waiting import within
 
 FILE = "settings.json"
+
+MAX_FILE = 256 * 1024
+"""Bytes of the settings file: far more than twelve paths of the greatest length."""
 
 MAX_RECENT = 12
 """Shows that were opened last and are remembered."""
@@ -44,7 +50,10 @@ def load(folder: Path) -> tuple[Settings, str]:
     """The settings, and what to tell the user about them ("" if nothing). A broken file is set aside."""
     path = folder / FILE
     try:
-        content = json.loads(path.read_text("utf-8"))
+        data = read_plain(path, MAX_FILE)
+        if len(data) > MAX_FILE:
+            raise ValueError("settings are short")
+        content = json.loads(data.decode("utf-8"))
         known = {field.name for field in fields(Settings)}
         kept = {name: value for name, value in content.items() if name in known}
         if kept.get("window") is not None:
@@ -56,12 +65,12 @@ def load(folder: Path) -> tuple[Settings, str]:
     except FileNotFoundError:
         return Settings(), ""
     except OSError as error:
-        return Settings(), f"The settings can't be read ({error.strerror}: {path}); the defaults are used."
-    except (ValueError, AttributeError):
+        return Settings(), f"The settings can't be read ({error.strerror}: {printable(path)}); the defaults are used."
+    except (ValueError, AttributeError, RecursionError):
         aside = path.with_suffix(".broken.json")
         with contextlib.suppress(OSError):
             path.replace(aside)
-        return Settings(), f"The settings file was damaged. It is kept as {aside}; the defaults are used."
+        return Settings(), f"The settings file was damaged. It is kept as {printable(aside)}; the defaults are used."
 
 
 def save(folder: Path, settings: Settings) -> None:
@@ -100,6 +109,6 @@ def data_folder(wanted: Path | None) -> Path:
 
         wanted = user_data_path("Sidestage", appauthor=False)
     folder = wanted.absolute()
-    folder.mkdir(mode=FOLDER, parents=True, exist_ok=True)
-    make_private(folder)
+    within(folder, lambda: folder.mkdir(mode=FOLDER, parents=True, exist_ok=True))
+    within(folder, lambda: make_private(folder))
     return folder

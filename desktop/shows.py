@@ -5,24 +5,33 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
+import os
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from desktop import settings
 from desktop.document import SUFFIX, Document
-from webui.core.errors import ShowError
+from webui.core.errors import ShowError, Unreadable
+from webui.core.printable import printable
 from webui.generations import Generations
 from webui.resources import resource
 from webui.showfile import load, parse, read
 from webui.shows import NotThere, Offer
+from webui.waiting import NoAnswer, all_within, within
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 MAX_NAME = 80
 """Characters of a show's name, and of its file's without the ending."""
+
+NO_ANSWER = "Its disk does not answer."
 
 MOST_ALIKE = 1000
 """Copies of one example in a folder."""
@@ -93,11 +102,23 @@ class Shows:
         from platformdirs import user_documents_path
 
         documents = user_documents_path()
-        return documents if documents.is_dir() else Path.home()
+        try:
+            is_there = within(documents, documents.is_dir)
+        except NoAnswer:
+            is_there = False
+        return documents if is_there else Path.home()
 
     def recent(self) -> list[Offer]:
-        """Return those that were opened last, newest first; what can't be opened now says why."""
-        return [self._offer(Path(path)) for path in settings.load(self._data)[0].recent]
+        """Return those that were opened last, newest first; what can't be opened now says why.
+
+        All are asked for at the same time, so that disks that hang take a second, and not one each.
+        """
+        paths = [Path(path) for path in settings.load(self._data)[0].recent]
+        found = all_within({("offer", path): partial(self._offer, path) for path in paths})
+        return [
+            _refused(path, NO_ANSWER) if isinstance(offer, NoAnswer) else offer
+            for path, offer in zip(paths, found, strict=True)
+        ]
 
     def examples(self) -> list[Offer]:
         """Return the shows that come along."""
@@ -116,7 +137,7 @@ class Shows:
         """Make an empty show of that name, and open it."""
         with self._lock:
             path = self.folder / f"{checked(name)}{SUFFIX}"
-            if path.exists():
+            if _answered(path, partial(os.path.lexists, path)):
                 raise ShowError(f"{path.name} is there already. Choose another name.")
             self._document.create(resource("assets", f"new{SUFFIX}"), path)
 
@@ -137,22 +158,20 @@ class Shows:
             self._document.open(Path(found))
 
     def _offer(self, path: Path) -> Offer:
-        folder = str(path.parent)
-        with contextlib.suppress(RuntimeError, ValueError):
-            folder = str(Path("~") / path.parent.relative_to(Path.home()))
-        if not path.exists():
-            return Offer(_id(path), path.stem, folder, None, "The file is not there any more.")
         try:
             text = read(path)
-            return Offer(_id(path), path.stem, folder, parse(text, path, self._generations.holds(path, text)))
+            show = parse(text, path, self._generations.holds(path, text))
+        except Unreadable as error:
+            return _refused(path, "The file is not there any more." if error.gone else str(error))
         except ShowError as error:
-            return Offer(_id(path), path.stem, folder, None, str(error))
+            return _refused(path, str(error))
+        return Offer(_id(path), printable(path.stem), _folder(path), show)
 
     def _note(self, path: Path) -> None:
         try:
             settings.note_show(self._data, path)
         except OSError as error:
-            log.warning("That %s was opened is not remembered: %s", path, error.strerror)
+            log.warning("That %s was opened is not remembered: %s", printable(path), error.strerror)
 
 
 def examples() -> list[Template]:
@@ -186,9 +205,13 @@ def last_show(recent: Sequence[str]) -> tuple[Path | None, str]:
     if not recent:
         return None, ""
     path = Path(recent[0])
-    if path.is_file():
+    try:
+        is_there = within(path, path.exists)
+    except OSError as error:
+        return None, f"{printable(path)} was open last: {error.strerror}. So this is the first-run show."
+    if is_there:
         return path, ""
-    return None, f"{path} was open last and is not there any more, so this is the first-run show."
+    return None, f"{printable(path)} was open last and is not there any more, so this is the first-run show."
 
 
 def checked(name: str) -> str:
@@ -205,11 +228,35 @@ def checked(name: str) -> str:
 
 def _free(folder: Path, name: str) -> Path:
     """Return a path that nothing has yet: Theatre, Theatre 2 and so on."""
-    for number in range(1, MOST_ALIKE + 1):
-        path = folder / f"{name if number == 1 else f'{name} {number}'}{SUFFIX}"
-        if not path.exists():
-            return path
-    raise ShowError(f"There are {MOST_ALIKE} shows called {name} in {folder} already.")
+
+    def first() -> Path | None:
+        paths = (folder / f"{name if n == 1 else f'{name} {n}'}{SUFFIX}" for n in range(1, MOST_ALIKE + 1))
+        return next((path for path in paths if not os.path.lexists(path)), None)
+
+    path = _answered(folder, first)
+    if path is None:
+        raise ShowError(f"There are {MOST_ALIKE} shows called {name} in {printable(folder)} already.")
+    return path
+
+
+def _answered(path: Path, job: Callable[[], T]) -> T:
+    """Return what a disk answers, or raise ShowError where it does not."""
+    try:
+        return within(path, job)
+    except NoAnswer:
+        raise ShowError(f"{printable(path)} can't be written: its disk does not answer.") from None
+
+
+def _refused(path: Path, why: str) -> Offer:
+    return Offer(_id(path), printable(path.stem), _folder(path), None, why)
+
+
+def _folder(path: Path) -> str:
+    """Return where a file is, as a person would say it."""
+    folder = path.parent
+    with contextlib.suppress(RuntimeError, ValueError):
+        folder = Path("~") / folder.relative_to(Path.home())
+    return printable(folder)
 
 
 def _id(path: Path) -> str:

@@ -12,12 +12,16 @@ import faulthandler
 import os
 import signal
 import socket
-import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
+
+from desktop.terminal import complain, drain
+from webui.core.printable import printable
+from webui.waiting import within
 
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 # Longer than any clean stop takes; a program that hangs must not outlive its signal for ever.
@@ -34,6 +38,8 @@ class Stopping:
         self._callbacks: list[Callable[[], None]] = []
         self._lock = threading.Lock()
         self._sockets: tuple[socket.socket, socket.socket] | None = None
+        self._until = 0.0
+        """When patience ends, by the monotonic clock; 0 if it does not."""
 
     def listen_to_signals(self) -> None:
         """From here on a signal asks to stop. Main thread only."""
@@ -66,9 +72,25 @@ class Stopping:
                 return
             self._asked.set()
             callbacks, self._callbacks = self._callbacks, []
-        _after(PATIENCE_S, lambda: _give_up(self.notes))
+        self._until = time.monotonic() + PATIENCE_S
+        _after(PATIENCE_S, self._look)
         for callback in callbacks:
             callback()
+
+    def bear(self, seconds: float) -> None:
+        """Have patience for so many seconds more: it is known what the stop waits for."""
+        self._until += seconds
+
+    def is_over(self) -> None:
+        """Everything is closed: no stop can hang any more."""
+        self._until = 0.0
+
+    def _look(self) -> None:
+        left = self._until - time.monotonic()
+        if left > 0:
+            _after(left, self._look)
+        elif self._until:
+            _give_up(self.notes)
 
     def when_asked(self, callback: Callable[[], None]) -> None:
         """Calls back when asked to stop, at once if that has been."""
@@ -88,10 +110,7 @@ class Stopping:
 
 def leave(code: int) -> NoReturn:
     """All of ours is closed and written: ends without Python's and Qt's tidying up, which may take a second or hang."""
-    for stream in (sys.stdout, sys.stderr):
-        # Without a terminal there may be none; one whose reader has gone can't be helped.
-        with contextlib.suppress(AttributeError, OSError, ValueError):
-            stream.flush()
+    drain()
     os._exit(code)
 
 
@@ -103,10 +122,17 @@ def _after(seconds: float, then: Callable[[], None]) -> None:
 
 def _give_up(notes: Path | None) -> None:
     """Leaves. Where it hung is written where its makers find it, not to the terminal."""
+    more = ""
     if notes is not None:
-        with contextlib.suppress(OSError), notes.open("w", encoding="utf-8") as file:
-            faulthandler.dump_traceback(file)
-    more = f" Where it hung is noted in {notes}." if notes is not None else ""
-    if sys.stderr is not None:
-        print(f"Sidestage did not stop within {PATIENCE_S:.0f} s and leaves at once.{more}", file=sys.stderr)
+        # The disk of the data folder may be what it hangs at.
+        with contextlib.suppress(OSError):
+            within(notes, lambda: _note_where(notes))
+            more = f" Where it hung is noted in {printable(notes)}."
+    complain(f"Sidestage did not stop within {PATIENCE_S:.0f} s and leaves at once.{more}")
+    drain()
     os._exit(1)
+
+
+def _note_where(notes: Path) -> None:
+    with notes.open("w", encoding="utf-8") as file:
+        faulthandler.dump_traceback(file)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desktop.serving import Serving
 
 PROBE_ARGUMENT = "--probe-toolkit"
+TELL_ARGUMENT = "--tell"
 PROBE_TIMEOUT_S = 20.0
 
 GROUND = "#0e1013"
@@ -107,11 +108,14 @@ def prepare_environment() -> None:
 
 def _start_probe(toolkit: str) -> subprocess.Popen[str] | None:
     """None where a probe is not needed: what the platform itself brings does not end the process."""
-    if toolkit not in PROBES:
-        return None
+    return child(PROBE_ARGUMENT, toolkit) if toolkit in PROBES else None
+
+
+def child(*arguments: str) -> subprocess.Popen[str]:
+    """Start this program once more, for something that may end its process, or that this one can't do any more."""
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
     return subprocess.Popen(
-        [*program, PROBE_ARGUMENT, toolkit],
+        [*program, *arguments],
         cwd=None if getattr(sys, "frozen", False) else Path(__file__).parent.parent,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import math
 import os
 import re
 import subprocess
@@ -11,11 +12,13 @@ from contextlib import closing
 
 import pytest
 
-from desktop.serving import Serving
+from desktop.__main__ import ALREADY_RUNNING, CANNOT, DONE, LOST
+from desktop.serving import LAST_WAIT_S, Serving
 from tests.clients import PATIENCE, Page, Waiting
 from tests.conftest import Serve
 from tests.test_examples import until
 from webui.resources import resource
+from webui.store import CLOSING, OPENING
 from webui.wheel import FILE, OLDEST_PYTHON, PATH
 
 TEXT = resource("assets", "manual", "python.md").read_text("utf-8")
@@ -123,3 +126,12 @@ def test_what_the_page_says_besides() -> None:
     assert f"http://127.0.0.1:5757{PATH}\n" in TEXT
     assert TEXT.count(FILE) == 2
     assert f"Python {OLDEST_PYTHON} or newer" in TEXT
+
+
+def test_the_page_about_running_without_a_window_names_the_real_limits() -> None:
+    words = " ".join(resource("assets", "manual", "headless.md").read_text("utf-8").split())
+    assert f"waits for it: {math.ceil(CLOSING + LAST_WAIT_S)} s at the most" in words
+    assert f"At a start it waits {OPENING:.0f} s" in words
+    ends = {DONE: "it stopped as", LOST: "not everything", CANNOT: "can't start", ALREADY_RUNNING: "running already"}
+    for code, what in ends.items():
+        assert re.search(rf"\| {code} \|[^|]*{what}", words)

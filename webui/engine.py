@@ -101,19 +101,23 @@ class Engine(Inbox):
         """Apply a command and tell everybody what came of it."""
         return self.publish(self.surface.apply(command, by, self.heard(by.id)))
 
-    def load(self, show: Show) -> None:
-        """Take another show, or the same one edited, with the values that this computer keeps for its id."""
+    def load(self, show: Show, done: Callable[[], object] = lambda: None) -> None:
+        """Take another show, or the same one edited, with the values that this computer keeps for its id.
+
+        `done` is called once it is the surface's.
+        """
         self.commits.now()
         if DISK in self.faults or SLOW_DISK in self.faults:
             # Reading would wait for the disk; what is in memory is newer anyway.
-            self._loaded(show, {})
+            self._loaded(show, {}, done)
         else:
-            self.store.read_values(show.id, lambda kept: self.post(self._loaded, show, kept))
+            self.store.read_values(show.id, lambda kept: self.post(self._loaded, show, kept, done))
 
-    def _loaded(self, show: Show, kept: Mapping[str, Value]) -> None:
+    def _loaded(self, show: Show, kept: Mapping[str, Value], done: Callable[[], object]) -> None:
         self.commits.now()
         self.apply(Load(show, kept))
         self.commits.show(show.id)
+        done()
 
     def publish(self, events: Sequence[Event]) -> Sequence[Event]:
         """Tell the links and the store what happened."""

@@ -6,10 +6,13 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from webui.core.errors import ShowError
+from webui.core.errors import ShowError, Unreadable
+from webui.core.printable import printable
 from webui.core.reading import MAX_LABEL
 from webui.core.show import Show, read_show
 from webui.core.values import Value
+from webui.plain import read_plain
+from webui.waiting import within
 
 MAX_FILE = 4 * 1024 * 1024
 """Bytes of a show file."""
@@ -22,18 +25,18 @@ CHECKSUM = "checksum"
 
 
 def read(path: Path) -> str:
-    """Return a show file's text; raises ShowError."""
+    """Return a show file's text; raises ShowError, and Unreadable within a second where the disk gives no file."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE + 1)
+        data = read_plain(path, MAX_FILE)
     except OSError as error:
-        raise ShowError(f"{path} can't be read: {error.strerror or error}") from None
+        gone = isinstance(error, FileNotFoundError)
+        raise Unreadable(f"{printable(path)} can't be read: {error.strerror or error}", gone) from None
     if len(data) > MAX_FILE:
-        raise ShowError(f"{path.name} has more than the {MAX_FILE} bytes that a show can have")
+        raise ShowError(f"{_called(path)} has more than the {MAX_FILE} bytes that a show can have")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ShowError(f"{path.name} is not a text in UTF-8 (byte {error.start})") from None
+        raise ShowError(f"{_called(path)} is not a text in UTF-8 (byte {error.start})") from None
 
 
 def load(path: Path) -> Show:
@@ -41,22 +44,23 @@ def load(path: Path) -> Show:
     return parse(read(path), path)
 
 
-def parse(text: str, path: Path, trusted: bool = False) -> Show:
+def parse(text: str, path: Path, trusted: bool = False, id: str = "") -> Show:
     """Return the show in a file's text; raises ShowError.
 
-    `trusted` says that its text is known to be good: its checksum need not fit, since somebody edited it.
+    `trusted` says that its text is known to be good: its checksum need not fit, since somebody edited it. `id` is the
+    show's where its text has none; by default it is made from the path.
     """
     data = parse_json(text, path)
     if isinstance(data, dict) and CHECKSUM in data:
         found = data.pop(CHECKSUM)
         if not trusted and found != checksum(data):
             raise ShowError(
-                f"{path.name} does not fit its checksum: it is damaged, or was edited while it was not open. "
+                f"{_called(path)} does not fit its checksum: it is damaged, or was edited while it was not open. "
                 f'If you edited it, take out its line "{CHECKSUM}"'
             )
     if not isinstance(data, dict):
-        raise ShowError(f"{path.name} must hold an object in {{ }}")
-    return read_show(data, _id_from(path), _name_from(path))
+        raise ShowError(f"{_called(path)} must hold an object in {{ }}")
+    return read_show(data, id or id_from(path), _name_from(path))
 
 
 def parse_json(text: str, path: Path) -> object:
@@ -64,11 +68,11 @@ def parse_json(text: str, path: Path) -> object:
     try:
         data: object = json.loads(text, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
-        raise ShowError(f"{path.name}, line {error.lineno}, column {error.colno}: {error.msg}") from None
+        raise ShowError(f"{_called(path)}, line {error.lineno}, column {error.colno}: {error.msg}") from None
     except RecursionError:
-        raise ShowError(f"{path.name} is nested too deeply") from None
+        raise ShowError(f"{_called(path)} is nested too deeply") from None
     except ValueError as error:
-        raise ShowError(f"{path.name}: {error}") from None
+        raise ShowError(f"{_called(path)}: {error}") from None
     return data
 
 
@@ -138,8 +142,17 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return result
 
 
-def _id_from(path: Path) -> str:
-    return "file-" + hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:16]
+def id_from(path: Path) -> str:
+    """Return the id of a show whose file has none: made from where the file is, links followed. Raises ShowError."""
+    try:
+        real = within(path, lambda: os.path.realpath(path))
+    except OSError as error:
+        raise Unreadable(f"{printable(path)} can't be read: {error.strerror or error}") from None
+    return "file-" + hashlib.sha256(os.fsencode(real)).hexdigest()[:16]
+
+
+def _called(path: Path) -> str:
+    return printable(path.name)
 
 
 def _name_from(path: Path) -> str:

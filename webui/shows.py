@@ -11,6 +11,7 @@ from webui import VERSION
 from webui.access import Access, is_local
 from webui.armour import page_policy
 from webui.core.errors import ShowError, SidestageError
+from webui.core.printable import printable
 from webui.core.show import Show
 from webui.sentences import why_not
 
@@ -111,7 +112,7 @@ def start_page(access: Access, shows: Shows, dialog: Dialog) -> Blueprint:
             return why_not("For operators only.", 403)
         return jsonify(
             now=shows.now,
-            folder=str(shows.folder),
+            folder=printable(shows.folder),
             dialog=can_ask(),
             recent=[offer.describe() for offer in shows.recent()],
             examples=[offer.describe() for offer in shows.examples()],

@@ -11,6 +11,7 @@ import queue
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,8 +19,10 @@ from pathlib import Path
 
 from webui import roster
 from webui.core.devices import Device
-from webui.core.errors import DamagedStore, StoreError
+from webui.core.errors import StoreError
+from webui.core.printable import printable
 from webui.core.values import Value
+from webui.diagnosis import is_locked, trouble
 
 log = logging.getLogger(__name__)
 
@@ -31,10 +34,16 @@ RETRY = 1.0
 """Seconds between two tries while the disk fails."""
 
 CLOSING = 1.5
-"""Seconds that a disk may take to write the last batch when the program ends."""
+"""Seconds that a disk may take to write the last batch when the program ends, before anybody is told that it waits."""
 
-PRIMARY = 0xFF
-"""The bits of SQLite's error codes that say what kind of error it is."""
+OPENING = 5.0
+"""Seconds that a start waits for another program that has the database locked."""
+
+BUSY = 0.25
+"""Seconds of one try to write while another program has the database locked; then it is tried again."""
+
+BUSY_TOLD = 5.0
+"""Seconds for which a locked database is tried before it counts as a fault."""
 
 _META = "create table if not exists meta (key text primary key, value text not null) without rowid"
 _TABLES = """
@@ -64,6 +73,28 @@ class Batch:
         return not (self.values or self.seen or self.devices or self.done)
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What could not be kept, and why: the controls whose values these are, the names of devices, how much else."""
+
+    controls: tuple[str, ...] = ()
+    devices: tuple[str, ...] = ()
+    others: int = 0
+    why: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.controls or self.devices or self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Something for the store's thread to do; `batch` is what it writes, if it is one."""
+
+    do: Callable[[sqlite3.Connection], object]
+    batch: Batch | None = None
+    writes: bool = True
+
+
 class Moved(sqlite3.OperationalError):
     """The database is no longer where it was opened: what is written goes nowhere."""
 
@@ -73,14 +104,19 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._queue: queue.SimpleQueue[Callable[[sqlite3.Connection], None] | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._undone: deque[_Job] = deque()
+        """What is in the queue, and the job that is being done."""
         self._stopping = threading.Event()
+        self._hopeless = threading.Event()
+        self._error = "the disk does not answer"
+        """What was wrong the last time."""
         self._files: dict[Path, tuple[int, int]] = {}
         self._thread = threading.Thread(target=self._run, name="store", daemon=True)
         self.on_fault: Callable[[str], None] = lambda sentence: None
         """Called by the store's thread with what is wrong, or an empty text when all is well again."""
         with self._readable():
-            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            self._db = sqlite3.connect(path, OPENING, isolation_level=None, check_same_thread=False)
             try:
                 self._prepare()
             except BaseException:
@@ -103,15 +139,13 @@ class Store:
         try:
             yield
         except (sqlite3.Error, ValueError) as error:
-            raise (DamagedStore if _is_damage(error) else StoreError)(
-                f"The database {self._path} can't be used ({error}). Move it away, or start with another --data folder."
-            ) from None
+            raise trouble(error, self._path) from None
 
     def _check_schema(self) -> None:
         found = self._db.execute("select value from meta where key = 'schema'").fetchone()
         if found and int(found[0]) > SCHEMA:
             raise StoreError(
-                f"The database {self._path} was written by a newer Sidestage. "
+                f"The database {printable(self._path)} was written by a newer Sidestage. "
                 "Use that one, or start with another --data folder."
             )
 
@@ -162,16 +196,35 @@ class Store:
         """Begin to write."""
         log_file = self._path.with_name(f"{self._path.name}-wal")
         self._files = {path: _identity(path) for path in (self._path, log_file) if path.exists()}
+        self._db.execute(f"pragma busy_timeout = {BUSY * 1000:.0f}")
         self._thread.start()
 
-    def close(self) -> None:
-        """Write what is waiting, and end; what the disk does not take by then is given up."""
+    def close(self, within: float | None = None) -> None:
+        """Write what is waiting, and end. A disk that fails is tried once more, one that is locked for as long as this.
+
+        `within` is in seconds, CLOSING by default. Afterwards `is_writing` says whether it goes on, and may be closed
+        again; `lost` what would be lost by an end of the program.
+        """
         self._stopping.set()
         self._queue.put(None)
         if self._thread.is_alive():
-            self._thread.join(CLOSING)
+            self._thread.join(CLOSING if within is None else within)
         if not self._thread.is_alive():
             self._db.close()
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether the last of it is still being written."""
+        return self._thread.is_alive()
+
+    def give_up(self) -> Lost:
+        """Write nothing more, and return what is lost by that."""
+        self._hopeless.set()
+        left = [job for job in self._undone.copy() if job.writes]
+        batches = [job.batch for job in left if job.batch]
+        controls = dict.fromkeys(name for batch in batches for name in batch.values)
+        devices = dict.fromkeys(device.name for batch in batches for _, device in batch.devices.values())
+        return Lost(tuple(controls), tuple(devices), len(left) - len(batches), self._error)
 
     def write(self, batch: Batch, done: Callable[[Batch], None]) -> None:
         """Commit a batch; `done` is called by the store's thread once it survives a power cut."""
@@ -189,11 +242,11 @@ class Store:
             for key_hash, device in batch.devices.values():
                 roster.write(db, key_hash, device)
 
-        self._do(change, lambda: done(batch))
+        self._do(change, lambda: done(batch), batch)
 
     def read_values(self, show: str, done: Callable[[Mapping[str, Value]], None]) -> None:
         """Read what is kept under a show's id, after all that was written before."""
-        self._queue.put(lambda db: done(self._values(show)))
+        self._put(_Job(lambda db: done(self._values(show)), writes=False))
 
     def forget_devices(self, ids: list[str]) -> None:
         """Let devices in no more."""
@@ -206,7 +259,12 @@ class Store:
         else:
             self._do(lambda db: db.execute("insert or replace into meta values (?, ?)", (key, value)))
 
-    def _do(self, change: Callable[[sqlite3.Connection], object], done: Callable[[], None] = lambda: None) -> None:
+    def _do(
+        self,
+        change: Callable[[sqlite3.Connection], object],
+        done: Callable[[], None] = lambda: None,
+        batch: Batch | None = None,
+    ) -> None:
         """Make a change in a transaction of its own; `done` is called once it survives a power cut."""
 
         def job(db: sqlite3.Connection) -> None:
@@ -215,6 +273,10 @@ class Store:
             self._check_files()
             done()
 
+        self._put(_Job(job, batch))
+
+    def _put(self, job: _Job) -> None:
+        self._undone.append(job)
         self._queue.put(job)
 
     def _check_files(self) -> None:
@@ -232,26 +294,30 @@ class Store:
             if not self._is_done(job):
                 # What comes after is given up as well: a later operation must not look kept when an earlier is not.
                 return
+            self._undone.popleft()
 
-    def _is_done(self, job: Callable[[sqlite3.Connection], None]) -> bool:
+    def _is_done(self, job: _Job) -> bool:
         """Do a job, again and again if need be; False when it failed and the program ends."""
         failing = False
+        since = time.monotonic()
         while True:
             last = self._stopping.is_set()
             try:
-                job(self._db)
+                job.do(self._db)
             except Exception as error:
                 # Also what SQLite does not know: a thread that ended would keep nothing any more, and tell nobody.
-                if not failing:
+                self._error, locked = str(error), is_locked(error)
+                if not failing and not (locked and time.monotonic() - since < BUSY_TOLD):
                     failing = True
                     log.error("the database can't be written: %s", error)
                     self.on_fault(
                         f"Values can't be saved ({error}). The show goes on; they are kept in "
                         "memory until the disk works again."
                     )
-                if last:
+                if last and (not locked or self._hopeless.is_set()):
                     return False
-                self._stopping.wait(RETRY)
+                # A try at a locked database has waited already.
+                (self._hopeless if last else self._stopping).wait(BUSY if locked else RETRY)
             else:
                 if failing:
                     log.warning("the database can be written again")
@@ -263,12 +329,6 @@ def _identity(path: Path) -> tuple[int, int]:
     """What tells a file from any other that bears its name later."""
     found = path.stat()
     return found.st_dev, found.st_ino
-
-
-def _is_damage(error: sqlite3.Error | ValueError) -> bool:
-    """Whether an error comes from what the file holds, not from a disk or a folder that can't be used."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
-    return code & PRIMARY in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 @contextmanager

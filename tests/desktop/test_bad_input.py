@@ -77,7 +77,7 @@ def test_a_window_offers_the_last_good_version(damaged: Path, data: Path, begin:
     process = begin(damaged, "--data", data, "--port", "0")
     dialog = screen.window("test.sidestage can't be opened.*")
     screen.keys(dialog, "Tab", "space")
-    assert screen.window("Sidestage")
+    assert screen.window("Small")
     assert json.loads(damaged.read_text()) == SMALL
     process.terminate()
     assert process.wait(PATIENCE) == 0

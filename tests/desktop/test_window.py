@@ -49,7 +49,7 @@ def test_a_fader_dragged_in_the_window_moves_in_a_browser_and_back(opened: Opene
 
 
 def test_what_the_window_is(opened: Opened, screen: Screen, tmp_path: Path) -> None:
-    assert screen.window("Sidestage")
+    assert screen.window("First run")
     assert opened.page.url == opened.process.url
     assert opened.page.evaluate("[innerWidth, innerHeight]") == [1280, 800]
     assert opened.page.evaluate("isSecureContext")
@@ -81,7 +81,7 @@ def test_what_the_page_stored_last_is_kept(open_window: Open) -> None:
 
 
 def test_closing_the_window_ends_the_program(opened: Opened, screen: Screen) -> None:
-    screen.close_window(screen.window("Sidestage"))
+    screen.close_window(screen.window("First run"))
     gone(opened.process)
 
 

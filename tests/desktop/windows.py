@@ -1,6 +1,7 @@
 """Sidestage's window, with the page in it, as tests drive it."""
 
 import json
+import re
 import urllib.request
 from urllib.parse import urlsplit
 
@@ -24,11 +25,8 @@ class Opened:
         self.browser = looked_into(playwright, self.endpoint)
         self.page = self.browser.contexts[0].pages[0]
         connected(self.page)
-
-    @property
-    def window(self) -> int:
-        """The window itself."""
-        return self.screen.window("Sidestage")
+        self.window = screen.window(re.escape(self.page.locator("h1").inner_text()))
+        """The window itself; it bears the show's name."""
 
     def keys(self, *keys: str) -> None:
         """Press keys in the window."""

@@ -1,5 +1,6 @@
 """Disks that fail under a running server, as the system has them fail."""
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -16,6 +17,8 @@ SMALL = 640 * 1024
 """Bytes of the small disk: enough for a database with its log, and soon full."""
 
 FILLER = "filler"
+
+MNT_DETACH = 2
 
 POWERS = "-dac_override,-dac_read_search"
 WITHOUT_POWER = ("setpriv", f"--bounding-set={POWERS}", f"--inh-caps={POWERS}")
@@ -87,3 +90,43 @@ def mounted(folder: Path, *how: str) -> Iterator[None]:
         yield
     finally:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+class HungDisk:
+    """A folder whose disk hangs, as a network drive does when its server is gone: no call on it ever returns.
+
+    It is a file system in user space (FUSE) that nobody serves. Skips the test where that can't be.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._served = -1
+
+    def hangs(self) -> None:
+        """Answer nothing from now on. What is in the folder is out of sight meanwhile."""
+        if os.geteuid() != 0 or not os.path.exists("/dev/fuse"):
+            pytest.skip("a disk that hangs needs Linux, root and FUSE")
+        self._served = os.open("/dev/fuse", os.O_RDWR | os.O_CLOEXEC)
+        options = f"fd={self._served},rootmode=40000,user_id=0,group_id=0".encode()
+        libc = ctypes.CDLL(None, use_errno=True)
+        if libc.mount(b"hung", os.fsencode(self._folder), b"fuse", 0, options):
+            os.close(self._served)
+            pytest.skip(f"nothing can be mounted here: {os.strerror(ctypes.get_errno())}")
+
+    def answers(self) -> None:
+        """Answer again: what waited gets an error, and the folder is as it was."""
+        if self._served >= 0:
+            os.close(self._served)
+            self._served = -1
+            ctypes.CDLL(None).umount2(os.fsencode(self._folder), MNT_DETACH)
+
+
+@contextmanager
+def hung(folder: Path) -> Iterator[HungDisk]:
+    """Have a folder's disk hang; it answers again at the end."""
+    disk = HungDisk(folder)
+    disk.hangs()
+    try:
+        yield disk
+    finally:
+        disk.answers()

@@ -165,7 +165,7 @@ def test_a_fader_dragged_in_its_window_reaches_a_program_and_back(play: Play, pl
 
 def test_closing_the_window_ends_the_program(play: Play, screen: Screen) -> None:
     process = play()
-    screen.close_window(screen.window("Sidestage"))
+    screen.close_window(screen.window("First run"))
     gone(process)
 
 
@@ -188,7 +188,7 @@ def test_a_double_click_has_no_terminal(unpacked: Unpacked, screen: Screen) -> N
     closed = ("sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh")
     process = subprocess.Popen([*closed, *unpacked.command(DISPLAY=screen.display)], cwd="/")
     try:
-        window = screen.window("Sidestage")
+        window = screen.window("First run")
         running = unpacked.home / ".local" / "share" / "Sidestage" / "running.json"
         assert json.loads(running.read_text())["url"].startswith("http://127.0.0.1:")
         screen.close_window(window)

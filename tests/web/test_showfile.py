@@ -10,6 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.document import CATCH_UP_S
+from desktop.doubt import SETTLE_S
+from desktop.writing import WRITE_S
 from tests.core.making import PIXEL, anything
 from webui.core.controls import CONTROL_TYPES, Fader
 from webui.core.controls.choice import MAX_OPTIONS, MAX_SEGMENTS
@@ -25,8 +28,11 @@ from webui.core.osc.mapping import NEAR
 from webui.core.osc.targets import MAX_EVERY, MAX_PATTERNS, MAX_RATE, MAX_SOURCES, MAX_TARGETS, MIN_EVERY, PORT
 from webui.core.show import MAX_CONTROLS, MAX_FEEDS, MAX_PAGES, MAX_VIEWS, Show, read_show
 from webui.core.values import MAX_TEXT
+from webui.generations import KEPT
 from webui.links.osc.packing import PACKET
 from webui.showfile import MAX_FILE, load, parse, with_values
+from webui.waiting import ANSWER_S
+from webui.watcher import GONE_LOOKS, LOOK_EVERY, READ_EVERY
 
 DOCUMENT = (Path(__file__).parents[2] / "webui" / "showfile.md").read_text("utf-8")
 PATIENCE = 20.0
@@ -104,6 +110,13 @@ def test_the_document_names_the_real_limits() -> None:
     assert f"where it listens | {PORT} |" in words
     assert f"up to {MAX_SOURCES} addresses and networks" in words
     assert f"up to {MAX_PATTERNS} patterns" in words
+    assert f"is given {SETTLE_S:.0f} s to become right before operators are told" in words
+    assert f"mentioned after {GONE_LOOKS * LOOK_EVERY:.0f} s, until it is back" in words
+    assert f"wait up to {CATCH_UP_S:.0f} s for a program that is still writing" in words
+    assert f"does not answer within {ANSWER_S:.0f} s" in words
+    assert f"To write, a disk has {WRITE_S:.0f} s" in words
+    assert (READ_EVERY + 1) * LOOK_EVERY < 3
+    assert (f"The last {['', 'one', 'two', 'three', 'four', 'five'][KEPT]} good versions" in words, KEPT) == (True, 5)
     assert f"length` | text | how many characters it takes, 1 to {MAX_TEXT} | {USUAL_LENGTH}" in words
 
 

@@ -13,7 +13,9 @@ SidestageError            str(error) is a sentence for a person; no traceback is
 │   └── TooMany           a limit is reached
 ├── Malformed             a message that is not of the wire's form
 ├── ShowError             what a show file can't say; says where in the file
-│   └── NewerShow         a file of a newer Sidestage
+│   ├── NewerShow         a file of a newer Sidestage
+│   ├── Unreadable        a file that can't be read at all; nothing is known of what is in it
+│   └── Unwritable        a file that can't be written; elsewhere the show may be saved
 └── StoreError            the data folder or its database can't be used
     └── DamagedStore      the database holds what no Sidestage wrote
 """
@@ -77,6 +79,18 @@ class ShowError(SidestageError):
 
 class NewerShow(ShowError):
     """A show file of a newer Sidestage: nothing is wrong with it."""
+
+
+class Unreadable(ShowError):
+    """A show file that can't be read: what is in it may well be right. `gone` says that there is no file."""
+
+    def __init__(self, sentence: str, gone: bool = False) -> None:
+        super().__init__(sentence)
+        self.gone = gone
+
+
+class Unwritable(ShowError):
+    """A show file that can't be written: it is as it was, and the show may be saved somewhere else."""
 
 
 class StoreError(SidestageError):
