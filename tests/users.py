@@ -6,9 +6,11 @@ import socket
 import socketserver
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +26,14 @@ needs_other_users = pytest.mark.skipif(
 def as_user(uid: int) -> tuple[str, ...]:
     """What stands before a command so that another user runs it."""
     return ("setpriv", f"--reuid={uid}", "--clear-groups")
+
+
+@contextmanager
+def folder_of(uid: int) -> Iterator[Path]:
+    """A folder of another user's: nobody else may look into those that pytest makes."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chown(folder, uid, uid)
+        yield Path(folder)
 
 
 _ASK = """

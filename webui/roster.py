@@ -8,7 +8,8 @@ TABLE = """
 create table if not exists devices (
     key_hash text primary key, id text not null, name text not null, colour text not null,
     role integer not null, joined real not null, kind text not null default 'screen',
-    runs text not null default '', address text not null default '', seen real not null default 0) without rowid;
+    runs text not null default '', address text not null default '', seen real not null default 0,
+    issued real not null default 0) without rowid;
 """
 
 _NEW = (
@@ -16,10 +17,11 @@ _NEW = (
     "runs text not null default ''",
     "address text not null default ''",
     "seen real not null default 0",
+    "issued real not null default 0",
 )
-"""The columns that schema 1 had not."""
+"""The columns that older databases have not. One that does not know them goes on with the others."""
 
-_COLUMNS = "key_hash, id, name, colour, role, kind, runs, address, joined, seen"
+_COLUMNS = "key_hash, id, name, colour, role, kind, runs, address, joined, seen, issued"
 
 
 def migrate(db: sqlite3.Connection) -> None:
@@ -31,17 +33,20 @@ def migrate(db: sqlite3.Connection) -> None:
 
 
 def read(db: sqlite3.Connection) -> dict[str, Device]:
-    """Return the devices, by the hash of their key."""
-    rows = db.execute(f"select {_COLUMNS} from devices order by joined")
-    return {hashed: Device(id, name, colour, Role(role), *rest) for hashed, id, name, colour, role, *rest in rows}
+    """Return the devices, by the hash of their key, in the order in which they got it."""
+    rows = db.execute(f"select {_COLUMNS} from devices order by issued, joined")
+    return {
+        hashed: Device(id, name, colour, Role(role), kind, runs, address, joined, seen, issued=issued)
+        for hashed, id, name, colour, role, kind, runs, address, joined, seen, issued in rows
+    }
 
 
 def write(db: sqlite3.Connection, key_hash: str, device: Device) -> None:
     """Write a device; an older key of it dies."""
     its = device
-    row = its.id, its.name, its.colour, int(its.role), its.kind, its.runs, its.address, its.joined, its.seen
+    row = its.id, its.name, its.colour, int(its.role), its.kind, its.runs, its.address, its.joined, its.seen, its.issued
     db.execute("delete from devices where id = ?", (its.id,))
-    db.execute(f"insert into devices ({_COLUMNS}) values ({', '.join('?' * 10)})", (key_hash, *row))
+    db.execute(f"insert into devices ({_COLUMNS}) values ({', '.join('?' * 11)})", (key_hash, *row))
 
 
 def forget(db: sqlite3.Connection, ids: list[str]) -> None:

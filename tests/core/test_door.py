@@ -163,6 +163,7 @@ def test_a_known_device_stays_the_same_with_its_name_and_gets_another_key(door: 
     door.ask("secret", "t", 0.0)
     device = door.join("t", newcomer(2, runs="Mac"), 0.0, you=was)
     assert (device.id, device.name, device.colour, device.runs) == (was.id, "iPad", was.colour, "Mac")
+    assert (device.joined, device.issued) == (was.joined, 1000.5)
     assert (door.known("key 1"), door.known("key 2"), door.devices()) == (None, device, [device])
     door.ask("secret", "t", 0.0)
     assert door.join("t", newcomer(3), 0.0, you=device, name="Mia").name == "Mia"

@@ -11,7 +11,7 @@ import pytest
 from desktop import settings
 from desktop.private import is_private, make_file, make_private
 from tests.stage import StageProcess
-from tests.users import SOMEBODY, as_user, needs_other_users
+from tests.users import SOMEBODY, as_user, folder_of, needs_other_users
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
 
@@ -97,14 +97,10 @@ def test_the_folder_is_made_where_it_is_wanted(tmp_path: Path) -> None:
 
 
 @needs_other_users
-def test_a_folder_of_somebody_elses_is_said_to_be_open(
-    tmp_path: Path, stage_process: Callable[..., StageProcess]
-) -> None:
-    for folder in (*tmp_path.parents[:2], tmp_path):
-        folder.chmod(0o755)
-    data = tmp_path / "data"
-    data.mkdir()
-    data.chmod(0o777)
-    process = stage_process("--port", "0", prefix=as_user(SOMEBODY))
-    assert any(f"Other users of this computer can see what is in {data}" in line for line in process.lines)
-    assert mode(data / "sidestage.db") == 0o600
+def test_a_folder_of_somebody_elses_is_said_to_be_open() -> None:
+    with folder_of(SOMEBODY + 1) as data:
+        data.chmod(0o777)
+        process = StageProcess(data, "--port", "0", prefix=as_user(SOMEBODY))
+        process.kill()
+        assert any(f"Other users of this computer can see what is in {data}" in line for line in process.lines)
+        assert mode(data / "sidestage.db") == 0o600

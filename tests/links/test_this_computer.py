@@ -1,11 +1,9 @@
 """Who is let in over the loopback: this computer's user, and nobody else who comes from there."""
 
 import json
-import os
 import re
 from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +13,7 @@ from tests.clients import Page, Refused, SimpleClient
 from tests.conftest import Serve
 from tests.joined import joined, row, secret_of
 from tests.stage import StageProcess
-from tests.users import SOMEBODY, as_user, ask, needs_other_users, proxy, status
+from tests.users import SOMEBODY, as_user, ask, folder_of, needs_other_users, proxy, status
 from webui import owners
 from webui.links.simple import KEPT_OUT
 from webui.links.tablets.link import STRANGER
@@ -167,16 +165,14 @@ def test_who_became_root_to_start_it_is_its_user_and_root_is_not_everybody(
 
 
 @needs_other_users
-def test_root_is_a_stranger_to_a_server_of_somebody_elses(
-    tmp_path: Path, stage_process: Callable[..., StageProcess]
-) -> None:
-    for folder in (*tmp_path.parents[:2], tmp_path):
-        folder.chmod(0o755)
-    os.mkdir(tmp_path / "data")
-    os.chown(tmp_path / "data", SOMEBODY, SOMEBODY)
-    process = stage_process("--port", "0", prefix=as_user(SOMEBODY))
-    assert is_a_strangers(ask(process.port))
-    assert status(ask(process.port, prefix=as_user(SOMEBODY))) == 200
+def test_root_is_a_stranger_to_a_server_of_somebody_elses() -> None:
+    with folder_of(SOMEBODY) as folder:
+        process = StageProcess(folder / "data", "--port", "0", prefix=as_user(SOMEBODY))
+        try:
+            assert is_a_strangers(ask(process.port))
+            assert status(ask(process.port, prefix=as_user(SOMEBODY))) == 200
+        finally:
+            process.kill()
 
 
 # Programs are kept out

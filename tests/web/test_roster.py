@@ -23,6 +23,14 @@ def test_a_device_is_kept_as_it_was_last_and_has_one_key(store: Store, open_stor
     assert known(open_store()) == {"new": asdict(replace(IPAD, name="Stage right iPad"))}
 
 
+def test_devices_come_in_the_order_of_their_keys(store: Store, open_store: Open) -> None:
+    ages = {"b": (1.0, 30.0), "a": (2.0, 20.0), "d": (4.0, 0.0), "c": (3.0, 0.0)}
+    for name, (joined, issued) in ages.items():
+        add(store, name, replace(IPAD, id=name, joined=joined, issued=issued))
+    store.close()
+    assert list(open_store().devices()) == ["c", "d", "a", "b"], "of those without a time, those joined first"
+
+
 def test_a_forgotten_device_is_gone_with_its_sessions_and_no_others(store: Store, open_store: Open) -> None:
     others = Device("d77", "Another", "#f48fb1", Role.OPERATOR)
     add(store, "hash", IPAD)

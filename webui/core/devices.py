@@ -49,7 +49,8 @@ class Device:
     The door alone changes it. `runs` is what it runs on ("iPad"; empty: not known), `address` where its newest
     connection came from; `joined` and `seen` are seconds since 1970: when it was let in, and was here last.
     `is_out`: it is let in no more, whatever it still has open. `key` is the hash of the key of a browser on this
-    computer, of which each has an object of its own; else it is empty.
+    computer, of which each has an object of its own; else it is empty. `issued` is when it got the key that it has, in
+    seconds since 1970.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Device:
     seen: float = 0.0
     is_out: bool = False
     key: str = ""
+    issued: float = 0.0
 
     def describe(self) -> dict[str, object]:
         """Return what everybody may know of it, as JSON."""

@@ -223,13 +223,13 @@ class Door:
     def _take_in(self, name: str, role: Role, kind: str, newcomer: Newcomer) -> Device:
         if len(self._keys) >= MAX_KNOWN:
             raise TooMany(f"Sidestage knows {MAX_KNOWN} devices already. The operator has to forget some.")
-        device = Device(newcomer.id, name, self.next_colour(), role, kind, joined=newcomer.at)
+        device = Device(newcomer.id, name, self.next_colour(), role, kind, joined=newcomer.at, issued=newcomer.at)
         self._keys[digest(newcomer.key)] = device
         return device
 
     def _renew(self, device: Device, newcomer: Newcomer) -> Device:
         self._forget(device)
-        renewed = replace(device, joined=newcomer.at, is_out=False)
+        renewed = replace(device, issued=newcomer.at, is_out=False)
         self._keys[digest(newcomer.key)] = renewed
         return renewed
 
