@@ -11,11 +11,18 @@ BACKLOG = 1024
 HERE = 600
 """Connections from this computer: places of its own, which nobody elsewhere can take."""
 
-FROM_ELSEWHERE = 400
+FROM_ELSEWHERE = 500
 """Connections from elsewhere in all that are served at the same time."""
 
-FOR_KNOWN = 250
-"""Of these, those that are kept for known devices: a crowd of strangers has the rest, and keeps no tablet out."""
+FOR_KNOWN = 350
+"""Of these, those that known devices have: strangers have the rest, and neither keeps the other out."""
+
+KNOWN_PER_ADDRESS = 250
+"""Connections of all known devices at one address: behind one router there may be a whole venue's tablets."""
+
+OWN_PLACES = 8
+"""Connections that each known device, and each address of strangers, has of its own: a browser loads by six at once,
+beside the WebSockets of two tabs. A device that has fewer takes the place of one that has more."""
 
 WAITING = 100
 """Connections from elsewhere that have not sent their request's head yet; one more, and the oldest is hung up on."""
@@ -26,8 +33,14 @@ PER_ADDRESS = 40
 PER_DEVICE = 60
 """Connections of one known device."""
 
+ASKING = 100
+"""Connections from elsewhere that wait for a place; of more, those that are worth least are refused."""
+
 PLACE_WITHIN = 5.0
 """How long a request waits for a place before it is refused."""
+
+PLACE_PATIENCE = 1.0
+"""How long it waits for loads to end by themselves before a device with more connections of its own loses one."""
 
 ON_WINDOWS = 400
 """All connections where select watches them: it takes 512 sockets, and the program has some of its own."""

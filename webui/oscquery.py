@@ -102,7 +102,7 @@ class OscQuery:
         threading.Thread(target=_serve, args=(server,), name="oscquery", daemon=True).start()
 
     def _listen(self, wanted: int) -> StageServer:
-        places = Places(Sizes(MOST, MOST, 0, MOST, MOST, MOST))
+        places = Places(Sizes(MOST, MOST, 0, MOST, per_address=MOST))
         try:
             return StageServer(self._host, wanted, self._answer, places)
         except PortTaken:

@@ -25,7 +25,7 @@ class Reception:
         if place is None:
             return self._app(environ, start_response)
         device = None if place.is_here else self._access.of_request(environ)
-        if not place.settle(device.id if device else None):
+        if not place.settle(device):
             return answer(start_response, "503 Service Unavailable", "Too many are connected; try again soon.")
         is_long = _length(environ.get("CONTENT_LENGTH")) > STRANGER_BODY
         if is_long and device is None and not place.is_here:

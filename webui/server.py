@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
+from webui.access import network_of
 from webui.armour import armour
 from webui.core.errors import SidestageError
 from webui.intake import Intake
@@ -151,7 +152,8 @@ class StageServer(ThreadedWSGIServer):
 
     def verify_request(self, request: Any, client_address: Any) -> bool:
         """Hang up on whoever has no place."""
-        place = self._places.enter(client_address[0], lambda: _hang_up(request))
+        address = client_address[0]
+        place = self._places.enter(address, lambda: _hang_up(request), network_of({"REMOTE_ADDR": address}))
         if place:
             self._taken[request] = place
         return place is not None

@@ -38,6 +38,7 @@ from webui.websockets import WebSockets
 log = logging.getLogger(__name__)
 
 UNKNOWN = "Not a message that Sidestage knows"
+TOO_MANY = "This device has too many connections; end some, or try again soon."
 
 
 class Sockets:
@@ -212,8 +213,8 @@ class Sockets:
         except SidestageError as error:
             raise socketio.exceptions.ConnectionRefusedError(str(error)) from None
         place: Place | None = environ.get(PLACE)
-        if place:
-            place.promote(connection.device.id)
+        if place and not place.promote(connection.device):
+            raise socketio.exceptions.ConnectionRefusedError(TOO_MANY)
         with self._lock:
             self._connections[sid] = connection
 

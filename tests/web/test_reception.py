@@ -8,6 +8,7 @@ import pytest
 from werkzeug.test import Client
 
 from webui.access import Access
+from webui.core.devices import Device, Role
 from webui.limits import STRANGER_BODY
 from webui.places import PLACE, Places, Sizes
 from webui.reception import Reception
@@ -33,7 +34,7 @@ class Doors:
 
     def _known(self, environ: dict[str, Any]) -> object:
         cookie = environ.get("HTTP_COOKIE")
-        return SimpleNamespace(id=cookie) if cookie else None
+        return Device(cookie, cookie, "#b39ddb", Role.PLAYER) if cookie else None
 
     def ask(self, address: str, cookie: str = "", environ: dict[str, Any] | None = None) -> tuple[int, str]:
         place = self.places.enter(address, lambda: None)
