@@ -228,7 +228,8 @@ def announce(serving: Serving, reachable: str | None, with_operator: bool) -> No
     else:
         say(f"Tablets join here: {link}")
         say(code(link))
-        say(f"Or they open {link.partition('#')[0]} and type {now.digits[:3]} {now.digits[3:]}")
+        digits = " ".join(now.digits[at : at + 3] for at in range(0, len(now.digits), 3))
+        say(f"Or they open {link.partition('#')[0]} and type {digits}")
     if with_operator:
         say(f"An operator joins here: {serving.operator_link(reachable)}")
 
