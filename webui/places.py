@@ -161,7 +161,8 @@ class Places:
         """See Place.promote."""
         with self._lock:
             if place.is_here or place.state is not State.STRANGER:
-                return place.state is not State.GONE
+                # It has one already, or its request is over: it polls, and each request has a place of its own.
+                return True
             stranger = place.holder
             self._strangers.leave(place)
             place.holder = holder_of(device)
