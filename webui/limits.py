@@ -165,7 +165,7 @@ engine's time, however many send them."""
 LOT_AGAIN = 1.0
 """A lot within this time after the last one has a rest: one alone is what a wifi held up."""
 
-JOIN_COST = 50
+JOIN_COST = 40
 """Messages as which it counts for a device that one of its connections is let in, and told everything: all that it may
 have can come in at once."""
 
