@@ -5,15 +5,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from webui.access import Access
-from webui.limits import PLACE_WITHIN, STRANGER_BODY
+from webui.limits import STRANGER_BODY
 from webui.places import PLACE, Place
-from webui.sentences import answer
+from webui.sentences import TOO_MUCH, answer
 from webui.work import Work
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
-TOO_MUCH = "Too much is asked from here at once; try again soon."
 
 
 class Reception:
@@ -38,7 +36,7 @@ class Reception:
         if is_long and device is None:
             return answer(start_response, "413 Content Too Large", "That is too long.")
         holder = place.holder.name
-        if not self._has_time(holder, device is not None) or (is_long and not self._work.begin_long(holder)):
+        if not self._work.comes(holder, device is not None) or (is_long and not self._work.begin_long(holder)):
             return answer(start_response, "503 Service Unavailable", TOO_MUCH, ("Retry-After", "5"))
         began = time.thread_time()
         try:
@@ -47,15 +45,6 @@ class Reception:
             self._work.spend(holder, device is not None, time.thread_time() - began)
             if is_long:
                 self._work.end_long(holder)
-
-    def _has_time(self, holder: str, is_known: bool) -> bool:
-        """Wait until a request may take time of the processor, and say whether that was soon enough."""
-        until = time.monotonic() + PLACE_WITHIN
-        while wait := self._work.wait(holder, is_known):
-            if time.monotonic() + wait > until:
-                return False
-            time.sleep(wait)
-        return True
 
 
 def _length(said: str | None) -> float:

@@ -21,6 +21,7 @@ from webui.limits import (
     BACKLOG,
     BODY_WITHIN,
     FILES_REST,
+    KNOWN_PER_ADDRESS,
     MAX_BODY,
     MAX_MESSAGE,
     MIN_CONNECTIONS,
@@ -114,7 +115,8 @@ def sizes(per_address: int = PER_ADDRESS) -> Sizes:
     files = open_files()
     # A request that ends opens one file more, for a moment.
     connections = ON_WINDOWS if files is None else max((files - SPARE_FILES) * 4 // 5, MIN_CONNECTIONS)
-    return replace(Sizes(), per_address=per_address).within(connections)
+    known = max(KNOWN_PER_ADDRESS, per_address)
+    return replace(Sizes(), per_address=per_address, known_per_address=known).within(connections)
 
 
 class StageServer(ThreadedWSGIServer):

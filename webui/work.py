@@ -14,6 +14,7 @@ from webui.limits import (
     DEVICE_BURST,
     LONG_BODIES,
     LONG_BODIES_OF_DEVICE,
+    PLACE_WITHIN,
     WORK_EACH,
     WORK_IN_ALL,
     WORK_OF_ADDRESS,
@@ -67,6 +68,15 @@ class Work:
                 return 0.0
             own = self._purse(holder, is_known, now)
             return 0.0 if own.left(now) > 0 else min(own.wait, self._all.wait) + WORK_EACH
+
+    def comes(self, holder: str, is_known: bool) -> bool:
+        """Wait until a request may take time of the processor, and say whether that was soon enough."""
+        until = time.monotonic() + PLACE_WITHIN
+        while wait := self.wait(holder, is_known):
+            if time.monotonic() + wait > until:
+                return False
+            time.sleep(wait)
+        return True
 
     def spend(self, holder: str, is_known: bool, seconds: float) -> None:
         """Note how many seconds of the processor a request took."""

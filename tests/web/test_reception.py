@@ -11,7 +11,8 @@ from webui.access import Access
 from webui.core.devices import Device, Role
 from webui.limits import ALL_BURST, LONG_BODIES_OF_DEVICE, STRANGER_BODY
 from webui.places import PLACE, Places, Sizes
-from webui.reception import TOO_MUCH, Reception
+from webui.reception import Reception
+from webui.sentences import TOO_MUCH
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -79,7 +80,7 @@ def test_a_strangers_body_is_short(address: str, cookie: str, length: str, statu
 
 
 def test_who_asks_for_too_much_is_refused_in_the_end_and_others_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("webui.reception.PLACE_WITHIN", 0.0)
+    monkeypatch.setattr("webui.work.PLACE_WITHIN", 0.0)
     doors = Doors(Sizes())
     for _ in range(100):
         doors.reception._work.spend("crowd", True, 0.1)
@@ -101,7 +102,7 @@ def test_who_asks_for_a_little_too_much_waits(monkeypatch: pytest.MonkeyPatch) -
         waits.append(seconds)
         doors.reception._work._all._at -= seconds
 
-    monkeypatch.setattr("webui.reception.time.sleep", sleep)
+    monkeypatch.setattr("webui.work.time.sleep", sleep)
     assert doors.ask("192.0.2.1", "crowd") == (200, "inside")
     assert len(waits) >= 1
 
