@@ -274,7 +274,8 @@ def announce_code(serving: Serving, reachable: str) -> None:
     else:
         say(f"Tablets join here: {link}")
         draw(code(link))
-        say(f"Or they open {link.partition('#')[0]} and type {now.digits[:3]} {now.digits[3:]}")
+        digits = " ".join(now.digits[at : at + 3] for at in range(0, len(now.digits), 3))
+        say(f"Or they open {link.partition('#')[0]} and type {digits}")
 
 
 def announce_link_here(serving: Serving, before: str) -> str:

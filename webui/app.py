@@ -35,6 +35,7 @@ from webui.shows import Dialog, Shows, start_page
 from webui.sockets import Sockets
 from webui.statics import statics
 from webui.troubles import Troubles
+from webui.visits import Visits
 from webui.wheel import wheel
 
 if TYPE_CHECKING:
@@ -93,8 +94,9 @@ def create_app(
     flask.jinja_env.globals["early"] = EARLY
     flask.register_error_handler(Exception, _one_line(Causes(log)))
     access = Access(engine, hosts, installation)
-    flask.register_blueprint(pages(engine, access))
-    flask.register_blueprint(joining(engine, access, join_links))
+    visits = Visits()
+    flask.register_blueprint(pages(engine, access, visits))
+    flask.register_blueprint(joining(engine, access, join_links, visits))
     flask.register_blueprint(gallery())
     flask.register_blueprint(statics())
     flask.register_blueprint(manual(access))

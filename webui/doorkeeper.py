@@ -9,6 +9,7 @@ from webui.agents import kind_of
 from webui.core.browsers import LocalBrowsers, digest
 from webui.core.devices import Device, Role, role_of
 from webui.core.door import DAY, LIVES, Code, Newcomer
+from webui.core.errors import BadValue
 from webui.core.events import ConnectionsChanged, Dismissed, Event, RoleChanged
 from webui.engine import PROGRAM, Engine
 from webui.store import Store
@@ -16,6 +17,10 @@ from webui.store import Store
 SECRET_BYTES = 16
 KEY_BYTES = 24
 DIGITS = 6
+"""Digits of a code that are typed."""
+
+RESERVE_DIGITS = 12
+"""Digits that take their place when they were guessed at too often."""
 
 CODE, PROGRAMS, BROWSERS, SIGNING = "code", "programs", "local browsers", "local key"
 """What the store keeps the code of a day under, the role of programs on this computer, the hashes of the keys of its
@@ -75,13 +80,30 @@ class Doorkeeper:
         """Make another code: the one before is worth nothing from now on. Raises NotAllowed."""
         lasts = LIVES[life]
         until = None if lasts is None else self._engine.now() + lasts
-        code = Code(new_secret(), f"{secrets.randbelow(10**DIGITS):0{DIGITS}}", role, life, until)
+        code = Code(new_secret(), _digits(DIGITS), role, life, until, _digits(RESERVE_DIGITS))
         self._door.new_code(by, code)
+        self._keep_code(code)
+
+    def ask_by_digits(self, digits: str, address: str, ticket: str, visit: str) -> Role:
+        """Exchange typed digits for a ticket as the door does; that they have other digits is kept. Raises the same,
+        and OtherDigits where so many make no code."""
+        now, was = self._engine.now(), self._door.live_code(self._engine.now())
+        if was and was.digits and len(digits) != len(was.digits):
+            raise OtherDigits(len(was.digits))
+        try:
+            return self._door.ask_by_digits(digits, address, ticket, now, visit)
+        finally:
+            code = self._door.code
+            if code and was and code.digits != was.digits:
+                self._keep_code(code)
+
+    def _keep_code(self, code: Code) -> None:
         kept = None
-        if life == "day":
+        if code.life == "day" and code.until is not None:
             # The secret itself, for the code has to be shown again.
-            end = time.time() + DAY / 1000
-            kept = json.dumps({"secret": code.secret, "digits": code.digits, "role": role.word, "until": end})
+            end = time.time() + (code.until - self._engine.now()) / 1000
+            said = {"secret": code.secret, "digits": code.digits, "reserve": code.reserve, "role": code.role.word}
+            kept = json.dumps({**said, "until": end})
         self._store.settle(CODE, kept)
 
     def _kept_code(self) -> Code | None:
@@ -90,7 +112,8 @@ class Doorkeeper:
             left = min((kept["until"] - time.time()) * 1000, DAY)
             if left > 0:
                 until = self._engine.now() + left
-                return Code(kept["secret"], kept["digits"], role_of(kept["role"]), "day", until)
+                reserve = kept.get("reserve") or _digits(RESERVE_DIGITS)
+                return Code(kept["secret"], kept["digits"], role_of(kept["role"]), "day", until, reserve)
         except (KeyError, TypeError, ValueError):
             pass
         return None
@@ -126,6 +149,7 @@ class Doorkeeper:
         """
         found = self._door.join(ticket, newcomer, self._engine.now(), you, device, name, self.here())
         self._keep(found, done)
+        self._make_room()
         self._engine.publish([ConnectionsChanged()])
         return found
 
@@ -168,7 +192,8 @@ class Doorkeeper:
     def make_key(self, by: Device, name: str, role: Role) -> str:
         """Return a new key for a program elsewhere: nobody will see it again. Raises as the door does."""
         newcomer = Newcomer(new_id(), new_key(), name, at=time.time())
-        self._keep(self._door.make_key(by, name, role, newcomer))
+        self._keep(self._door.make_key(by, name, role, newcomer, self._engine.now(), self.here()))
+        self._make_room()
         self._engine.publish([ConnectionsChanged()])
         return newcomer.key
 
@@ -220,6 +245,12 @@ class Doorkeeper:
         events: list[Event] = self._engine.surface.let_go(device.id) if device.role < was else []
         self._engine.publish([*events, RoleChanged(device.id), ConnectionsChanged()])
 
+    def _make_room(self) -> None:
+        """Forget the devices that made room for a new one."""
+        gone, self._door.gone = self._door.gone, []
+        if gone:
+            self._dismiss(gone)
+
     def _dismiss(self, devices: list[Device]) -> None:
         events: list[Event] = []
         for device in devices:
@@ -232,6 +263,19 @@ class Doorkeeper:
         hashed = self._door.hash_of(device)
         if hashed:
             self._engine.commits.keep_device(hashed, device, done)
+
+
+class OtherDigits(BadValue):
+    """A code has another number of digits: `digits`."""
+
+    def __init__(self, digits: int) -> None:
+        now = "" if digits == DIGITS else " now. See the operator's screen"
+        super().__init__(f"The code has {digits} digits{now}.")
+        self.digits = digits
+
+
+def _digits(count: int) -> str:
+    return f"{secrets.randbelow(10**count):0{count}}"
 
 
 def new_id() -> str:

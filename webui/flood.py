@@ -1,15 +1,20 @@
-"""How many messages one connection may send."""
+"""How many messages one connection may send, and how much one of many may take of what all share."""
 
-from webui.limits import BURST, SLOWED_FOR, SLOWED_TIMES
+from collections.abc import Iterable
+
+from webui.limits import BURST, LIMITED_BURST, SLOWED_FOR, SLOWED_TIMES
 
 
 class Budget:
     """Refills with time; each message takes its part. Times are milliseconds."""
 
     def __init__(self, per_second: float, now: float) -> None:
+        self._per_second = per_second
         self._rate = per_second / 1000
-        self._most = per_second * BURST
+        self._debt = self._most = per_second * BURST
         self._left = self._most
+        self.used = 0.0
+        """What was taken so far."""
         self._at = now
         self._slowed = 0
         """How many times in a row it was to be slowed."""
@@ -26,6 +31,7 @@ class Budget:
     def spend(self, now: float, cost: float = 1) -> float:
         """Take a message in any case; returns for how many milliseconds no more should be read, mostly 0."""
         self._refill(now)
+        self.used += cost
         self._left -= cost
         if self._left >= 0:
             if self._left > self._most / 2:
@@ -39,8 +45,36 @@ class Budget:
     @property
     def is_spent(self) -> bool:
         """Whether nothing helped: it was slowed again and again, or owes more than a burst."""
-        return self._slowed > SLOWED_TIMES or self._left < -self._most
+        return self._slowed > SLOWED_TIMES or self._left < -self._debt
+
+    def is_full(self, now: float) -> bool:
+        """Say whether nothing was taken of it for long enough."""
+        self._refill(now)
+        return self._left >= self._most
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether it has less than its own rate for now."""
+        return self._rate * 1000 < self._per_second
+
+    def limit(self, per_second: float | None) -> None:
+        """Give it less than its own rate, or with None its own again: others send too much besides."""
+        rate = self._per_second if per_second is None else min(self._per_second, per_second)
+        self._rate = rate / 1000
+        self._most = self._per_second * BURST if rate == self._per_second else rate * LIMITED_BURST
 
     def _refill(self, now: float) -> None:
         self._left = min(self._most, self._left + (now - self._at) * self._rate)
         self._at = now
+
+
+def level(wanted: Iterable[float], capacity: float) -> float:
+    """Return the most that each may have so that all together have no more than the capacity; those who want less have
+    what they want. It is infinite where there is enough."""
+    left, rest = capacity, sorted(wanted)
+    for n, want in enumerate(rest):
+        share = left / (len(rest) - n)
+        if want > share:
+            return share
+        left -= want
+    return float("inf")

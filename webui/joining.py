@@ -16,9 +16,10 @@ from webui.core.devices import Device, Role
 from webui.core.door import Code, Newcomer
 from webui.core.errors import BadValue, Malformed, Refusal, TooSoon
 from webui.core.reading import MAX_ID
-from webui.doorkeeper import DIGITS, Doorkeeper, new_id, new_key, new_secret
+from webui.doorkeeper import DIGITS, Doorkeeper, OtherDigits, new_id, new_key, new_secret
 from webui.engine import Engine
 from webui.sentences import why_not
+from webui.visits import Visits
 from webui.wire import MAX_KEY, MAX_TYPED
 
 PATIENCE = 2.0
@@ -36,27 +37,30 @@ class JoinLink:
     label: str
 
 
-def joining(engine: Engine, access: Access, links: Callable[[], list[JoinLink]]) -> Blueprint:
-    """Return the routes; `links` gives the join links, best first, and none while there is no code."""
+def joining(engine: Engine, access: Access, links: Callable[[], list[JoinLink]], visits: Visits) -> Blueprint:
+    """Return the routes; `links` gives the join links, best first, and none while there is no code; `visits` are those
+    of the join pages that were given out."""
     routes = Blueprint("joining", __name__)
     keeper = Doorkeeper(engine)
     door = engine.door
 
-    def give_ticket(secret: str | None, digits: str | None) -> tuple[str, Role]:
-        """Raises NotAllowed, TooSoon."""
-        ticket, now = new_secret(), engine.now()
+    def give_ticket(secret: str | None, digits: str = "", visit: str = "") -> tuple[str, Role]:
+        """Raises NotAllowed, TooSoon, OtherDigits."""
+        ticket, address = new_secret(), network_of(request.environ)
         if secret is not None:
-            return ticket, door.ask(secret, ticket, now)
-        return ticket, door.ask_by_digits(digits or "", network_of(request.environ), ticket, now)
+            return ticket, door.ask(secret, ticket, engine.now(), address)
+        return ticket, keeper.ask_by_digits(digits, address, ticket, visit)
 
     @routes.post("/join/ask")
     def ask() -> Response:
         said = _said()
         secret, digits = _text(said, "secret", MAX_KEY), _text(said, "digits", MAX_TYPED)
-        if digits is not None:
-            digits = "".join(digits.split())
-        if secret is None and not (digits and digits.isascii() and digits.isdecimal() and len(digits) == DIGITS):
-            return why_not(NO_LINK if digits is None else f"The code has {DIGITS} digits.", 400)
+        visit = visits.read(_text(said, "visit", MAX_KEY))
+        if secret is None and digits is None:
+            return why_not(NO_LINK, 400)
+        typed = "".join((digits or "").split())
+        if not (typed.isascii() and typed.isdecimal()):
+            typed = ""
         runs = _runs(said)
         found, is_here = access.of_request(request.environ), is_local(request.environ)
         you = None if found is door.programs else found
@@ -66,7 +70,7 @@ def joining(engine: Engine, access: Access, links: Callable[[], list[JoinLink]])
                 house = door.house
                 its = {"id": house.id, "name": house.name}
                 return {"ticket": secret, "role": house.role.word, "name": house.name, "you": its, "absent": []}
-            ticket, role = give_ticket(secret, digits)
+            ticket, role = give_ticket(secret, typed, visit)
             name = you.name if you else door.free_name(_proposal(runs))
             absent = [device for device in door.absent(role, runs, keeper.here()) if device is not you]
             return {
@@ -92,14 +96,13 @@ def joining(engine: Engine, access: Access, links: Callable[[], list[JoinLink]])
         you, kept = access.of_request(request.environ), threading.Event()
         is_here, keys = is_local(request.environ), access.keys_of(request.environ)
         runs = _runs(said)
-        newcomer = Newcomer(
-            new_id(), new_key(), _proposal(runs), runs, request.environ.get("REMOTE_ADDR", ""), time.time()
-        )
+        address, network = request.environ.get("REMOTE_ADDR", ""), network_of(request.environ)
+        newcomer = Newcomer(new_id(), new_key(), _proposal(runs), runs, address, time.time(), network)
 
         def let_in() -> tuple[str, Device]:
             if is_here and (vouched := keeper.redeem(secret or ticket or "", keys)):
                 return vouched, door.house
-            good = ticket or give_ticket(secret, None)[0]
+            good = ticket or give_ticket(secret)[0]
             if you and access.is_house(you):
                 # It is in already, and more than any code makes of it.
                 return keeper.renew(keys), door.house
@@ -144,6 +147,11 @@ def joining(engine: Engine, access: Access, links: Callable[[], list[JoinLink]])
     return routes
 
 
+def digits_of(code: Code | None) -> int:
+    """Return how many digits a page should ask for."""
+    return len(code.digits) if code and code.digits else DIGITS
+
+
 def set_cookie(answer: Response, access: Access, key: str) -> None:
     """Have a browser keep a device's key."""
     answer.set_cookie(access.cookie, key, max_age=COOKIE_AGE, httponly=True, samesite="Strict", path="/")
@@ -153,7 +161,7 @@ def _described(newest: Code | None, live: Code | None) -> dict[str, object]:
     """The code as JSON; the digits are null when it has ended."""
     if newest is None:
         return {"digits": None, "role": None, "life": None, "until": None}
-    digits = live.digits if live else None
+    digits = (live.digits or None) if live else None
     return {"digits": digits, "role": newest.role.word, "life": newest.life, "until": newest.until}
 
 
@@ -184,4 +192,6 @@ def _refused(refusal: Refusal) -> Response:
         answer.status_code = 429
         answer.headers["Retry-After"] = str(refusal.wait)
         return answer
+    if isinstance(refusal, OtherDigits) and refusal.digits != DIGITS:
+        return why_not(str(refusal), 400, digits=refusal.digits)
     return why_not(str(refusal), 400 if isinstance(refusal, BadValue) else 403)

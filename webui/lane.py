@@ -9,11 +9,22 @@ import asyncio
 import logging
 import socket
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 
 from webui.framing import Other, Unframer
-from webui.limits import LOOK_EVERY, MAX_PENDING, PING_ANSWER, PING_EVERY, STRANGER_MESSAGE
+from webui.limits import (
+    LOOK_EVERY,
+    LOT,
+    LOT_AGAIN,
+    LOT_REST,
+    MAX_PENDING,
+    PING_ANSWER,
+    PING_EVERY,
+    SLOWED_FOR,
+    STRANGER_MESSAGE,
+)
 
 log = logging.getLogger(__name__)
 
@@ -26,14 +37,24 @@ STUCK = round(20 / LOOK_EVERY)
 READ = 16 * 1024
 """Bytes that are taken from one socket at a time: who sends more has to wait for its next turn."""
 
+SHORT_READ = 256
+"""Bytes that may be several messages, but not so many that they have to be counted."""
+
 Hear = Callable[[str | bytes | None], object]
 """Takes in a message, or None for a frame that holds none: it counts as well."""
+
+
+class Rests:
+    """How many lines rest because of lots of messages: each rests the longer, the more there are."""
+
+    def __init__(self) -> None:
+        self.count = 0
 
 
 class Line:
     """One WebSocket: `hear` gets what comes, `on_end` is called once, when it is over, `on_clear` when all is sent."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, sock: socket.socket) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, sock: socket.socket, rests: "Rests | None" = None) -> None:
         self.hear: Hear = lambda message: None
         self.on_end: Callable[[], object] = lambda: None
         self.on_clear: Callable[[], object] = lambda: None
@@ -42,6 +63,11 @@ class Line:
         """Whether it ended."""
         self.max_message = STRANGER_MESSAGE
         """Bytes of the longest message that it may bring."""
+        self.begun: Callable[[], int] = lambda: 0
+        """Returns the bytes of a message whose end has not come yet."""
+        self._rests = rests or Rests()
+        self._is_resting = False
+        self._lot_at = float("-inf")
         self._is_paused = False
         self._loop = loop
         self._socket = sock
@@ -51,6 +77,11 @@ class Line:
         """Looks since anything came in, or since the other side took some of what waits."""
         self._stuck = 0
         """Looks since it took any of what waits."""
+
+    @property
+    def held(self) -> int:
+        """Bytes that are kept for it: what waits for room in the socket, and what it has begun to send."""
+        return self._size + self.begun()
 
     @property
     def is_clear(self) -> bool:
@@ -94,6 +125,7 @@ class Line:
 
     def _resume(self) -> None:
         self._is_paused = False
+        self._end_rest()
         if not self.is_over:
             self._loop.add_reader(self._socket, self._readable)
 
@@ -111,6 +143,8 @@ class Line:
         self._loop.remove_reader(self._socket)
         self._loop.remove_writer(self._socket)
         self._pending.clear()
+        self._size = 0
+        self._end_rest()
         self.is_over = True
         # Whoever waits for this closes the socket, so the loop must not know it any more.
         self.ended.set()
@@ -137,13 +171,40 @@ class Line:
             self.end()
             return
         self._silence = 0
+        if len(data) > SHORT_READ:
+            self._take_lot(data)
+        else:
+            self._take(data)
+
+    def _take(self, data: bytes) -> int:
+        """Take in what was read; returns how many messages it was."""
+        count = 0
         for message in self._unframer.feed(data):
+            count += 1
             try:
                 self.hear(message)
             except Exception as error:
                 self._loop.call_exception_handler({"message": "a message was not handled", "exception": error})
             if self.is_over:
-                return
+                break
+        return count
+
+    def _take_lot(self, data: bytes) -> None:
+        """Take in what may be many messages, and rest if it is again and again: others have to be read as well."""
+        began = time.perf_counter()
+        count = self._take(data)
+        if count < LOT or self.is_over:
+            return
+        ended = time.perf_counter()
+        if ended - self._lot_at < LOT_AGAIN and not self._is_paused:
+            self._is_resting = True
+            self._rests.count += 1
+            self.pause(min((ended - began) * LOT_REST * self._rests.count, SLOWED_FOR) * 1000)
+        self._lot_at = ended
+
+    def _end_rest(self) -> None:
+        self._rests.count -= self._is_resting
+        self._is_resting = False
 
     def _writable(self) -> None:
         pending = self._pending
@@ -167,6 +228,8 @@ class Lane:
     """All lines that there are. Engine's thread only."""
 
     def __init__(self) -> None:
+        self.rests = Rests()
+        """What all its lines share."""
         self._lines: set[Line] = set()
         self._is_closed = False
 

@@ -1,8 +1,11 @@
 """How much clients say: who sends too much is slowed, then cut, and named to the operators. Links never see it."""
 
 import logging
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
+from urllib.parse import parse_qs
 
 from webui.causes import Causes
 from webui.core.devices import Connection
@@ -11,12 +14,19 @@ from webui.flood import Budget
 from webui.limits import (
     BYTES_PER_MESSAGE,
     CONNECT_COST,
+    JOIN_COST,
     JOIN_WITHIN,
+    LOOK_EVERY,
+    LOT,
     MAX_MESSAGE,
     MAX_MESSAGES_PER_SECOND,
+    PER_ADDRESS,
+    PER_DEVICE,
     STRANGER_MESSAGES_PER_SECOND,
+    STRANGERS_SESSIONS,
 )
 from webui.outlets import Outlet
+from webui.shares import Shares
 from webui.troubles import Troubles
 
 log = logging.getLogger(__name__)
@@ -26,26 +36,92 @@ CONNECTS = ("0", "1")
 
 
 class Manners:
-    """Looks after Engine.IO's clients, also strangers. `connection_of` says who a client is, once it has joined."""
+    """Looks after Engine.IO's clients, also strangers. `connection_of` says who a client is, once it has joined;
+    `clients` returns all of them."""
 
-    def __init__(self, engine: Engine, troubles: Troubles, connection_of: Callable[[Any], Connection | None]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        troubles: Troubles,
+        connection_of: Callable[[Any], Connection | None],
+        clients: Callable[[], Iterable[Any]],
+    ) -> None:
         self._engine = engine
         self._troubles = troubles
         self._connection_of = connection_of
         self._causes = Causes(log)
-        self._budgets: dict[str, Budget] = {}
+        self.shares = Shares(engine, clients, self._cut_for_memory)
         """What devices elsewhere may still send, each by all its connections."""
+        self._clients = clients
+        self._sessions: Counter[str] = Counter()
+        """Sessions of clients elsewhere that poll, by holder, at the last look and those that came since."""
+        self._strangers = 0
+        """Those of them that have not joined."""
 
     def stranger(self) -> Budget:
         """Return what a client may send that was not let in yet."""
         return Budget(STRANGER_MESSAGES_PER_SECOND, self._engine.now())
 
-    def trust(self, connection: Connection, outlet: Outlet) -> None:
-        """A client is in: let it say more."""
-        budget = Budget(MAX_MESSAGES_PER_SECOND, self._engine.now())
-        outlet.budget = budget if outlet.is_here else self._budgets.setdefault(connection.device.id, budget)
+    def start(self) -> None:
+        """Begin to look after them. Engine's thread only."""
+        self.shares.start()
+        self._count_sessions()
+
+    def trust(self, connection: Connection, outlet: Outlet) -> bool:
+        """A client is in: let it say more. Returns False if its device comes in too often.
+
+        To be told everything costs most of all, so it counts for the device, however often it comes anew.
+        """
+
+        def own() -> Budget:
+            return Budget(MAX_MESSAGES_PER_SECOND, self._engine.now())
+
         if outlet.line:
             outlet.line.max_message = MAX_MESSAGE
+        if outlet.is_here:
+            outlet.budget = outlet.budget if outlet.is_trusted else own()
+            outlet.is_trusted = True
+            return True
+        outlet.budget = self.shares.of(connection.device, own, outlet.bucket)
+        # To connect counted already where it was in before.
+        cost = 0 if outlet.is_trusted else JOIN_COST
+        outlet.is_trusted = True
+        wait = outlet.budget.spend(self._engine.now(), cost)
+        if wait:
+            name = connection.device.name
+            self._troubles.say(
+                f"flood {connection.device.id}", f"{name} connects too often and is refused for a while."
+            )
+        return not wait
+
+    def may_open(self, outlet: Outlet, query: str) -> bool:
+        """Say whether a client may open a session by a request's query. From any thread.
+
+        One that polls needs no connection to stay, so they are counted.
+        """
+        if outlet.is_here or parse_qs(query).get("transport") == ["websocket"]:
+            return True
+        is_stranger = outlet.holder == outlet.bucket
+        most = PER_ADDRESS if is_stranger else PER_DEVICE
+        if self._sessions[outlet.holder] >= most or (is_stranger and self._strangers >= STRANGERS_SESSIONS):
+            return False
+        self._sessions[outlet.holder] += 1
+        self._strangers += is_stranger
+        return True
+
+    def pace(self, outlet: Outlet) -> None:
+        """Wait for the engine after some messages of a client that polls: a request may hold hundreds, and whoever else
+        has a message for the engine comes between them."""
+        outlet.heard += 1
+        if outlet.heard % LOT == 0:
+            with suppress(RuntimeError, TimeoutError):
+                self._engine.call(int)
+
+    def _count_sessions(self) -> None:
+        self._engine.later(LOOK_EVERY * 1000, self._count_sessions)
+        polling = [one.queue for one in self._clients() if one.queue.line is None and not one.queue.is_here]
+        self._sessions = Counter(outlet.holder for outlet in polling)
+        self._strangers = sum(outlet.holder == outlet.bucket for outlet in polling)
 
     def expect(self, client: Any) -> None:
         """Cut a client that does not join in time. Engine's thread only."""
@@ -62,11 +138,27 @@ class Manners:
             cut = f"{self._name(client)} sent too many messages and was cut"
             self._causes.say("flood", cut)
             self._troubles.say(self._cause(client), f"{cut}.")
-            client.close(wait=False)
+            self._end(client)
             return None
         if wait:
             self._troubles.say(self._cause(client), f"{self._name(client)} sends too many messages and is slowed.")
         return wait
+
+    def _cut_for_memory(self, client: Any) -> None:
+        cut = f"{self._name(client)} takes nothing of what it asks for and was cut"
+        self._causes.say("memory", cut)
+        self._troubles.say(self._cause(client), f"{cut}.")
+        self._end(client, abort=True)
+
+    def _end(self, client: Any, abort: bool = False) -> None:
+        """End a client's connection, at once or with a goodbye that waits its turn. From any thread."""
+        client.close(wait=False, abort=abort)
+        line = client.queue.line
+        if line is None:
+            # The library fails at a request of a session that has ended, but not of one that it does not know.
+            client.server.sockets.pop(client.sid, None)
+        elif abort:
+            line.end()
 
     def _name(self, client: Any) -> str:
         connection = self._connection_of(client)

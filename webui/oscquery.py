@@ -7,9 +7,11 @@ to be looked at: what is set comes by OSC.
 import json
 import logging
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from webui.access import is_local, network_of
 from webui.armour import armour
 from webui.core.events import Event, ShowChanged
 from webui.core.osc.describing import KNOWN, OPTIONAL, READ, Node, describe, find
@@ -20,8 +22,9 @@ from webui.engine import Engine
 from webui.links.osc.sources import Sources, plain
 from webui.osc.desk import IN, OFF, QUERY, WAITS, WELL, WRONG, Desk, Standing
 from webui.places import Places, Sizes
-from webui.sentences import answer
+from webui.sentences import TOO_MUCH, answer
 from webui.server import PortTaken, StageServer
+from webui.work import Work
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -52,6 +55,7 @@ class OscQuery:
         self._server: StageServer | None = None
         self._wanted: int | None = None
         self._asked = 0
+        self._work = Work()
 
     def start(self, engine: Engine) -> None:
         """Serve, if that is switched on, and hear of switches."""
@@ -102,7 +106,7 @@ class OscQuery:
         threading.Thread(target=_serve, args=(server,), name="oscquery", daemon=True).start()
 
     def _listen(self, wanted: int) -> StageServer:
-        places = Places(Sizes(MOST, MOST, 0, MOST, MOST, MOST))
+        places = Places(Sizes(MOST, MOST, 0, MOST, per_address=MOST))
         try:
             return StageServer(self._host, wanted, self._answer, places)
         except PortTaken:
@@ -135,6 +139,18 @@ class OscQuery:
         status, sentence = self._refusal(environ)
         if status:
             return answer(start, status, sentence, ("Connection", "close"))
+        if is_local(environ):
+            return self._describe(environ, start)
+        source = network_of(environ)
+        if not self._work.comes(source, False):
+            return answer(start, "503 Service Unavailable", TOO_MUCH, ("Retry-After", "5"))
+        began = time.thread_time()
+        try:
+            return self._describe(environ, start)
+        finally:
+            self._work.spend(source, False, time.thread_time() - began)
+
+    def _describe(self, environ: "WSGIEnvironment", start: Callable[..., Any]) -> Iterable[bytes]:
         show, values = self._engine.call(self._look)
         status, said = respond(show, values, environ.get("PATH_INFO", "/"), environ.get("QUERY_STRING", ""))
         if said is None:

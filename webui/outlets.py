@@ -16,12 +16,13 @@ from webui.engine import Engine
 from webui.flood import Budget
 from webui.framing import CLOSE, framed
 from webui.lane import Line
-from webui.limits import HOPELESS, POLLED
+from webui.limits import HOPELESS, MAX_PENDING, PENDING_EACH, POLLED
 
 Queue = queue.Queue[Any]
 
 UNANSWERED = 2
-"""Pings that a client may leave unanswered while it polls; at the next it is given up, after four to six seconds."""
+"""Pings that a client may leave unanswered, or not even fetch, while it polls; at the next it is given up, after four
+to six seconds."""
 
 
 class Outlet(Queue):
@@ -34,11 +35,22 @@ class Outlet(Queue):
         """What it may still send."""
         self.address = ""
         """Where it is, and whether on this computer."""
+        self.bucket = ""
+        """What it shares the limits of an address with."""
+        self.holder = ""
+        """Whose connection it is as far as its first request told: a known device's id, or the bucket."""
         self.is_here = False
+        self.is_trusted = False
+        """Whether it has joined ever."""
+        self.heard = 0
+        """Messages that came while it polls."""
         self.routes: dict[str, Any] = {}
         """Who takes its events, by how they begin. Engine's thread only."""
         self.silence = 0
         """Pings since its last word, while it polls."""
+        self._unfetched = 0
+        """Pings since something was fetched of what waits for it."""
+        self._bytes = 0
         self._is_ended = False
         self._engine = engine
         self._switch = threading.Lock()
@@ -51,7 +63,12 @@ class Outlet(Queue):
     @property
     def is_hopeless(self) -> bool:
         """Whether it is a polling client's that sends, and reads none of our answers."""
-        return self.qsize() >= HOPELESS
+        return self.qsize() >= HOPELESS or self._bytes > MAX_PENDING
+
+    @property
+    def held(self) -> int:
+        """Bytes that are kept for it, here or by its line."""
+        return self._bytes + (self.line.held if self.line else 0)
 
     def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
         """Take a packet, or None for the end. From any thread."""
@@ -92,9 +109,25 @@ class Outlet(Queue):
             self._write(line, item)
 
     def is_silent(self) -> bool:
-        """Say whether the client is gone, before each ping; lines look after themselves. Pings count, not a clock."""
+        """Say whether the client is gone, before each ping; lines look after themselves. Pings count, not a clock.
+
+        One that goes on sending, and fetches nothing, is as good as gone.
+        """
         self.silence += 1
-        return self.line is None and self.silence > UNANSWERED
+        self._unfetched = self._unfetched + 1 if self.qsize() else 0
+        return self.line is None and max(self.silence, self._unfetched) > UNANSWERED
+
+    # What a queue calls with its lock
+
+    def _put(self, item: Any) -> None:
+        super()._put(item)
+        self._bytes += _weight(item)
+
+    def _get(self) -> Any:
+        item = super()._get()
+        self._bytes -= _weight(item)
+        self._unfetched = 0
+        return item
 
     def _write(self, line: Line, item: Any) -> None:
         if item is None:
@@ -102,3 +135,8 @@ class Outlet(Queue):
             line.end()
         else:
             line.write(framed(item.encode().encode()))
+
+
+def _weight(item: Any) -> int:
+    data = item.data if item else None
+    return PENDING_EACH + (len(data) if isinstance(data, (str, bytes)) else 0)

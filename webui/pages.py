@@ -14,16 +14,17 @@ from webui.core.surface import Snapshot
 from webui.core.views import VIEW_TYPES
 from webui.engine import Engine
 from webui.gallery import gallery_show
-from webui.joining import set_cookie
+from webui.joining import digits_of, set_cookie
 from webui.modules import is_there, modules
+from webui.visits import Visits
 from webui.wire import write_state
 
 PICTURE_AGE = 365 * 24 * 3600
 """Seconds for which browsers may keep a picture."""
 
 
-def pages(engine: Engine, access: Access) -> Blueprint:
-    """Return the routes."""
+def pages(engine: Engine, access: Access, visits: Visits) -> Blueprint:
+    """Return the routes; each join page has one of the `visits`."""
     routes = Blueprint("pages", __name__)
     main = modules("js/main.js")
     drawing = {kind: modules(script) for kind in CONTROL_TYPES if is_there(script := f"js/controls/{kind}.js")}
@@ -36,7 +37,8 @@ def pages(engine: Engine, access: Access) -> Blueprint:
     def surface() -> Response:
         device = access.of_page(request.environ)
         if device is None:
-            return _page(make_response(render_template("join.html", version=VERSION), 401))
+            asked = {"visit": visits.new(), "digits": digits_of(engine.door.code)}
+            return _page(make_response(render_template("join.html", version=VERSION, **asked), 401))
         answer = _page(make_response(render_template("surface.html", **_surface(device))))
         key = access.cookie_for(request.environ)
         if key:

@@ -7,6 +7,8 @@ from flask import Response, jsonify
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
 
+TOO_MUCH = "Too much is asked from here at once; try again soon."
+
 
 def answer(start_response: "StartResponse", status: str, sentence: str, *headers: tuple[str, str]) -> list[bytes]:
     """Answer with a sentence as plain text, and perhaps more headers; returns the body."""

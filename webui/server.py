@@ -22,6 +22,7 @@ from webui.limits import (
     BODY_WITHIN,
     FILES_REST,
     HEAD_SIZE,
+    KNOWN_PER_ADDRESS,
     MAX_BODY,
     MAX_MESSAGE,
     MIN_CONNECTIONS,
@@ -144,7 +145,8 @@ def sizes(per_address: int = PER_ADDRESS) -> Sizes:
     files = open_files()
     # A request that ends opens one file more, for a moment.
     connections = ON_WINDOWS if files is None else max((files - SPARE_FILES) * 4 // 5, MIN_CONNECTIONS)
-    return replace(Sizes(), per_address=per_address).within(connections)
+    known = max(KNOWN_PER_ADDRESS, per_address)
+    return replace(Sizes(), per_address=per_address, known_per_address=known).within(connections)
 
 
 class StageServer(ThreadedWSGIServer):
@@ -187,7 +189,8 @@ class StageServer(ThreadedWSGIServer):
 
     def verify_request(self, request: Any, client_address: Any) -> bool:
         """Hang up on whoever has no place."""
-        place = self._places.enter(client_address[0], lambda: _hang_up(request))
+        address = client_address[0]
+        place = self._places.enter(address, lambda: _hang_up(request))
         if place:
             self._taken[request] = place
         return place is not None

@@ -16,7 +16,7 @@ from engineio.exceptions import SocketIsClosedError, UnknownPacketError
 from engineio.packet import Packet
 from flask import Flask
 
-from webui.access import is_local
+from webui.access import is_local, network_of
 from webui.causes import Causes
 from webui.core.devices import Connection
 from webui.core.errors import Malformed, SidestageError
@@ -38,6 +38,7 @@ from webui.websockets import WebSockets
 log = logging.getLogger(__name__)
 
 UNKNOWN = "Not a message that Sidestage knows"
+TOO_MANY = "This device has too many connections; end some, or try again soon."
 
 
 class Sockets:
@@ -48,7 +49,7 @@ class Sockets:
         self._namespaces: dict[str, Namespace] = {}
         self._connections: dict[str, Connection] = {}
         self._causes = Causes(log)
-        self._manners = Manners(engine, troubles, self._connection)
+        self._manners = Manners(engine, troubles, self._connection, self._clients)
         self._lock = threading.RLock()
         """Keeps `joined` before `left`: a client can vanish, in another thread, while it is let in."""
         self._lane = Lane()
@@ -58,6 +59,7 @@ class Sockets:
         eio.on("connect", self._opened)
         eio.on("message", self._hear)
         engine.post(Pings(engine, self._server, self._lane).start)
+        engine.post(self._manners.start)
 
     def serve(self, namespace: Namespace) -> None:
         """Let clients connect to a namespace."""
@@ -102,6 +104,8 @@ class Sockets:
         packet = answer_packet(namespace, wanted, *([answer] if isinstance(answer, dict) else []))
         if client.queue.line:
             client.queue.line.write(framed(packet))
+        elif client.queue.is_hopeless:
+            client.close(wait=False, abort=True)
         else:
             self._server.eio.send(client.sid, packet[1:].decode())
 
@@ -122,6 +126,10 @@ class Sockets:
         self._engine.post(self._lane.close)
         self._server.shutdown()
 
+    def _clients(self) -> list[Any]:
+        """Engine.IO's clients, also strangers."""
+        return list(self._server.eio.sockets.values())
+
     def _client(self, sid: str, namespace: str) -> Any:
         """The library's client behind one of its connections to a namespace, if it is still there."""
         return self._server.eio.sockets.get(self._server.manager.eio_sid_from_sid(sid, namespace))
@@ -134,15 +142,25 @@ class Sockets:
     def _driver(self, handler: Any, server: object) -> WebSockets:
         return WebSockets(self._engine, self._lane, self._goes_over, handler)
 
-    def _opened(self, eio_sid: str, environ: Mapping[str, Any]) -> None:
-        """A client is there. There is one owner of pings, which is not the library: its clock jumps with the wall's."""
+    def _opened(self, eio_sid: str, environ: Mapping[str, Any]) -> bool | None:
+        """A client is there, or refused with False.
+
+        There is one owner of pings, which is not the library: its clock jumps with the wall's.
+        """
         client = self._server.eio.sockets[eio_sid]
         client.last_ping = None
-        client.schedule_ping = functools.partial(setattr, client.queue, "silence", 0)
-        client.queue.address = environ.get("REMOTE_ADDR", "")
-        client.queue.is_here = is_local(environ)
+        outlet: Outlet = client.queue
+        client.schedule_ping = functools.partial(setattr, outlet, "silence", 0)
+        outlet.address = environ.get("REMOTE_ADDR", "")
+        outlet.bucket = network_of(environ)
+        outlet.is_here = is_local(environ)
+        place: Place | None = environ.get(PLACE)
+        outlet.holder = place.holder.name if place else outlet.bucket
+        if not self._manners.may_open(outlet, environ.get("QUERY_STRING", "")):
+            return False
         self._engine.run(self._manners.expect, client)
         self._server._handle_eio_connect(eio_sid, environ)
+        return None
 
     def _hear(self, eio_sid: str, data: object) -> None:
         """Take a message of any client before it is read; on the lane, it was counted already."""
@@ -157,6 +175,7 @@ class Sockets:
                 return
             # In the thread of its request: its next one has to wait.
             time.sleep(wait / 1000)
+            self._manners.pace(outlet)
         self._server._handle_eio_message(eio_sid, data)
 
     # On the lane, in the engine's thread
@@ -212,8 +231,8 @@ class Sockets:
         except SidestageError as error:
             raise socketio.exceptions.ConnectionRefusedError(str(error)) from None
         place: Place | None = environ.get(PLACE)
-        if place:
-            place.promote(connection.device.id)
+        if place and not place.promote(connection.device):
+            raise socketio.exceptions.ConnectionRefusedError(TOO_MANY)
         with self._lock:
             self._connections[sid] = connection
 
@@ -239,8 +258,9 @@ class Sockets:
             # It was forgotten while it came in, or joined anew.
             self.end(connection.id, namespace.name)
             return
-        if not outlet.routes:
-            self._manners.trust(connection, outlet)
+        if not self._manners.trust(connection, outlet):
+            self.end(connection.id, namespace.name)
+            return
         outlet.routes[head(namespace.name)] = namespace, connection
         namespace.joined(connection, outlet)
 

@@ -104,7 +104,7 @@ class WebSockets:
         # Compressing every frame costs two thirds of the throughput, and a small one could unpack to any size.
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         sock: socket.socket = environ["werkzeug.socket"]
-        line = Line(self._engine.loop, sock)
+        line = Line(self._engine.loop, sock, self._lane.rests)
         try:
             websocket = _WebSocket({**environ, "werkzeug.socket": _Wire(sock, line)}, line)
         except (ProtocolError, UnicodeError):
@@ -112,6 +112,7 @@ class WebSockets:
                 self._client.close(wait=False, abort=True)
             # Engine.IO takes a list for packets of its own.
             return tuple(answer(start_response, "400 Bad Request", "This is not a WebSocket's handshake."))
+        line.begun = lambda: websocket.incoming_message_len
         sock.setblocking(False)
         self._engine.post(self._start, line, websocket)
         line.ended.wait()

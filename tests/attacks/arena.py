@@ -90,6 +90,7 @@ class Arena:
         first = self._audience.ask("report")
         self.values, self._show = first["values"], first["show"]
         self._let_in = 0
+        self._devices: list[str] = []
         self._took: list[float] = []
         self._calm = self._measure(UNDISTURBED)["took"]
         self._memory = self.memory()
@@ -133,6 +134,16 @@ class Arena:
         assert found, answer
         return found[1]
 
+    def devices(self, count: int) -> list[str]:
+        """Return the cookies of so many devices of the attacker's, which have joined, now or before."""
+        while len(self._devices) < count:
+            self._devices.append(self.cookie())
+        return self._devices[:count]
+
+    def let_in(self, count: int) -> None:
+        """Note that so many more of the attacker's devices have joined."""
+        self._let_in += count
+
     @contextmanager
     def goes_on(self, note: Callable[[str, object], None], may_change: bool = False) -> Iterator[None]:
         """See that during what happens here, and after it, the show goes on, nothing has changed and nobody got in.
@@ -157,6 +168,10 @@ class Arena:
         assert len(names) == len(before) + self._let_in, "nobody got in but by the link"
         self._until(lambda: self.memory() < self._memory + MEMORY, "the memory to be back")
         note("memory", [self._memory, self.memory()])
+
+    def moves(self, count: int) -> None:
+        """Wait until the audience has moved so many times more."""
+        self._told += self._measure(count)["faults"]
 
     def known_tablet_returns(self) -> None:
         """See that a known tablet gets in now."""

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from tests.attacks.crowds import asking, coming, crowd, join_often, polls
 from tests.attacks.floods import bodies, bomb, connects, flood, idle, oversized, unfinished
 from tests.attacks.target import Target
 from tests.attacks.trespass import digits, joins, messages, requests
@@ -18,7 +19,10 @@ MAX_LINE = 1 << 26
 Attack = Callable[..., Awaitable[Any]]
 
 
-ALL = (requests, idle, connects, joins, messages, flood, unfinished, oversized, bomb, bodies, digits)
+ALL = (
+    *(requests, idle, connects, joins, messages, flood, unfinished, oversized, bomb, bodies, digits),
+    *(crowd, polls, asking, coming, join_often),
+)
 ATTACKS: dict[str, Attack] = {attack.__name__: attack for attack in ALL}
 
 

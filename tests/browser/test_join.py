@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,17 @@ def test_the_code_can_be_typed_and_says_what_it_is_good_for(panel: Page, stage: 
     expect(panel.locator("[data-join-means]")).to_have_text(
         "Who has this code may move the controls. It works until Sidestage is closed."
     )
+
+
+@pytest.mark.parametrize("width", [1024, 390])
+def test_longer_digits_come_by_themselves_and_fit(panel: Page, stage: Serving, width: int) -> None:
+    panel.set_viewport_size({"width": width, "height": 844})
+    code = code_of(stage)
+    stage._engine.door.code = replace(code, digits=code.reserve)
+    longer = " ".join(code.reserve[at : at + 3] for at in (0, 3, 6, 9))
+    shown = panel.locator("[data-join-digits]")
+    expect(shown).to_have_text(longer)
+    assert shown.evaluate("(shown) => shown.scrollWidth <= shown.clientWidth")
 
 
 def test_another_code_has_another_role_and_life_and_ends_the_one_before(panel: Page, stage: Serving) -> None:

@@ -5,10 +5,11 @@ import pytest
 from tests.core.doors import CODE, TABLET, let_in, newcomer, state
 from tests.core.making import OPERATOR, PLAYER, WATCHER
 from webui.core.devices import COLOURS, SCREEN, Role
-from webui.core.door import DAY, MAX_KNOWN, MAX_TICKETS, MINUTES_10, TICKET_LIFE, Code, Door, digest
-from webui.core.errors import BadValue, NotAllowed, TooMany, TooSoon
+from webui.core.door import DAY, MINUTES_10, Code, Door
+from webui.core.errors import BadValue, NotAllowed, TooSoon
 from webui.core.guessing import FREE, MAX_WRONG
 from webui.core.names import MAX_NAME
+from webui.core.tickets import MAX_TICKETS, TICKET_LIFE, digest
 
 # Codes
 
@@ -80,15 +81,42 @@ def test_who_types_wrong_digits_has_to_wait_though_they_are_right_then(door: Doo
     assert door.ask_by_digits("123456", TABLET, "t", caught.value.wait * 1000.0) is PLAYER
 
 
-def test_digits_that_were_guessed_at_too_often_let_nobody_in_until_there_are_others(door: Door) -> None:
-    for n in range(MAX_WRONG):
+def guess(door: Door, times: int) -> None:
+    """Have wrong digits typed, each on a page and at an address of its own."""
+    for n in range(times):
         with pytest.raises(NotAllowed):
-            door.ask_by_digits("000000", TABLET, "t", n * 100_000.0)
-    with pytest.raises(NotAllowed, match="Ask for a new code"):
-        door.ask_by_digits("123456", "192.0.2.99", "t", 1e9)
-    assert door.ask("secret", "t", 1e9) is PLAYER
+            door.ask_by_digits("000000", f"192.0.{n // 200}.{n % 200}", "t", 0.0, f"page {n}")
+
+
+def test_digits_that_were_guessed_at_too_often_are_replaced_once_by_more_and_nobody_waits(door: Door) -> None:
+    longer = "123456789012"
+    door.new_code(door.house, Code("secret", "123456", PLAYER, reserve=longer))
+    guess(door, MAX_WRONG - 1)
+    assert door.ask_by_digits("123456", TABLET, "t", 0.0) is PLAYER
+    guess(door, 1)
+    with pytest.raises(NotAllowed, match="not the digits"):
+        door.ask_by_digits("123456", TABLET, "t", 0.0)
+    guess(door, 2 * MAX_WRONG)
+    assert door.ask_by_digits(longer, TABLET, "t", 0.0) is PLAYER
+    assert door.ask("secret", "t", 0.0) is PLAYER, "the link stays"
     door.new_code(door.house, CODE)
-    assert door.ask_by_digits("123456", TABLET, "t", 1e9) is PLAYER
+    assert door.ask_by_digits("123456", TABLET, "t", 0.0) is PLAYER
+
+
+def test_digits_without_others_that_could_replace_them_let_nobody_in_any_more(door: Door) -> None:
+    guess(door, MAX_WRONG)
+    with pytest.raises(NotAllowed, match="Ask for a new code"):
+        door.ask_by_digits("123456", TABLET, "t", 0.0)
+    assert door.ask("secret", "t", 0.0) is PLAYER
+
+
+def test_a_page_of_ours_that_typed_nothing_wrong_is_answered_whatever_others_at_its_address_do(door: Door) -> None:
+    for _ in range(FREE + 1):
+        with pytest.raises(NotAllowed):
+            door.ask_by_digits("000000", TABLET, "t", 0.0)
+    with pytest.raises(TooSoon):
+        door.ask_by_digits("123456", TABLET, "t", 0.0)
+    assert door.ask_by_digits("123456", TABLET, "t", 0.0, "page") is PLAYER
 
 
 # Tickets
@@ -117,9 +145,17 @@ def test_of_too_many_tickets_the_oldest_end_and_of_those_that_ended_none_is_kept
         door.ask("secret", f"t{n}", 0.0)
     with pytest.raises(NotAllowed):
         door.join("t0", newcomer(), 0.0)
+    assert len(door._tickets) == MAX_TICKETS
     assert door.join("t1", newcomer(), 0.0)
     door.ask("secret", "late", TICKET_LIFE)
     assert len(door._tickets) == 1
+
+
+def test_the_tickets_of_others_stay_whoever_asks_for_too_many(door: Door) -> None:
+    door.ask("secret", "honest", 0.0, TABLET)
+    for n in range(2 * MAX_TICKETS):
+        door.ask("secret", f"t{n}", 0.0, "192.0.2.66")
+    assert door.join("honest", newcomer(), 0.0)
 
 
 # Coming in
@@ -256,18 +292,6 @@ def test_nobody_else_may_be_claimed(door: Door, device: str) -> None:
     with pytest.raises(NotAllowed, match="here already"):
         door.join("t", newcomer(9), 0.0, device=device, here={"d1"})
     assert state(door) == before
-
-
-def test_so_many_devices_are_known_and_no_more(door: Door) -> None:
-    for n in range(MAX_KNOWN):
-        door.make_key(door.house, f"{n}", PLAYER, newcomer(n))
-    door.ask("secret", "t", 0.0)
-    with pytest.raises(TooMany, match="forget some"):
-        door.join("t", newcomer("x"), 0.0)
-    with pytest.raises(TooMany):
-        door.make_key(door.house, "x", PLAYER, newcomer("x"))
-    door.forget(door.house, "d0")
-    assert door.join("t", newcomer("x"), 0.0)
 
 
 def test_devices_get_different_colours_as_long_as_there_are_some(door: Door) -> None:

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
 
 from webui.core.devices import PROGRAM, SCREEN, Device, Role
-from webui.core.door import TICKET_LIFE, Code, Door, Newcomer
+from webui.core.door import Code, Door, Newcomer
 from webui.core.errors import Refusal
 from webui.core.guessing import MAX_WRONG
 from webui.core.names import MAX_NAME
+from webui.core.tickets import TICKET_LIFE
 
 roles = st.sampled_from(Role)
 names = st.sampled_from(["iPad", "IPAD", "iPad 2", "Mia", "", "\u200b", "x" * MAX_NAME, "x" * (MAX_NAME + 1)])

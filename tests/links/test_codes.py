@@ -58,5 +58,5 @@ def test_operators_hear_of_who_types_wrong_digits_again_and_again(stage: Serving
     assert [status for status, _ in answers] == [403] * 5 + [429] * 4
     assert "digits" not in boss.faults
     for _ in range(OFTEN):
-        stage._engine.call(stage._engine.door.guesses.note_wrong, "192.0.2.7", stage._engine.now())
+        stage._engine.call(stage._engine.door.guesses.note_wrong, "192.0.2.7", "", stage._engine.now())
     boss.wait(lambda: "192.0.2.7" in boss.faults.get("digits", ""))

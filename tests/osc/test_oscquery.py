@@ -15,6 +15,7 @@ from tests.desktop.processes import until
 from webui.core.osc.describing import OPTIONAL
 from webui.osc.desk import OFF, QUERY, WELL
 from webui.oscquery import MOST
+from webui.sentences import TOO_MUCH
 
 SHOW = {
     "sidestage": 1,
@@ -160,3 +161,14 @@ def test_there_is_room_for_so_many_and_the_oldest_goes(stage: Serving) -> None:
     finally:
         for line in idle:
             line.close()
+
+
+def test_who_asks_for_too_much_is_refused_and_this_computer_never(
+    stage: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webui.work.PLACE_WITHIN", 0.0)
+    for _ in range(100):
+        stage._app.query._work.spend("127.0.0.1", False, 0.1)
+    assert ask(port_of(stage), "/")[0] == 200
+    monkeypatch.setattr("webui.oscquery.is_local", lambda environ: False)
+    assert ask(port_of(stage), "/") == (503, f"{TOO_MUCH}\n")

@@ -12,7 +12,7 @@ from tests.web.test_framing import frame
 from webui import lane as lane_module
 from webui.framing import framed
 from webui.lane import READ, SILENT, STUCK, Lane, Line
-from webui.limits import MAX_PENDING, PING_ANSWER, PING_EVERY
+from webui.limits import LOT, LOT_AGAIN, MAX_PENDING, PING_ANSWER, PING_EVERY, SLOWED_FOR
 
 pytestmark = pytest.mark.usefixtures("own_loop")
 
@@ -253,3 +253,84 @@ def test_all_lines_end_together(ends: Ends, lane: Lane) -> None:
     assert ends.line.is_over
     lane.look()
     assert not lane._lines
+
+
+# Lots of messages at once
+
+
+def lot(count: int, length: int = 100) -> bytes:
+    return frame("x" * length) * count
+
+
+def sends(ends: Ends, count: int) -> int:
+    """Have a lot sent; returns how many of it are taken in a turn."""
+    before = len(ends.heard)
+    ends.theirs.sendall(lot(count))
+    ends.turn()
+    return len(ends.heard) - before
+
+
+def rested(ends: Ends) -> None:
+    while ends.line._is_resting:
+        ends.loop.call_later(0.001, ends.loop.stop)
+        ends.loop.run_forever()
+
+
+@pytest.mark.parametrize(("count", "rests"), [(LOT - 1, False), (LOT, True)])
+def test_a_lot_after_a_lot_has_a_rest_before_more_is_read(ends: Ends, count: int, rests: bool) -> None:
+    assert sends(ends, count) == count
+    assert not ends.line._is_resting, "one lump is what a wifi held up"
+    assert sends(ends, count) == count
+    assert ends.line._is_resting is rests
+    rested(ends)
+    assert ends.line._rests.count == 0
+    assert sends(ends, 1) == 1
+
+
+def test_a_lot_long_after_the_last_one_has_none(ends: Ends) -> None:
+    for _ in range(3):
+        sends(ends, LOT)
+        ends.line._lot_at -= LOT_AGAIN
+    assert not ends.line._is_resting
+
+
+def test_the_more_lines_rest_the_longer_each_does_and_all_together_take_a_part(ends: Ends) -> None:
+    times: list[float] = []
+    ends.line.pause = times.append  # type: ignore[method-assign]
+    for others in (0, 9, 10**9):
+        ends.line._rests.count = others
+        ends.line._is_resting = False
+        sends(ends, LOT)
+        sends(ends, LOT)
+    longest = SLOWED_FOR * 1000
+    assert times[-1] == longest, "never longer than whoever sends too much is slowed"
+    assert 0 < times[0] < longest
+
+
+def test_a_line_that_ends_while_it_rests_is_counted_no_more(ends: Ends) -> None:
+    sends(ends, LOT)
+    sends(ends, LOT)
+    assert ends.line._rests.count == 1
+    ends.line.end()
+    assert ends.line._rests.count == 0
+
+
+def test_one_long_message_is_no_lot(ends: Ends) -> None:
+    for _ in range(3):
+        ends.theirs.sendall(frame("x" * 3000))
+        ends.turn()
+    assert len(ends.heard) == 3
+    assert not ends.line._is_resting
+
+
+def test_what_is_kept_for_a_line_is_known(ends: Ends) -> None:
+    assert ends.line.held == 0
+    ends.line.write(b"x" * 1_000_000)
+    ends.line.begun = lambda: 500
+    assert 500_000 < ends.line.held < 1_000_500
+    while not ends.line.is_clear:
+        ends.take(1_000_000)
+    assert ends.line.held == 500
+    ends.line.write(b"x" * 1_000_000)
+    ends.line.end()
+    assert ends.line.held == 500

@@ -14,7 +14,7 @@ from tests.web.test_framing import Peer
 from webui.engine import Engine
 from webui.flood import Budget
 from webui.lane import Line
-from webui.limits import HOPELESS, PING_ANSWER, PING_EVERY, POLLED
+from webui.limits import HOPELESS, MAX_PENDING, PENDING_EACH, PING_ANSWER, PING_EVERY, POLLED
 from webui.outlets import UNANSWERED, Outlet
 
 PATIENCE = 20.0
@@ -194,3 +194,39 @@ def test_a_client_that_polls_is_given_up_after_so_many_pings_without_a_word(outl
     assert [outlet.is_silent() for _ in range(UNANSWERED + 1)] == [False] * UNANSWERED + [True]
     outlet.silence = 0
     assert not outlet.is_silent()
+
+
+def test_a_client_that_answers_pings_and_fetches_nothing_is_given_up_as_well(outlet: Outlet) -> None:
+    outlet.put(message(1))
+    for _ in range(UNANSWERED):
+        outlet.silence = 0
+        assert not outlet.is_silent()
+    outlet.silence = 0
+    assert outlet.is_silent()
+    outlet.get()
+    outlet.put(message(2))
+    outlet.silence = 0
+    assert not outlet.is_silent(), "it fetches"
+
+
+def test_a_client_that_fetches_all_may_be_quiet_for_as_long_as_it_answers(outlet: Outlet) -> None:
+    for _ in range(100):
+        outlet.silence = 0
+        assert not outlet.is_silent()
+
+
+@pytest.mark.parametrize(("more", "is_hopeless"), [(0, False), (1, True)])
+def test_what_waits_for_a_client_that_polls_has_a_size(outlet: Outlet, more: int, is_hopeless: bool) -> None:
+    outlet.put(Packet(MESSAGE, "x" * (MAX_PENDING - PENDING_EACH + more)))
+    assert outlet.held == MAX_PENDING + more
+    assert outlet.is_hopeless is is_hopeless
+    outlet.get()
+    assert outlet.held == 0
+    outlet.put(None)
+    assert outlet.held == PENDING_EACH
+
+
+def test_what_waits_goes_over_to_the_lines_account(outlet: Outlet, wire: Wire) -> None:
+    outlet.put(Packet(MESSAGE, "x" * 1_000_000))
+    outlet.go_over(wire)
+    assert outlet.held == wire.held > 0

@@ -8,13 +8,16 @@ import pytest
 from werkzeug.test import Client
 
 from webui.access import Access
-from webui.limits import STRANGER_BODY
+from webui.core.devices import Device, Role
+from webui.limits import ALL_BURST, LONG_BODIES_OF_DEVICE, STRANGER_BODY
 from webui.places import PLACE, Places, Sizes
 from webui.reception import Reception
+from webui.sentences import TOO_MUCH
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
+ONE_EACH = Sizes(here=1, elsewhere=2, for_known=1)
 FULL = (503, "Too many are connected; try again soon.\n")
 
 
@@ -26,14 +29,15 @@ def inside(environ: "WSGIEnvironment", start_response: "StartResponse") -> Itera
 class Doors:
     """A reception with one place for strangers and one for known devices; the cookie is a device's id."""
 
-    def __init__(self) -> None:
-        self.places = Places(Sizes(here=1, elsewhere=2, for_known=1))
+    def __init__(self, sizes: Sizes = ONE_EACH) -> None:
+        self.places = Places(sizes)
         known = SimpleNamespace(of_request=self._known)
-        self._client = Client(Reception(inside, cast(Access, known)), use_cookies=False)
+        self.reception = Reception(inside, cast(Access, known))
+        self._client = Client(self.reception, use_cookies=False)
 
     def _known(self, environ: dict[str, Any]) -> object:
         cookie = environ.get("HTTP_COOKIE")
-        return SimpleNamespace(id=cookie) if cookie else None
+        return Device(cookie, cookie, "#b39ddb", Role.PLAYER) if cookie else None
 
     def ask(self, address: str, cookie: str = "", environ: dict[str, Any] | None = None) -> tuple[int, str]:
         place = self.places.enter(address, lambda: None)
@@ -73,3 +77,40 @@ TOO_LONG = str(STRANGER_BODY + 1)
 def test_a_strangers_body_is_short(address: str, cookie: str, length: str, status: int) -> None:
     environ = {"CONTENT_LENGTH": length, "REQUEST_METHOD": "POST"}
     assert Doors().ask(address, cookie, environ)[0] == status
+
+
+def test_who_asks_for_too_much_is_refused_in_the_end_and_others_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webui.work.PLACE_WITHIN", 0.0)
+    doors = Doors(Sizes())
+    for _ in range(100):
+        doors.reception._work.spend("crowd", True, 0.1)
+        doors.reception._work.spend("192.0.2.1", False, 0.1)
+    too_much = (503, f"{TOO_MUCH}\n")
+    assert doors.ask("192.0.2.1", "crowd") == too_much
+    assert doors.ask("192.0.2.1") == too_much
+    assert doors.ask("192.0.2.1", "tablet") == doors.ask("192.0.2.2") == (200, "inside")
+    assert doors.ask("127.0.0.1") == (200, "inside"), "this computer is never refused"
+
+
+def test_who_asks_for_a_little_too_much_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    doors = Doors(Sizes())
+    doors.reception._work.spend("crowd", True, ALL_BURST)
+    doors.reception._work.spend("crowd", True, 0.0)
+    waits: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        doors.reception._work._all._at -= seconds
+
+    monkeypatch.setattr("webui.work.time.sleep", sleep)
+    assert doors.ask("192.0.2.1", "crowd") == (200, "inside")
+    assert len(waits) >= 1
+
+
+def test_long_bodies_at_once_are_few() -> None:
+    doors = Doors(Sizes())
+    assert all(doors.reception._work.begin_long("tablet") for _ in range(LONG_BODIES_OF_DEVICE))
+    environ = {"CONTENT_LENGTH": TOO_LONG, "REQUEST_METHOD": "POST"}
+    assert doors.ask("192.0.2.1", "tablet", environ)[0] == 503
+    doors.reception._work.end_long("tablet")
+    assert [doors.ask("192.0.2.1", "tablet", environ)[0] for _ in range(9)] == [200] * 9

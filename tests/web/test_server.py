@@ -27,7 +27,7 @@ def system(limit: int, most: int) -> SimpleNamespace:
 
 
 def all_places(sizes: Sizes) -> int:
-    return sizes.here + sizes.elsewhere + sizes.waiting
+    return sizes.here + sizes.elsewhere + sizes.waiting + sizes.asking
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The door: who is let in, as what, and who may change that. Times are milliseconds on the engine's clock.
 
-- There is one code at most: its secret is in the link that tablets scan, its six digits are for typing. A new one ends
+- There is one code at most: its secret is in the link that tablets scan, its digits are for typing. A new one ends
   the old one at once, with the tickets that it gave. Links for operators stand beside it.
 - A secret or digits are exchanged for a ticket, and a ticket, once, for a device's key.
 - The door knows keys and links by their hashes alone. Each known device has one key, and another one with every join:
@@ -14,20 +14,13 @@ from dataclasses import dataclass, replace
 
 from webui.core.browsers import LocalBrowsers, digest
 from webui.core.devices import COLOURS, HOUSE_COLOUR, PROGRAM, PROGRAM_COLOUR, SCREEN, Device, Role
-from webui.core.errors import NotAllowed, TooMany
+from webui.core.errors import NotAllowed
 from webui.core.guessing import Guesses
+from webui.core.joins import MAX_KNOWN, Joins, who_goes
 from webui.core.names import read_name, unlike
-
-TICKET_LIFE = 300_000.0
-"""Milliseconds that somebody may take to choose a name."""
-
-MAX_TICKETS = 500
-"""Tickets at the same time; of more, the oldest end."""
+from webui.core.tickets import Tickets
 
 NO_BROWSERS = LocalBrowsers("")
-
-MAX_KNOWN = 500
-"""Devices that are known, here or away."""
 
 MINUTES_10, DAY = 600_000.0, 86_400_000.0
 
@@ -37,19 +30,24 @@ LIVES: Mapping[str, float | None] = {"program": None, "10 minutes": MINUTES_10, 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What lets devices in: a secret, six digits, the role that they give, and until when."""
+    """What lets devices in: a secret, digits, the role that they give, and until when.
+
+    `reserve` are more digits, which take the place of the first when those were guessed at too often. Without digits
+    only the secret lets in.
+    """
 
     secret: str
     digits: str
     role: Role
     life: str = "program"
     until: float | None = None
+    reserve: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
     """Who is about to be let in, as proposed: a new device's id, key and name, what it runs on and where; `at` is
-    seconds since 1970."""
+    seconds since 1970, `network` what the limits of an address count (of IPv6, the network)."""
 
     id: str
     key: str
@@ -57,13 +55,7 @@ class Newcomer:
     runs: str = ""
     address: str = ""
     at: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Ticket:
-    role: Role
-    of_code: bool
-    until: float
+    network: str = ""
 
 
 class Door:
@@ -81,9 +73,12 @@ class Door:
         self.code: Code | None = None
         """The newest code; it may have ended."""
         self.guesses = Guesses()
+        self.joins = Joins()
+        self.gone: list[Device] = []
+        """Devices that made room for new ones; whoever keeps devices has to forget them, and empties this."""
         self._keys = dict(devices)
         self._links: dict[str, Role] = {}
-        self._tickets: dict[str, _Ticket] = {}
+        self._tickets = Tickets()
         self._let_programs(programs)
 
     # Who is known
@@ -126,7 +121,7 @@ class Door:
         """Let a code in; the one before lets nobody in from now on. Raises NotAllowed."""
         _check_operator(by)
         self.code = code
-        self._tickets = {name: ticket for name, ticket in self._tickets.items() if not ticket.of_code}
+        self._tickets.end_of_code()
         self.guesses.anew()
 
     def live_code(self, now: float) -> Code | None:
@@ -138,35 +133,35 @@ class Door:
         """Let a link of its own in as a role, for as long as the program runs."""
         self._links[digest(secret)] = role
 
-    def ask(self, secret: str, ticket: str, now: float) -> Role:
+    def ask(self, secret: str, ticket: str, now: float, address: str = "") -> Role:
         """Exchange a link's secret for a ticket; returns the role that it gives. Raises NotAllowed."""
         code = self.live_code(now)
         if code and hmac.compare_digest(digest(code.secret), digest(secret)):
-            return self._give(ticket, code.role, True, now)
-        role = self._links.get(digest(secret))
-        if role is None:
+            role, of_code = code.role, True
+        elif (found := self._links.get(digest(secret))) is not None:
+            role, of_code = found, False
+        else:
             raise NotAllowed("This link is no longer valid. Ask for a new code.")
-        return self._give(ticket, role, False, now)
-
-    def ask_by_digits(self, digits: str, address: str, ticket: str, now: float) -> Role:
-        """Exchange digits, typed at an address, for a ticket; returns the role. Raises NotAllowed, TooSoon."""
-        code = self.live_code(now)
-        if code is None or self.guesses.is_over:
-            raise NotAllowed("No digits let anybody in now. Ask for a new code.")
-        self.guesses.check(address, now)
-        if hmac.compare_digest(digest(code.digits), digest(digits)):
-            self.guesses.note_right(address)
-            return self._give(ticket, code.role, True, now)
-        self.guesses.note_wrong(address, now)
-        raise NotAllowed("These are not the digits. See the operator's screen.")
-
-    def _give(self, ticket: str, role: Role, of_code: bool, now: float) -> Role:
-        # In the order in which they end.
-        self._tickets = {name: one for name, one in self._tickets.items() if now < one.until}
-        while len(self._tickets) >= MAX_TICKETS:
-            del self._tickets[next(iter(self._tickets))]
-        self._tickets[digest(ticket)] = _Ticket(role, of_code, now + TICKET_LIFE)
+        self._tickets.give(ticket, role, of_code, address, now)
         return role
+
+    def ask_by_digits(self, digits: str, address: str, ticket: str, now: float, visit: str = "") -> Role:
+        """Exchange digits, typed at an address, for a ticket; returns the role. Raises NotAllowed, TooSoon.
+
+        `visit` is the id of the page where they were typed, if it is one of ours: it waits for its own mistakes only.
+        """
+        code = self.live_code(now)
+        if code is None or not code.digits:
+            raise NotAllowed("No digits let anybody in now. Ask for a new code.")
+        self.guesses.check(address, visit, now)
+        if hmac.compare_digest(digest(code.digits), digest(digits)):
+            self.guesses.note_right(address, visit)
+            self._tickets.give(ticket, code.role, True, address, now)
+            return code.role
+        self.guesses.note_wrong(address, visit, now)
+        if self.guesses.is_over and code.digits != code.reserve:
+            self.code = replace(code, digits=code.reserve, reserve=code.reserve)
+        raise NotAllowed("These are not the digits. See the operator's screen.")
 
     # Coming in
 
@@ -198,11 +193,11 @@ class Door:
 
         `you` is the known screen that it is already, whose role is never lowered; `device` is the id of the absent one
         that it says it is. A device that was known has another object from now on: the old one, which connections by
-        its old key have, stays what it was and is out. Raises NotAllowed, BadValue, TooMany; then the ticket is still
-        good.
+        its old key have, stays what it was and is out. Raises NotAllowed, BadValue, TooMany, TooSoon; then the ticket
+        is still good.
         """
-        entitled = self._tickets.get(digest(ticket))
-        if entitled is None or now >= entitled.until:
+        entitled = self._tickets.find(ticket, now)
+        if entitled is None:
             raise NotAllowed("That took too long. Scan or type the code again.")
         role = entitled.role
         if device is not None:
@@ -213,16 +208,27 @@ class Door:
             found = you if you and you.kind == SCREEN and you in self._keys.values() else None
         wanted = name if name is not None else found.name if found else newcomer.name
         chosen = self.free_name(wanted, but=found)
-        found = self._take_in(chosen, role, SCREEN, newcomer) if found is None else self._renew(found, newcomer)
+        if found is None:
+            self.joins.check(newcomer.network, now)
+            found = self._take_in(chosen, role, SCREEN, newcomer, now, here)
+            self.joins.note(newcomer.network, now)
+        else:
+            found = self._renew(found, newcomer)
         found.name = chosen
         found.role = max(found.role, role)
         self.came(found, newcomer.address, newcomer.runs, newcomer.at)
-        del self._tickets[digest(ticket)]
+        self._tickets.use(ticket)
         return found
 
-    def _take_in(self, name: str, role: Role, kind: str, newcomer: Newcomer) -> Device:
+    def _take_in(
+        self, name: str, role: Role, kind: str, newcomer: Newcomer, now: float, here: Container[str]
+    ) -> Device:
         if len(self._keys) >= MAX_KNOWN:
-            raise TooMany(f"Sidestage knows {MAX_KNOWN} devices already. The operator has to forget some.")
+            goes = who_goes(self._keys.values(), here, newcomer.at)
+            if goes is None:
+                raise self.joins.full(now)
+            self.gone.append(self._forget(goes))
+            self.joins.note_gone(now)
         device = Device(newcomer.id, name, self.next_colour(), role, kind, joined=newcomer.at, issued=newcomer.at)
         self._keys[digest(newcomer.key)] = device
         return device
@@ -240,10 +246,12 @@ class Door:
 
     # What operators do
 
-    def make_key(self, by: Device, name: str, role: Role, newcomer: Newcomer) -> Device:
+    def make_key(
+        self, by: Device, name: str, role: Role, newcomer: Newcomer, now: float = 0.0, here: Container[str] = ()
+    ) -> Device:
         """Let a program elsewhere in by the newcomer's key; raises NotAllowed, BadValue, TooMany."""
         _check_operator(by)
-        return self._take_in(self.free_name(name), role, PROGRAM, newcomer)
+        return self._take_in(self.free_name(name), role, PROGRAM, newcomer, now, here)
 
     def rename(self, by: Device, id: str, name: str) -> Device:
         """Give a device another name, which anybody may do with the own; raises NotAllowed, BadValue."""

@@ -12,8 +12,8 @@ from webui.engine import Engine
 from webui.links.tablets.parts import Pages, Part, Request
 from webui.wire import MAX_TYPED
 
-GUESSING = "digits"
-"""The cause of the fault that somebody guesses the digits."""
+GUESSING, JOINING = "digits", "joins"
+"""The causes of the faults that somebody guesses the digits, and that too many join."""
 
 LOOK_EVERY = 1000.0
 """Milliseconds from one look at who guesses to the next."""
@@ -54,7 +54,7 @@ class Managing(Part):
         self._has_changed = self._has_changed or any(isinstance(event, ConnectionsChanged) for event in events)
 
     def flush(self, now: float) -> None:
-        """Note who went, and tell operators of those who guess digits."""
+        """Note who went, and tell operators of those who guess digits or join in masses."""
         if self._has_changed:
             self._has_changed = False
             was, connections = self._here, self._engine.surface.connections.values()
@@ -64,6 +64,7 @@ class Managing(Part):
         if now - self._looked >= LOOK_EVERY:
             self._looked = now
             self._engine.fault(GUESSING, self._engine.door.guesses.warning(now))
+            self._engine.fault(JOINING, self._engine.door.joins.warning(now))
 
     def _set_programs(self, by: Connection, role: Role | None) -> None:
         self._keeper.set_programs(by.device, role)

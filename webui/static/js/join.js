@@ -1,9 +1,9 @@
-/** The page for screens that are not let in yet: a link's secret or six digits, then a name, then the surface. */
+/** The page for screens that are not let in yet: a link's secret or a code's digits, then a name, then the surface. */
 
 import {typed} from './characters.js';
 import {digitsOf, grouped} from './format.js';
 import {takeSecret} from './fragment.js';
-import {DIGITS, NotKept, Refused, ask, checkKept, join} from './joining.js';
+import {NotKept, Refused, ask, checkKept, join} from './joining.js';
 import {loadAnew, wasRefused} from './page.js';
 import {MAX_NAME} from './wire.js';
 
@@ -22,7 +22,10 @@ const digits = field('digits');
 const name = field('name');
 const absent = part('.join-absent');
 const forms = [...document.querySelectorAll('form')];
+const {visit = '', digits: count = ''} = part('.join').dataset;
 const WELCOME = String(words.textContent);
+/** What was said before the code had another number of digits is true no more. */
+const WELCOME_ANEW = 'Scan the code on the operator\u2019s screen, or type its digits.';
 const GONE = 'This screen was let in before, and is not any more. Ask the operator for the code.';
 const MAY = new Map([
   ['watcher', 'The operator lets this screen look.'],
@@ -32,6 +35,12 @@ const MAY = new Map([
 /** A keyboard of its own does not cover what is on the screen. */
 const KEYS = matchMedia('(pointer: fine)').matches;
 
+/** Digits of most codes, and milliseconds after which so many are sent where more were expected. */
+const USUAL = 6;
+const IDLE = 3000;
+/** How many digits a code has: more than usual once those were guessed at too often. */
+let length = Number(count);
+let welcome = WELCOME;
 /** The code that is being used. @type {Code | null} */
 let code = null;
 /** @type {Ticket | null} */
@@ -45,6 +54,8 @@ let retry = async () => {};
 let busy = false;
 /** @type {ReturnType<typeof setInterval> | undefined} */
 let waiting;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let idle;
 
 /** Show one step: the code, the name, or nothing but words. @param {'code' | 'name' | 'asking'} step @param {string} said */
 function show(step, said) {
@@ -61,7 +72,18 @@ function complain(sentence, mayTry = false) {
   again.hidden = !mayTry;
 }
 
-function askForCode(said = WELCOME) {
+/** Ask for so many digits from now on. @param {number} many */
+function askFor(many) {
+  if (many !== length) {
+    length = many;
+    welcome = WELCOME_ANEW;
+    part('label[for="digits"]').textContent = `${many} digits`;
+  }
+  digits.toggleAttribute('data-long', many > USUAL);
+  digits.placeholder = '\u00b7\u00b7\u00b7 '.repeat(many / 3).trim();
+}
+
+function askForCode(said = welcome) {
   code = ticket = null;
   show('code', said);
   digits.value = '';
@@ -77,8 +99,10 @@ async function attempt(act, refused) {
   try {
     await act();
   } catch (error) {
-    if (error instanceof Refused) refused();
-    else retry = () => attempt(act, refused);
+    if (error instanceof Refused) {
+      if (error.digits) askFor(error.digits);
+      refused();
+    } else retry = () => attempt(act, refused);
     complain(error instanceof Error ? error.message : String(error), !(error instanceof Refused));
     if (error instanceof Refused && error.wait > 0) wait(error.wait);
   } finally {
@@ -95,8 +119,9 @@ function wait(seconds) {
   const tick = () => {
     const left = Math.ceil((until - performance.now()) / 1000);
     // Counted where it is seen; whoever hears it is told once.
-    digits.placeholder = left > 0 ? clock(left) : '\u00b7\u00b7\u00b7 \u00b7\u00b7\u00b7';
+    digits.placeholder = clock(left);
     if (left > 0) return;
+    askFor(length);
     clearInterval(waiting);
     waiting = undefined;
     digits.readOnly = false;
@@ -115,7 +140,7 @@ function enter(with_) {
   const byLink = 'secret' in with_;
   if (byLink) show('asking', 'One moment\u2026');
   return attempt(async () => {
-    const said = await ask(with_);
+    const said = await ask(with_, visit);
     code = with_;
     // Whom the server knows needs no name.
     if (said.you) return come({ticket: said.ticket});
@@ -173,7 +198,7 @@ async function finish() {
   } catch (error) {
     if (error instanceof NotKept) unkept = called;
     if (!(error instanceof Refused && error.status === 403 && code)) throw error;
-    const said = await ask(code).catch((newer) => {
+    const said = await ask(code, visit).catch((newer) => {
       if (newer instanceof Refused) askForCode();
       throw newer;
     });
@@ -188,10 +213,13 @@ async function finish() {
 }
 
 digits.addEventListener('input', () => {
-  const six = digitsOf(digits.value).slice(0, DIGITS);
-  digits.value = grouped(six);
-  if (six.length) complain('');
-  if (six.length === DIGITS) void enter({digits: six});
+  const typed = digitsOf(digits.value).slice(0, length);
+  digits.value = grouped(typed);
+  if (typed) complain('');
+  clearTimeout(idle);
+  if (typed.length === length) void enter({digits: typed});
+  // There may be another code meanwhile, of six digits as usual.
+  else if (typed.length === USUAL) idle = setTimeout(() => enter({digits: typed}), IDLE);
 });
 for (const kind of ['input', 'compositionend']) name.addEventListener(kind, (event) => void typed(event, MAX_NAME));
 for (const form of forms) {
@@ -206,8 +234,9 @@ again.addEventListener('click', () => void retry());
 function look() {
   const secret = takeSecret();
   if (secret) void enter({secret});
-  else if (!root.dataset.join) askForCode(wasRefused() ? GONE : WELCOME);
+  else if (!root.dataset.join) askForCode(wasRefused() ? GONE : welcome);
 }
 
 addEventListener('hashchange', look);
+askFor(length);
 look();

@@ -4,13 +4,14 @@
 /** @typedef {{id: string, name: string}} Known a screen that the server knows */
 /** @typedef {{ticket: string, role: string, name: string, you: Known | null, absent: Known[]}} Ticket good for one join, for some minutes */
 
-/** The server said no: why, in a sentence, and for how many seconds it takes no digits. */
+/** The server said no: why, in a sentence, for how many seconds it takes no digits from here, and how many a code has where that is another number. */
 export class Refused extends Error {
-  /** @param {string} sentence @param {number} status @param {number} [wait] */
-  constructor(sentence, status, wait = 0) {
+  /** @param {string} sentence @param {number} status @param {number} [wait] @param {number} [digits] */
+  constructor(sentence, status, wait = 0, digits = 0) {
     super(sentence);
     this.status = status;
     this.wait = wait;
+    this.digits = digits;
   }
 }
 
@@ -20,8 +21,6 @@ export class Unreached extends Error {}
 /** The server let this browser in, and the browser did not keep the cookie that says so. */
 export class NotKept extends Error {}
 
-/** Six digits are a code. */
-export const DIGITS = 6;
 /** An iPad's browser says that it runs on a Mac. */
 const TOUCH = navigator.maxTouchPoints > 1;
 const UNREACHED = 'Sidestage could not be reached. Is this device on the same wifi?';
@@ -29,9 +28,9 @@ const NOT_KEPT = 'This browser keeps no cookies for this address, so Sidestage d
   + 'Allow cookies in its settings, or leave its private mode, and touch Try again; or scan the code with another browser.';
 const NO_SENTENCE = 'This code is not valid any more. Scan the code on the operator\u2019s screen.';
 
-/** Ask what a code is worth. @param {Code} code @returns {Promise<Ticket>} */
-export async function ask(code) {
-  const said = await (await post('/join/ask', code)).json().catch(() => null);
+/** Ask what a code is worth. @param {Code} code @param {string} visit this page's, by which its mistakes are told from others' @returns {Promise<Ticket>} */
+export async function ask(code, visit) {
+  const said = await (await post('/join/ask', {...code, visit})).json().catch(() => null);
   if (typeof said?.ticket !== 'string') throw new Unreached(UNREACHED);
   return {
     ticket: said.ticket, role: String(said.role), name: String(said.name ?? ''), you: isKnown(said.you) ? said.you : null,
@@ -65,6 +64,6 @@ async function post(path, body) {
   }).catch(() => null);
   if (!answer) throw new Unreached(UNREACHED);
   if (answer.ok) return answer;
-  const {error, wait} = await answer.json().catch(() => ({}));
-  throw new Refused(typeof error === 'string' ? error : NO_SENTENCE, answer.status, typeof wait === 'number' ? wait : 0);
+  const {error, wait, digits} = await answer.json().catch(() => ({}));
+  throw new Refused(typeof error === 'string' ? error : NO_SENTENCE, answer.status, typeof wait === 'number' ? wait : 0, typeof digits === 'number' ? digits : 0);
 }

@@ -100,7 +100,7 @@ export class JoinPanel {
       <div class="code"><img alt="QR code of the join link" src=${this.#source(link)}></div>
       <div class="join-typed">
         <div><h3>Scan the code, or open</h3><p class="join-address" data-join-address>${new URL(link.url).host}</p></div>
-        <div><h3>and type</h3><p class="join-code" data-join-digits>${grouped(digitsOf(digits))}</p></div>
+        <div><h3>and type</h3><p class="join-code" ?data-long=${digits.length > 6} data-join-digits>${grouped(digitsOf(digits))}</p></div>
         <p data-join-means>${may} ${this.#lives(until)}</p>
       </div>
       <p class="link-text" data-join-link>${link.url}</p></div>
