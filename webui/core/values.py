@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 
 from webui.core.errors import BadValue
+from webui.core.steps import on_step
 
 Pair = tuple[int | float, int | float]
 """Two numbers; JSON has them as a list."""
@@ -49,14 +50,9 @@ def number_from(data: object) -> int | float:
 
 def clamp(value: int | float, low: int | float, high: int | float, step: int | float) -> int | float:
     """Return the nearest value from `low` to `high` that is a whole number of steps from `low` (0: any)."""
-    value = min(max(value, low), high)
     if step:
-        steps = round((value - low) / step)
-        if low + steps * step > high + step * 1e-9:
-            steps -= 1
-        value = number(round(low + steps * step, 10))
-        value = min(max(value, low), high)
-    return value
+        return on_step(value, low, step, low, high)
+    return min(max(value, low), high)
 
 
 def truth(value: object) -> bool:

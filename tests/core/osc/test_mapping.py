@@ -257,3 +257,32 @@ def test_a_press_may_have_nothing_but_what_is_fixed() -> None:
     osc = {"address": "/live/clip/fire", "type": "none", "before": [0, 3], "on": "press"}
     assert sent("button", True, osc=osc) == (0, 3)
     assert came("button", 0, 3, osc=osc) is True
+
+
+@pytest.mark.parametrize(
+    ("keys", "osc", "said", "value"),
+    [
+        ({}, {"range": [0, 1]}, 0.29, 29),
+        ({"max": 10, "decimals": 1}, {"range": [0, 100]}, 55, 5.5),
+        ({"min": 1_700_000_000_000, "max": 1_700_000_001_000}, {"range": [0, 1]}, 0.5, 1_700_000_000_500),
+        ({"min": 1_700_000_000_000, "max": 1_700_000_001_000}, None, 1_700_000_000_123.5, 1_700_000_000_123.5),
+        ({"min": -1_700_000_001_000, "max": -1_700_000_000_000}, {"range": [1, 0]}, 0.25, -1_700_000_000_250),
+        ({"min": 1e-9, "max": 2e-9}, {"range": [0, 1]}, 0.5, 1.5e-9),
+        ({"max": 2e6, "step": 0.01}, None, 1234567.8900000001, 1234567.89),
+        ({"taper": "log", "min": 0.01, "max": 100}, {"range": [0, 1]}, 0.25, 0.1),
+        ({"max": 1e9}, None, 123456784.0, 123456784),
+        ({"max": 1e9}, None, 16777217, 16777217),
+    ],
+)
+def test_a_number_that_comes_has_all_its_digits_and_no_others(
+    keys: dict[str, Any], osc: object, said: float, value: float
+) -> None:
+    assert came("fader", said, osc=osc, **keys) == value
+
+
+@given(st.floats(-(2.0**49), 2.0**49, width=32))
+def test_a_single_is_read_as_the_shortest_decimal_that_is_that_single(number: float) -> None:
+    found = came("fader", number, min=-(10**15), max=10**15)
+    assert isinstance(found, int | float)
+    assert struct.pack(">f", found) == struct.pack(">f", number + 0.0)
+    assert found == number or len(repr(found)) <= len(repr(number))

@@ -14,7 +14,7 @@ from webui.core.controls.stepped import Stepped
 from webui.core.controls.switch import Switch
 from webui.core.errors import BadValue
 from webui.core.osc.addresses import BLOB, BOOL, FLOAT, INT, MAX_INT, NONE, STRING, Address, Argument
-from webui.core.taper import TAPERS, Taper
+from webui.core.taper import TAPERS, Taper, tidy
 from webui.core.values import Pair, Value, number_from, truth_from
 
 Number = int | float
@@ -36,6 +36,8 @@ _PARTS: dict[str, Ends] = {FLOAT: (0, 1), INT: (0, 255)}
 _SINGLE = struct.Struct(">f")
 _MOST = 1e38
 """Numbers up to here have a single."""
+_SINGLE_DIGITS = (7, 8, 9)
+"""Digits that suffice to tell a single from all others, fewest first."""
 
 
 def arguments(control: Control, address: Address, value: Value) -> tuple[Argument, ...]:
@@ -170,9 +172,15 @@ def _way(control: Ranged | Stepped) -> tuple[Taper, Ends]:
 
 
 def _plain(argument: object) -> object:
-    """A single without the digits that it has only because it is a binary one: 0.1, not 0.10000000149011612."""
-    if isinstance(argument, float) and abs(argument) < _MOST and _single(argument) == argument:
-        return float(f"{argument:.7g}")
+    """Return a single as its shortest decimal: 0.1, not 0.10000000149011612; whole numbers are exact."""
+    if (
+        isinstance(argument, float)
+        and not argument.is_integer()
+        and abs(argument) < _MOST
+        and _single(argument) == argument
+    ):
+        shorter = (float(f"{argument:.{digits}g}") for digits in _SINGLE_DIGITS)
+        return next((one for one in shorter if _single(one) == argument), argument)
     return argument
 
 
@@ -189,7 +197,7 @@ def _place(ends: Ends, argument: object) -> float:
 
 def _number_at(control: Ranged | Stepped, place: float) -> float:
     taper, (low, high) = _way(control)
-    return taper.number(place, low, high)
+    return _tidied(taper, place, low, high)
 
 
 def _option(control: Choice, address: Address, argument: object) -> str:
@@ -208,7 +216,11 @@ def _two(address: Address, axes: tuple[Axis, Axis], arguments: Sequence[object])
 
 
 def _back(ends: Ends, axis: Axis, number: Number) -> Number:
-    return TAPERS["linear"].number(_place(ends, number), axis.low, axis.high)
+    return _tidied(TAPERS["linear"], _place(ends, number), axis.low, axis.high)
+
+
+def _tidied(taper: Taper, place: float, low: Number, high: Number) -> float:
+    return min(max(tidy(taper.number(place, low, high), low, high, taper is TAPERS["log"]), low), high)
 
 
 def _mixed(address: Address, arguments: Sequence[object]) -> str:

@@ -52,7 +52,7 @@ export class Part {
     });
     this.input.addEventListener('keydown', (event) => this.#key(event));
     // Assistive technology moves the native input itself.
-    this.input.addEventListener('input', () => this.move(this.input.valueAsNumber, true));
+    this.input.addEventListener('input', () => this.move(this.range.meant(this.current, this.input.valueAsNumber), true));
   }
 
   /** Where it is painted, 0 to 1. */

@@ -4,6 +4,9 @@ import {textWidth, typeScale} from '../controls/fit.js';
 import {formatClock} from '../format.js';
 import Plot from '../../vendor/uplot.js';
 
+export {bounds} from '../bounds.js';
+export {line} from '../columns.js';
+
 /** @import uPlot from '../../vendor/uplot.js' */
 /** @import {Times} from './view.js' */
 

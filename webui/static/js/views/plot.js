@@ -1,6 +1,5 @@
 /** A feed's line over its kept window, by uPlot: with gaps where nothing came, and the mean as a dashed line. */
 
-import {bounds} from '../bounds.js';
 import {make} from '../controls/control.js';
 
 /** @import uPlot from '../../vendor/uplot.js' */
@@ -11,7 +10,7 @@ import {make} from '../controls/control.js';
 
 /** The least seconds that the line's width shows. */
 const YOUNG = 30;
-/** What draws lines, a fifth of all scripts: it comes once there is a line to draw. @type {typeof import('./lines.js').lines | null} */
+/** Draws lines, a fifth of all scripts: fetched once there is a line to draw. @type {typeof import('./lines.js') | null} */
 let lines = null;
 const fetchLines = async () => {
   // uPlot formats by the browser's language; WebKitGTK names one that is none where the system has no more than "C".
@@ -20,7 +19,7 @@ const fetchLines = async () => {
   } catch {
     Object.defineProperty(navigator, 'language', {value: 'en'});
   }
-  lines = (await import('./lines.js')).lines;
+  lines = await import('./lines.js');
 };
 
 export class Plot {
@@ -53,13 +52,14 @@ export class Plot {
   show(window, statistics, part) {
     this.#again = () => this.show(window, statistics, part);
     this.#mean = statistics?.mean ?? NaN;
-    if (!this.#plot) return;
+    if (!this.#plot || !lines) return;
+    const {bounds, line} = lines;
     const [oldest, newest] = window.span ?? [this.#times.now(), this.#times.now()];
     const end = (part?.end ?? newest) / 1000;
     // A young feed has the whole width; its window opens as it fills.
     const span = part?.span ?? Math.min(Math.max((newest - oldest) / 1000, YOUNG), this.#feed.window);
     const since = part && (end - span) * 1000;
-    this.#plot.setData(window.line(span * 1000, this.#plot.bbox.width || this.#size.width, since), false);
+    this.#plot.setData(line(window, span * 1000, this.#plot.bbox.width || this.#size.width, since), false);
     this.#plot.batch(() => {
       this.#plot?.setScale('x', {min: end - span, max: end});
       this.#plot?.setScale('y', bounds(statistics));
@@ -105,7 +105,7 @@ export class Plot {
     this.#size = {width, height};
     // Without it there are the numbers; the page says by itself when its server is gone.
     if (!lines) return void fetchLines().then(() => this.layout(), () => undefined);
-    this.#plot = lines(this.element, this.#size, this.#times, () => this.#mean);
+    this.#plot = lines.lines(this.element, this.#size, this.#times, () => this.#mean);
     this.#again?.();
   }
 
