@@ -8,6 +8,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from webui import VERSION
+from webui.core.errors import BadValue
+from webui.core.hosts import read_host
 from webui.limits import FROM_ELSEWHERE, PER_ADDRESS
 
 FIRST_PORT = 5757
@@ -22,7 +24,10 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("show", nargs="?", type=Path, metavar="SHOW", help="the show file; without one, the first show")
     parser.add_argument("--headless", action="store_true", help="no window, only the server")
     parser.add_argument(
-        "--host", default="0.0.0.0", help="the address to listen on: 127.0.0.1 keeps it to this computer (%(default)s)"
+        "--host",
+        type=host,
+        default="0.0.0.0",
+        help="the address to listen on: 127.0.0.1 keeps it to this computer (%(default)s)",
     )
     parser.add_argument(
         "--port",
@@ -53,10 +58,26 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
+def host(text: str) -> str:
+    try:
+        return read_host(text)
+    except BadValue as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an address to listen on. {error}") from None
+
+
 def origin(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a page's origin, such as http://localhost:8000")
+    wrong = f"{text!r} is not a page's origin, such as http://localhost:8000"
+    try:
+        parts = urlsplit(text)
+        is_origin = parts.scheme in ("http", "https") and parts.port != 0 and "@" not in parts.netloc
+    except ValueError:
+        is_origin = False
+    if not is_origin or not parts.netloc or parts.path.strip("/") or parts.query or parts.fragment:
+        raise argparse.ArgumentTypeError(wrong)
+    try:
+        read_host(parts.hostname)
+    except BadValue as error:
+        raise argparse.ArgumentTypeError(f"{wrong}. {error}") from None
     return text
 
 
