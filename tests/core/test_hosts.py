@@ -24,8 +24,8 @@ NONE = (
 
 GOOD = (
     "127.0.0.1", "0.0.0.0", "255.255.255.255", "10.0.0.10", "::", "::1", "fe80::1%eth0", "::ffff:127.0.0.1",
-    "2001:DB8::0010", "localhost", "sidestage.local", "_osc.local", "QLab-2", "1and1.com", "0.pool.ntp.org", "x.y1", "0xbeef.local",
-    "local.", "a" * MAX_PART + ".local",
+    "2001:DB8::0010", "localhost", "sidestage.local", "_osc.local", "QLab-2", "1and1.com", "0.pool.ntp.org", "x.y1",
+    "0xbeef.local", "local.", "a" * MAX_PART + ".local",
 )  # fmt: skip
 
 

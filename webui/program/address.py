@@ -41,14 +41,14 @@ def read_address(text: str) -> Address:
     text = text.strip()
     if text.isascii() and text.isdecimal():
         text = f"{HERE}:{text}"
-    parts = urlsplit(text if "://" in text else f"//{text}")
     try:
-        port = parts.port
+        parts = urlsplit(text if "://" in text else f"//{text}")
+        scheme, host, port = parts.scheme, parts.hostname or "", parts.port
     except ValueError:
-        port = 0
-    if parts.scheme not in ("", "http") or not _is_host(parts.hostname or "") or port == 0:
+        scheme, host, port = "", "", None
+    if scheme not in ("", "http") or not _is_host(host) or port == 0:
         raise ValueError(f"{text!r} is no address of a Sidestage; one looks like 192.168.1.5:5757")
-    return Address(parts.hostname, port or (80 if parts.scheme else PORT))
+    return Address(host, port or (80 if scheme else PORT))
 
 
 def _is_host(host: str) -> bool:
