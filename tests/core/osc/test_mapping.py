@@ -11,7 +11,7 @@ from tests.core.making import control, numbers, texts
 from webui.core.controls import Control
 from webui.core.errors import BadValue
 from webui.core.osc.addresses import Address
-from webui.core.osc.mapping import arguments, is_meant, is_same, value_of
+from webui.core.osc.mapping import arguments, is_followed, is_meant, is_same, value_of
 
 OSC = st.one_of(numbers, texts, st.booleans(), st.none(), st.binary(max_size=8), st.lists(st.integers(), max_size=3))
 """What may stand in a message, and what may not."""
@@ -251,6 +251,33 @@ def test_what_stands_before_the_value_tells_controls_of_one_address_apart() -> N
         assert is_meant(address, over_the_wire(said)) is meant
     assert came("fader", 2, 0.1, "a", 5.0, osc=TRACK) == 5
     assert is_meant(one("fader")[1], ())
+
+
+def test_what_follows_the_value_tells_controls_apart_too() -> None:
+    _, address = one("fader", {"args": [0.1, True]})
+    said = (((5.0, 0.1, True), True), ((5.0, 0.2, True), False), ((5.0, 0.1), False), ((5.0,), True), ((), True))
+    for message, follows in said:
+        assert is_followed(address, over_the_wire(message)) is follows
+    assert is_followed(one("fader")[1], (5.0,))
+
+
+@pytest.mark.parametrize(
+    ("kind", "osc", "said", "value"),
+    [
+        ("fader", {"args": [7]}, (7,), 7),
+        ("fader", {"args": [7]}, (5.0, 7), 5),
+        ("xy", {"args": [7]}, (5.0, 7.0), (5, 7)),
+        ("xy", {"args": [7]}, (5.0, 6.0, 7), (5, 6)),
+        ("colour", {"args": [1, 2]}, ("#010203", 1, 2), "#010203"),
+        ("colour", {"type": "int", "args": [3]}, (1, 2, 3), "#010203"),
+        ("colour", {"type": "int", "args": [3]}, (1, 2, 4, 3), "#010204"),
+        ("button", {"type": "none", "args": [0]}, (0,), True),
+        ("button", {"type": "none", "args": [0]}, (1,), True),
+        ("button", {"args": [0]}, (0, 0), False),
+    ],
+)
+def test_what_is_fixed_is_no_value(kind: str, osc: Any, said: tuple[object, ...], value: object) -> None:
+    assert came(kind, *said, osc=osc) == value
 
 
 def test_a_press_may_have_nothing_but_what_is_fixed() -> None:

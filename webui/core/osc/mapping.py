@@ -53,17 +53,25 @@ def telling(control: Control, address: Address) -> Tell:
 
 def is_meant(address: Address, arguments: Sequence[object]) -> bool:
     """Say whether a message to an address is for the control that has it: several may share one, and go by `before`."""
-    said = [_plain(argument) for argument in arguments[: len(address.before)]]
-    return said == [_plain(argument) for argument in address.before]
+    return _are(arguments[: len(address.before)], address.before)
+
+
+def is_followed(address: Address, arguments: Sequence[object]) -> bool:
+    """Say whether what follows the value is what is fixed there, or is left out by a message that is shorter."""
+    after = address.args
+    return len(arguments) < len(after) or not after or _are(arguments[-len(after) :], after)
 
 
 def value_of(control: Control, address: Address, arguments: Sequence[object]) -> Value:
     """Return the value that a message means, as the control takes it; raises BadValue.
 
-    What is fixed is not looked at; `is_meant` does that. A message without a value is a press of what is on while it is
-    pressed.
+    Fixed arguments are passed over: `is_meant` looks at them. A message without a value is a press of what is on while
+    it is pressed.
     """
     arguments = arguments[len(address.before) :]
+    own = len(arguments) - len(address.args)
+    if address.args and own >= _count(control, address) and _are(arguments[own:], address.args):
+        arguments = arguments[:own]
     if not arguments and control.momentary:
         return True
     match control:
@@ -182,6 +190,20 @@ def _plain(argument: object) -> object:
         shorter = (float(f"{argument:.{digits}g}") for digits in _SINGLE_DIGITS)
         return next((one for one in shorter if _single(one) == argument), argument)
     return argument
+
+
+def _count(control: Control, address: Address) -> int:
+    """Return how many arguments a value takes."""
+    if address.type == NONE:
+        return 0
+    if isinstance(control, XY | Range):
+        return 2
+    return 3 if isinstance(control, Colour) and address.type in _PARTS else 1
+
+
+def _are(arguments: Sequence[object], fixed: Sequence[Argument]) -> bool:
+    """Say whether arguments that came are the fixed ones."""
+    return [_plain(one) for one in arguments] == [_plain(one) for one in fixed]
 
 
 def _single(number: float) -> float:
