@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from webui.atomic import write_atomically
+from webui.core.characters import cut
 from webui.core.errors import ShowError
+from webui.core.reading import MAX_LABEL
 from webui.core.show import Show
 from webui.core.surface import Snapshot
 from webui.engine import Engine
@@ -87,8 +89,8 @@ class Document:
             self._write(path, with_values(self._text, self.path, snapshot.show, snapshot.values, **_own(path)))
             self.open(path)
 
-    def create(self, template: Path, path: Path) -> None:
-        """Write a copy of another show file, as a show of its own, and open it."""
+    def create(self, template: Path, path: Path, name: str = "") -> None:
+        """Write a copy of another show file, as a show of its own, and open it; it is called as its file, or `name`."""
         with self._changing:
             path = _with_suffix(path)
             text = read(template)
@@ -97,7 +99,7 @@ class Document:
             assert isinstance(data, dict), "a good file is an object"
             data.pop(CHECKSUM, None)
             # Without a checksum: whoever begins a show may go on with it in an editor, open or not.
-            first = {"sidestage": data.pop("sidestage"), **_own(path)}
+            first = {"sidestage": data.pop("sidestage"), **_own(path, name)}
             self._write(path, layout(first | {key: value for key, value in data.items() if key not in first}))
             self.open(path)
 
@@ -204,9 +206,10 @@ def _with_suffix(path: Path) -> Path:
     return (path if path.suffix else path.with_suffix(SUFFIX)).absolute()
 
 
-def _own(path: Path) -> dict[str, str]:
+def _own(path: Path, name: str = "") -> dict[str, str]:
     """What makes a file a show of its own."""
-    return {"id": f"show-{secrets.token_hex(6)}", "name": path.stem.encode("utf-8", "replace").decode()[:80]}
+    called = name or cut(path.stem.encode("utf-8", "replace").decode(), MAX_LABEL)
+    return {"id": f"show-{secrets.token_hex(6)}", "name": called}
 
 
 def last_good(path: Path, generations: Generations) -> str:

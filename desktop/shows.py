@@ -7,13 +7,16 @@ import hashlib
 import logging
 import re
 import threading
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from desktop import settings
 from desktop.document import SUFFIX, Document
+from webui.core.characters import cut, is_longer
 from webui.core.errors import ShowError
+from webui.core.reading import MAX_LABEL
 from webui.generations import Generations
 from webui.resources import resource
 from webui.showfile import load, parse, read
@@ -21,8 +24,11 @@ from webui.shows import NotThere, Offer
 
 log = logging.getLogger(__name__)
 
-MAX_NAME = 80
-"""Characters of a show's name, and of its file's without the ending."""
+MAX_NAME = MAX_LABEL
+"""Characters of a show's name, as people count them."""
+
+MAX_FILE_NAME = 200
+"""Bytes of a file's name without its ending: systems take 255, and a number or a temporary file's ending may follow."""
 
 MOST_ALIKE = 1000
 """Copies of one example in a folder."""
@@ -115,10 +121,11 @@ class Shows:
     def new(self, name: str) -> None:
         """Make an empty show of that name, and open it."""
         with self._lock:
-            path = self.folder / f"{checked(name)}{SUFFIX}"
+            name = checked(name)
+            path = self.folder / f"{file_name(name)}{SUFFIX}"
             if path.exists():
                 raise ShowError(f"{path.name} is there already. Choose another name.")
-            self._document.create(resource("assets", f"new{SUFFIX}"), path)
+            self._document.create(resource("assets", f"new{SUFFIX}"), path, name)
 
     def example(self, id: str) -> None:
         """Make a copy of an example or a preset, as a show of this person's own, and open it; raises NotThere."""
@@ -192,15 +199,28 @@ def last_show(recent: Sequence[str]) -> tuple[Path | None, str]:
 
 
 def checked(name: str) -> str:
-    """Return a name that every system takes for a file's; raises ShowError."""
-    name = " ".join(name.split())
-    if not name or len(name) > MAX_NAME:
+    """Return a show's name, of which a file's can be made; raises ShowError."""
+    name = " ".join(unicodedata.normalize("NFC", name).split())
+    if not name or is_longer(name, MAX_NAME):
         raise ShowError(f"A show's name has 1 to {MAX_NAME} characters.")
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise ShowError("A show's name can't have halves of characters.") from None
     if _NO_FILE_NAME.search(name):
         raise ShowError("A show's name can't have any of / \\ : * ? \" < > |")
     if name.startswith(".") or name.endswith("."):
         raise ShowError("A show's name neither begins nor ends with a point.")
     return name
+
+
+def file_name(name: str) -> str:
+    """Return what a show's file is called without its ending: its name, or as much of it as a file's can have."""
+    long, most = name, MAX_NAME
+    while len(name.encode()) > MAX_FILE_NAME:
+        most -= 1
+        name = cut(long, most)
+    return name.rstrip(" .")
 
 
 def _free(folder: Path, name: str) -> Path:

@@ -153,7 +153,7 @@ def test_a_message_is_understood(
         ("toggle", {}, None, (b"",)),
         ("choice", OPTIONS, None, ("x",)),
         ("choice", OPTIONS, {"type": "int"}, (b"x",)),
-        ("text", {"length": 3}, None, ("long",)),
+        ("text", {"length": 3}, None, ("l\0ng",)),
         ("xy", {}, None, (1,)),
         ("xy", {}, None, (1, "x")),
         ("range", {}, None, ()),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
+from webui.core.characters import cut, is_longer
 from webui.core.controls.choice import MAX_OPTIONS
 from webui.core.controls.ranged import MAX_BOUND, MAX_STEPS
 from webui.core.errors import ShowError
@@ -58,7 +59,8 @@ def put_tree(data: Data, tree: object, name: str, host: str, port: int) -> Found
     `name` is the program's own, `host` and `port` are where it takes OSC. Raises ShowError where it is no tree, or too
     large or too deep, or holds nothing that could be set.
     """
-    name = "".join(sign for sign in name if sign.isprintable()).strip()[: MAX_LABEL - 4] or host[: MAX_LABEL - 4]
+    name = "".join(sign for sign in name if sign.isprintable()).strip() or host
+    name = cut(name, MAX_LABEL - 4)
     targets = data.get("osc", {}).get("targets", [])
     known = next((one["id"] for one in targets if (one["host"], one["port"]) == (host, port)), None)
     pages = _pages(data)
@@ -253,7 +255,7 @@ def _number(said: object) -> float | None:
 
 
 def _is_text(said: object, most: int) -> bool:
-    return isinstance(said, str) and len(said) <= most and all(sign.isprintable() for sign in said)
+    return isinstance(said, str) and not is_longer(said, most) and all(sign.isprintable() for sign in said)
 
 
 def _is_option(said: object) -> bool:
@@ -270,7 +272,7 @@ def _unit(said: object) -> str:
 
 def _label(node: JSON, address: str) -> str:
     said = node.get("DESCRIPTION")
-    if isinstance(said, str) and 0 < len(said) <= MAX_NAME and _is_text(said, MAX_NAME):
+    if isinstance(said, str) and said and _is_text(said, MAX_NAME):
         return said
     return address.rpartition("/")[2][:MAX_LABEL]
 
