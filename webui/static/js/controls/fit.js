@@ -86,16 +86,22 @@ export function countLines(words, space, width) {
   return lines;
 }
 
+/** What says whether figures have room. @param {number} room pixels @param {number} size @param {number} [weight] */
+export function fitsIn(room, size, weight) {
+  return (/** @type {string} */ text) => textWidth(text, size, weight) <= room;
+}
+
 /**
  * Choose the readout's size, and whether the unit stands beside or below.
  * @param {HTMLElement} element
+ * @param {number} room its pixels across
  * @param {string[]} texts the widest ones
  * @param {string} unit
  * @param {boolean} stacks whether there is room below
+ * @returns {(text: string) => boolean} which figures fit at that size
  */
-export function fitReadout(element, texts, unit, stacks) {
-  const room = element.clientWidth;
-  if (!room) return;
+export function fitReadout(element, room, texts, unit, stacks) {
+  if (!room) return () => true;
   const scale = typeScale();
   const width = Math.max(...texts.map((text) => textWidth(text, 100))) / 100;
   const unitWidth = unit ? textWidth(unit, UNIT * scale, 400) + GAP : 0;
@@ -106,5 +112,6 @@ export function fitReadout(element, texts, unit, stacks) {
   const chosen = Math.max(Math.floor(size * 2) / 2, SMALL);
   element.style.fontSize = `${chosen}px`;
   element.toggleAttribute('data-below', below);
-  element.toggleAttribute('data-fits', width * chosen + (below ? 0 : unitWidth) <= room);
+  element.toggleAttribute('data-fits', true);
+  return fitsIn(room - (below ? 0 : unitWidth), chosen);
 }
