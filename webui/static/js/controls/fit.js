@@ -88,7 +88,8 @@ export function countLines(words, space, width) {
 
 /** What says whether figures have room. @param {number} room pixels @param {number} size @param {number} [weight] */
 export function fitsIn(room, size, weight) {
-  return (/** @type {string} */ text) => textWidth(text, size, weight) <= room;
+  // A page's own type may be a pixel wider than what is measured.
+  return (/** @type {string} */ text) => textWidth(text, size, weight) + 1 <= room;
 }
 
 /**

@@ -165,7 +165,8 @@ export class Span extends Several {
     const flat = this.lies && this.#isFlat(clientWidth) && clientHeight < line + CAP + 8 + signHeight(this.element);
     this.element.toggleAttribute('data-flat', flat);
     this.element.toggleAttribute('data-narrow', narrow);
-    this.element.style.setProperty('--figure', `${this.#figure}px`);
+    const most = this.lies ? (clientWidth - EDGES - DASH) / 2 : clientWidth;
+    this.element.style.setProperty('--figure', `${Math.min(this.#figure, most)}px`);
     for (const part of this.parts) part.fit();
   }
 }

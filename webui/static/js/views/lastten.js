@@ -66,7 +66,7 @@ export class LastTen {
     const fewest = this.#fills ? COLUMNS.filter((count) => (high * count) / 10 >= SMALLEST * LINE + BETWEEN).at(-1) ?? 5 : 2;
     this.#fits = fitsIn((room + GAP) / fewest - GAP, SMALLEST);
     if (!widest) return;
-    const width = textWidth(widest, 100) / 100;
+    const width = textWidth(widest, 101) / 100;
     const largest = (/** @type {number} */ columns) => ((room + GAP) / columns - GAP) / width;
     let [columns, size] = [largest(5) >= SMALLEST ? 5 : 2, USUAL * scale];
     if (this.#fills) {

@@ -28,6 +28,8 @@ const UNIT_LINE = 24;
 const NAME = 64;
 /** Pixels of that sign, and the part of the line that the value may take. */
 const SIGN = 16;
+/** Pixels by which a mark's figures may go beyond a lying bar. */
+const BEYOND = 14;
 const BESIDE = 0.6;
 
 export class MeterView extends View {
@@ -149,6 +151,10 @@ export class MeterView extends View {
       // The last one tells how far it goes.
       const shows = mark === last || (at - end >= need && (last ? last.position * long - at >= need : true));
       mark.figures.hidden = !shows;
+      // At the ends of a lying one long figures stand a little inwards.
+      const beyond = textWidth(mark.figures.textContent ?? '', SMALL * scale, 400) / 2 - BEYOND;
+      const inwards = Math.max(beyond - at, 0) - Math.max(beyond - (long - at), 0);
+      mark.figures.style.transform = this.lies ? `translateX(${inwards.toFixed(1)}px)` : '';
       if (shows) end = at;
     }
   }

@@ -168,8 +168,11 @@ export class PlotView extends View {
     const unit = this.feed.unit ? `\u00A0${this.feed.unit}` : '';
     const clock = formatClock(this.times.date(found.time * 1000));
     const rest = `${unit} \u00A0${clock}`;
+    // The time of day goes below where it has no room.
     const room = this.plot.element.clientWidth - found.left - SAID;
-    const fits = fitsIn(room - textWidth(rest, LARGE * typeScale()), LARGE * typeScale());
+    const size = Math.max(Math.min(LARGE * typeScale(), Math.floor((room * 100) / textWidth(clock, 100))), SMALL);
+    this.said.style.fontSize = `${size}px`;
+    const fits = fitsIn(room - textWidth(unit, size), size);
     this.said.textContent = `${formatFitting(found.number, this.feed.decimals, fits)}${rest}`;
     this.said.style.setProperty('--left', `${found.left}px`);
     this.said.dataset.side = found.x < this.plot.element.clientWidth / 2 ? 'left' : 'right';
