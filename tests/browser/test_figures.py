@@ -31,13 +31,14 @@ LOG = {"min": 0.01, "max": 20, "taper": "log"}
 CONTROLS: list[dict[str, Any]] = [
     {"id": "fader", "type": "fader", **WIDE},
     {"id": "lying", "type": "fader", "place": [1, 6, 3, 1], **WIDE},
+    {"id": "unit", "type": "fader", "place": [1, 8, 2, 1], **WIDE, "unit": "lumens/m"},
     {"id": "flat", "type": "fader", "place": [4, 6, 6, 1], **WIDE},
     {"id": "big", "type": "fader", **BIG},
     {"id": "tiny", "type": "fader", **TINY},
     {"id": "log", "type": "fader", **LOG},
     {"id": "knob", "type": "knob", **WIDE},
     {"id": "number", "type": "number", "step": 0.001, "unit": "Hz"},
-    {"id": "narrow", "type": "number", "place": [10, 6, 1, 2], "step": 0.001},
+    {"id": "narrow", "type": "number", "place": [10, 6, 1, 2], "step": 0.001, "unit": "lumens/m"},
     {"id": "encoder", "type": "encoder", "step": 0.001, "unit": "x"},
     {"id": "xy", "type": "xy", "place": [11, 1, 2, 5], "x": WIDE, "y": {**WIDE, "label": "Much"}},
     {"id": "range", "type": "range", "place": [1, 7, 4, 1], **WIDE},
@@ -75,7 +76,7 @@ FIGURES = """() => {
         const size = parseFloat(getComputedStyle(element).fontSize);
         const where = element.closest('[data-control], .feed');
         const name = where?.dataset.control ?? where?.className;
-        const what = `${name} ${element.className} "${element.textContent}" at ${size} in ${element.clientWidth} is ${text.width}`;
+        const what = `${name} ${element.className} "${element.textContent}" at ${size}`;
         if (size < 14) wrong.push(`small: ${what}`);
         const shortens = getComputedStyle(element).overflowX !== 'visible';
         if (shortens && element.scrollWidth > element.clientWidth + 1) wrong.push(`shortened: ${what}`);

@@ -3,7 +3,7 @@
 import {Repeat} from '../repeat.js';
 import {Steps} from '../steps.js';
 import {make} from './control.js';
-import {fitsIn, signHeight, textWidth, typeScale} from './fit.js';
+import {fitsIn, isBare, signHeight, textWidth, typeScale} from './fit.js';
 import {Numeric} from './numeric.js';
 
 /** @import {ControlSpec} from '../types.js' */
@@ -100,7 +100,8 @@ export class NumberField extends Numeric {
 
   /** Pixels for the figures. */
   get #across() {
-    return this.#room.width - (this.figures.unit ? textWidth(this.figures.unit, 14 * typeScale(), 400) + 4 : 0);
+    const room = this.#room.width - (this.figures.unit ? textWidth(this.figures.unit, 14 * typeScale(), 400) + 4 : 0);
+    return isBare(this.readout.element, room, Infinity) ? this.#room.width : room;
   }
 
   /** Pixels across for the figures at their least size. */
