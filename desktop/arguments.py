@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from webui import VERSION
 from webui.addresses import plain
+from webui.core.errors import BadValue
+from webui.core.hosts import read_host
 from webui.core.printable import printable
 from webui.limits import FROM_ELSEWHERE, PER_ADDRESS
 
@@ -68,14 +70,26 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
 
 def host(text: str) -> str:
-    """An address, as it is written elsewhere: IPv6 may stand in brackets, as it does in links."""
-    return plain(text[1:-1] if text.startswith("[") and text.endswith("]") else text)
+    """An address to listen on; IPv6 may stand in brackets, as it does in links."""
+    try:
+        return plain(read_host(text[1:-1] if text.startswith("[") and text.endswith("]") else text))
+    except BadValue as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an address to listen on. {error}") from None
 
 
 def origin(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a page's origin, such as http://localhost:8000")
+    wrong = f"{text!r} is not a page's origin, such as http://localhost:8000"
+    try:
+        parts = urlsplit(text)
+        is_origin = parts.scheme in ("http", "https") and parts.port != 0 and "@" not in parts.netloc
+    except ValueError:
+        is_origin = False
+    if not is_origin or not parts.netloc or parts.path.strip("/") or parts.query or parts.fragment:
+        raise argparse.ArgumentTypeError(wrong)
+    try:
+        read_host(parts.hostname)
+    except BadValue as error:
+        raise argparse.ArgumentTypeError(f"{wrong}. {error}") from None
     return text
 
 

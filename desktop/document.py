@@ -12,8 +12,10 @@ from typing import Any
 from desktop.doubt import Doubt
 from desktop.last_good import last_good, restore
 from desktop.writing import tidy, write
+from webui.core.characters import cut
 from webui.core.errors import ShowError, Unreadable, Unwritable
 from webui.core.printable import printable
+from webui.core.reading import MAX_LABEL
 from webui.core.show import Show
 from webui.core.surface import Snapshot
 from webui.engine import Engine
@@ -116,8 +118,8 @@ class Document:
             self._write(path, with_values(self._text, self.path, snapshot.show, snapshot.values, **_own(path)))
             self.open(path)
 
-    def create(self, template: Path, path: Path) -> None:
-        """Write a copy of another show file, as a show of its own, and open it."""
+    def create(self, template: Path, path: Path, name: str = "") -> None:
+        """Write a copy of another show file, as a show of its own, and open it; it is called as its file, or `name`."""
         text = read(template)
         parse(text, template, trusted=True)
         data = parse_json(text, template)
@@ -126,7 +128,7 @@ class Document:
         with self._alone():
             path = _with_suffix(path)
             # Without a checksum: a show that was begun here may go on in an editor, open or not.
-            first = {"sidestage": data.pop("sidestage"), **_own(path)}
+            first = {"sidestage": data.pop("sidestage"), **_own(path, name)}
             self._write(path, layout(first | {key: value for key, value in data.items() if key not in first}))
             self.open(path)
 
@@ -309,6 +311,7 @@ def _with_suffix(path: Path) -> Path:
     return (path if path.suffix else path.with_suffix(SUFFIX)).absolute()
 
 
-def _own(path: Path) -> dict[str, str]:
+def _own(path: Path, name: str = "") -> dict[str, str]:
     """What makes a file a show of its own."""
-    return {"id": f"show-{secrets.token_hex(6)}", "name": path.stem.encode("utf-8", "replace").decode()[:80]}
+    called = name or cut(path.stem.encode("utf-8", "replace").decode(), MAX_LABEL)
+    return {"id": f"show-{secrets.token_hex(6)}", "name": called}

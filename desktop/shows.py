@@ -8,6 +8,7 @@ import logging
 import os
 import re
 import threading
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -16,8 +17,10 @@ from typing import TypeVar
 
 from desktop import settings
 from desktop.document import SUFFIX, Document
+from webui.core.characters import cut, is_longer
 from webui.core.errors import ShowError, Unreadable
 from webui.core.printable import printable
+from webui.core.reading import MAX_LABEL
 from webui.generations import Generations
 from webui.resources import resource
 from webui.showfile import load, parse, read
@@ -28,8 +31,11 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-MAX_NAME = 80
-"""Characters of a show's name, and of its file's without the ending."""
+MAX_NAME = MAX_LABEL
+"""Characters of a show's name, as people count them."""
+
+MAX_FILE_NAME = 200
+"""Bytes of a file's name without its ending: systems take 255, and a number or a temporary file's ending may follow."""
 
 NO_ANSWER = "Its disk does not answer."
 
@@ -136,10 +142,11 @@ class Shows:
     def new(self, name: str) -> None:
         """Make an empty show of that name, and open it."""
         with self._lock:
-            path = self.folder / f"{checked(name)}{SUFFIX}"
+            name = checked(name)
+            path = self.folder / f"{file_name(name)}{SUFFIX}"
             if _answered(path, partial(os.path.lexists, path)):
                 raise ShowError(f"{path.name} is there already. Choose another name.")
-            self._document.create(resource("assets", f"new{SUFFIX}"), path)
+            self._document.create(resource("assets", f"new{SUFFIX}"), path, name)
 
     def example(self, id: str) -> None:
         """Make a copy of an example or a preset, as a show of this person's own, and open it; raises NotThere."""
@@ -215,15 +222,28 @@ def last_show(recent: Sequence[str]) -> tuple[Path | None, str]:
 
 
 def checked(name: str) -> str:
-    """Return a name that every system takes for a file's; raises ShowError."""
-    name = " ".join(name.split())
-    if not name or len(name) > MAX_NAME:
+    """Return a show's name, of which a file's can be made; raises ShowError."""
+    name = " ".join(unicodedata.normalize("NFC", name).split())
+    if not name or is_longer(name, MAX_NAME):
         raise ShowError(f"A show's name has 1 to {MAX_NAME} characters.")
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise ShowError("A show's name can't have halves of characters.") from None
     if _NO_FILE_NAME.search(name):
         raise ShowError("A show's name can't have any of / \\ : * ? \" < > |")
     if name.startswith(".") or name.endswith("."):
         raise ShowError("A show's name neither begins nor ends with a point.")
     return name
+
+
+def file_name(name: str) -> str:
+    """Return what a show's file is called without its ending: its name, or as much of it as a file's can have."""
+    long, most = name, MAX_NAME
+    while len(name.encode()) > MAX_FILE_NAME:
+        most -= 1
+        name = cut(long, most)
+    return name.rstrip(" .")
 
 
 def _free(folder: Path, name: str) -> Path:

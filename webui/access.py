@@ -80,6 +80,10 @@ class Access:
         device = self.of_request(environ)
         return device is not None and device.role is Role.OPERATOR
 
+    def is_here(self, environ: Mapping[str, Any]) -> bool:
+        """Say whether a request comes from a browser or a program on this computer, and not from a device elsewhere."""
+        return self.of_request(environ) in (self._door.house, self._door.programs)
+
     def cookie_for(self, environ: Mapping[str, Any]) -> str | None:
         """Return the key that our page should get as a cookie because it is opened on this computer."""
         if self._is_open_to(environ) and self._browser(environ) is None:

@@ -1,7 +1,7 @@
 """Puts Flask, Socket.IO and the links together. A new link has its line here."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from webui.gallery import gallery
 from webui.guard import Guard
 from webui.hosts import Hosts
 from webui.joining import JoinLink, joining
-from webui.limits import MAX_BODY
+from webui.limits import MAX_BODY, MAX_NESTING
 from webui.links.base import Link
 from webui.links.generators import Generators
 from webui.links.osc.link import Osc
@@ -47,7 +47,17 @@ log = logging.getLogger(__name__)
 class _Json(DefaultJSONProvider):
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:
         """Return what a request's JSON says; whatever is wrong with it is a ValueError."""
-        return Json.loads(s if isinstance(s, str) else s.decode())
+        data = Json.loads(s if isinstance(s, str) else s.decode())
+        inner: list[object] = [data]
+        for _ in range(MAX_NESTING + 1):
+            inner = [part for one in inner if isinstance(one, dict | list) for part in _parts(one)]
+            if not inner:
+                return data
+        raise ValueError("nested too deeply")
+
+
+def _parts(data: dict[str, object] | list[object]) -> Iterable[object]:
+    return data.values() if isinstance(data, dict) else data
 
 
 @dataclass(frozen=True, slots=True)

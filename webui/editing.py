@@ -44,7 +44,7 @@ def editing(access: Access, editor: Editor) -> Blueprint:
             if said.get("do") == "undo":
                 editor.undo()
             elif said.get("do") == "page":
-                return jsonify(done=True, words=_add_page(editor, said))
+                return jsonify(done=True, words=_add_page(editor, said, access.is_here(request.environ)))
             else:
                 editor.edit(change_of(said))
         except Malformed as error:
@@ -56,7 +56,7 @@ def editing(access: Access, editor: Editor) -> Blueprint:
     return routes
 
 
-def _add_page(editor: Editor, said: Mapping[str, Any]) -> str:
+def _add_page(editor: Editor, said: Mapping[str, Any], is_here: bool) -> str:
     """Fetch another program's tree, and add what can be set in it as pages; returns what came of it, in words."""
     url = said.get("url")
     if not isinstance(url, str):
@@ -64,7 +64,7 @@ def _add_page(editor: Editor, said: Mapping[str, Any]) -> str:
     if not _fetching.acquire(blocking=False):
         raise ShowError("Another program is being asked already. One moment.")
     try:
-        program = fetch(url)
+        program = fetch(url, is_here=is_here)
     finally:
         _fetching.release()
     found: list[Found] = []

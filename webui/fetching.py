@@ -4,23 +4,32 @@ import http.client
 import json
 import socket
 import threading
+import time
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import SplitResult, urlsplit
 
-from webui.core.errors import ShowError
+from webui.core.errors import BadValue, ShowError
+from webui.core.hosts import read_host
+from webui.finding import Found, find, is_this_computer
 
 MAX_TREE = 4 * 1024 * 1024
 """Bytes of an answer."""
 
 WITHIN = 10.0
-"""Seconds for all that is asked of the program."""
+"""Seconds for all that is asked of the program, the search for its name included."""
 
 MAX_URL = 500
 """Characters of the address that is typed."""
 
 PIECE = 64 * 1024
+
+NOT_FROM_AFAR = (
+    "That is the computer that Sidestage runs on. Its own programs can be asked from there only: "
+    "open Sidestage's window, or http://127.0.0.1 in its browser, and ask again."
+)
+"""The same sentence whatever is at that address: a screen elsewhere does not learn which ports are open here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +42,29 @@ class Program:
     tree: Any
 
 
-def fetch(url: str, within: float = WITHIN) -> Program:
+def fetch(url: str, *, is_here: bool, within: float = WITHIN) -> Program:
     """Return what is found at a URL, such as http://192.168.1.20:9001/; raises ShowError, which says why not.
 
-    It is asked at the address that was typed and nowhere else, and OSC is meant for the same computer.
+    `is_here` says whether somebody at this computer asks: nobody else may name this computer, by whatever address or
+    name. `within` is in seconds. It is asked at the address that was typed and nowhere else, and OSC is meant for the
+    same computer.
     """
+    deadline = time.monotonic() + within
     where = _parsed(url)
     host, port = str(where.hostname), where.port or 80
-    line = http.client.HTTPConnection(host, port, timeout=within)
+    late = ShowError(f"{host}, port {port} does not answer within {within:g} s.")
+    try:
+        places = find(host, port, within)
+    except TimeoutError:
+        raise late from None
+    except OSError as error:
+        _fail(host, port, error)
+    if not is_here and any(is_this_computer(place) for place in places):
+        raise ShowError(NOT_FROM_AFAR)
+    line = _Line(host, port, places, deadline)
     # A socket's own time begins anew with each piece that drips in.
     over = threading.Event()
-    hurry = threading.Timer(within, _hang_up, [line, over])
+    hurry = threading.Timer(max(deadline - time.monotonic(), 0), _hang_up, [line, over])
     hurry.daemon = True
     hurry.start()
     with closing(line):
@@ -52,12 +73,11 @@ def fetch(url: str, within: float = WITHIN) -> Program:
             info = _asked(line, f"{path}?HOST_INFO", over)
             tree = _asked(line, path, over)
         except TimeoutError:
-            raise ShowError(f"{host}, port {port} does not answer within {within:g} s.") from None
+            raise late from None
         except (OSError, http.client.HTTPException) as error:
             if over.is_set():
-                raise ShowError(f"{host}, port {port} does not answer within {within:g} s.") from None
-            why = getattr(error, "strerror", None) or "it does not speak HTTP"
-            raise ShowError(f"{host}, port {port} can't be asked: {why}.") from None
+                raise late from None
+            _fail(host, port, error)
         finally:
             hurry.cancel()
     if tree is None:
@@ -65,22 +85,56 @@ def fetch(url: str, within: float = WITHIN) -> Program:
     return _program(host, port, info if isinstance(info, dict) else {}, tree)
 
 
+class _Line(http.client.HTTPConnection):
+    """Connects to addresses that were found before, each time: a name is not looked for twice."""
+
+    def __init__(self, host: str, port: int, places: list[Found], deadline: float) -> None:
+        super().__init__(f"[{host}]" if ":" in host else host, port)
+        self._places = places
+        self._deadline = deadline
+
+    def connect(self) -> None:
+        """Connect to the first that takes it."""
+        trouble = OSError("It is not known")
+        for family, place in self._places:
+            line = socket.socket(family, socket.SOCK_STREAM)
+            try:
+                line.settimeout(max(self._deadline - time.monotonic(), 0.001))
+                line.connect(place)
+            except OSError as error:
+                line.close()
+                trouble = error
+            else:
+                self.sock = line
+                return
+        raise trouble
+
+
+def _fail(host: str, port: int, error: Exception) -> NoReturn:
+    why = getattr(error, "strerror", None) or "it does not speak HTTP"
+    raise ShowError(f"{host}, port {port} can't be asked: {why}.") from None
+
+
 def _parsed(url: str) -> SplitResult:
     url = url.strip()
-    wrong = ShowError("That is no address such as http://192.168.1.20:9001/")
+    wrong = "That is no address such as http://192.168.1.20:9001/"
     if not url or len(url) > MAX_URL or not url.isascii() or not url.isprintable() or " " in url:
-        raise wrong
+        raise ShowError(wrong)
     try:
         where = urlsplit(url if "://" in url else f"http://{url}")
-        is_good = where.scheme == "http" and bool(where.hostname) and where.port != 0
+        is_good = where.scheme == "http" and where.port != 0 and "@" not in where.netloc
     except ValueError:
-        raise wrong from None
-    if not is_good:
-        raise wrong
+        is_good = False
+    if not is_good or not where.hostname:
+        raise ShowError(wrong)
+    try:
+        read_host(where.hostname)
+    except BadValue as error:
+        raise ShowError(f"{wrong}. {error}.") from None
     return where
 
 
-def _asked(line: http.client.HTTPConnection, path: str, over: threading.Event) -> Any:
+def _asked(line: _Line, path: str, over: threading.Event) -> Any:
     """Return what an answer says, or None where there is nothing; raises ShowError for what is no answer."""
     line.request("GET", path, headers={"Accept": "application/json"})
     answer = line.getresponse()
@@ -112,7 +166,7 @@ def _program(host: str, port: int, info: dict[str, Any], tree: Any) -> Program:
     return Program(name if isinstance(name, str) else host, host, osc, tree)
 
 
-def _hang_up(line: http.client.HTTPConnection, over: threading.Event) -> None:
+def _hang_up(line: _Line, over: threading.Event) -> None:
     over.set()
     if line.sock is not None:
         with suppress(OSError):

@@ -90,7 +90,7 @@ def joining(engine: Engine, access: Access, links: Callable[[], list[JoinLink]],
     def join() -> Response:
         said = _said()
         secret, ticket = _text(said, "secret", MAX_KEY), _text(said, "ticket", MAX_KEY)
-        name, device = _text(said, "name", MAX_TYPED), _text(said, "device", MAX_ID)
+        name, device = _text(said, "name"), _text(said, "device", MAX_ID)
         if not secret and not ticket:
             return why_not(NO_LINK, 400)
         you, kept = access.of_request(request.environ), threading.Event()
@@ -178,11 +178,11 @@ def _runs(said: dict[str, object]) -> str:
     return kind_of(request.headers.get("User-Agent", ""), said.get("touch") is True)
 
 
-def _text(said: dict[str, object], key: str, most: int) -> str | None:
-    """Return what was said, or None; raises Malformed."""
+def _text(said: dict[str, object], key: str, most: int | None = None) -> str | None:
+    """Return what was said, or None; raises Malformed where it has more than `most` code points."""
     text = said.get(key)
-    if text is not None and (not isinstance(text, str) or len(text) > most):
-        raise Malformed(f"{key} must be a text of at most {most} characters.")
+    if text is not None and (not isinstance(text, str) or (most is not None and len(text) > most)):
+        raise Malformed(f"{key} must be a text" + (f" of at most {most} characters." if most else "."))
     return text
 
 

@@ -78,6 +78,9 @@ SEND_WITHIN = 20.0
 MAX_BODY = 4096
 """The body of a request to one of our routes: a secret, or a name."""
 
+MAX_NESTING = 32
+"""Lists and objects within each other in the JSON of such a body: an edit has four, and no file is written deeper."""
+
 STRANGER_BODY = 256 * 1024
 """The body of a stranger's request: a program that polls has its key inside."""
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from webui.access import is_local, network_of
 from webui.armour import armour
 from webui.core.events import Event, ShowChanged
+from webui.core.hosts import is_ip
 from webui.core.osc.describing import KNOWN, OPTIONAL, READ, Node, describe, find
-from webui.core.osc.targets import is_ip
 from webui.core.show import Show
 from webui.core.values import Value
 from webui.engine import Engine

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from webui.core.characters import cut
 from webui.core.errors import ShowError, Unreadable
 from webui.core.printable import printable
 from webui.core.reading import MAX_LABEL
@@ -157,4 +158,4 @@ def _called(path: Path) -> str:
 
 def _name_from(path: Path) -> str:
     """The file's name as a text, whatever bytes it has on the disk."""
-    return path.stem.encode("utf-8", "replace").decode()[:MAX_LABEL]
+    return cut(path.stem.encode("utf-8", "replace").decode(), MAX_LABEL)

@@ -9,7 +9,7 @@ from typing import Any
 from webui.core.commands import Operation, Press, Push, Release, ValueChanged
 from webui.core.devices import Role
 from webui.core.errors import BadValue, Malformed
-from webui.core.names import MAX_NAME, clean
+from webui.core.names import shorten_name
 from webui.core.outbox import Frame
 from webui.core.reading import MAX_ID
 from webui.core.surface import Snapshot
@@ -44,7 +44,7 @@ MAX_KEY = 128
 """Characters of a key, a link's secret or a ticket."""
 
 MAX_TYPED = 200
-"""Characters of a name or of digits as they are typed: what is longer is read no further."""
+"""Characters of digits as they are typed: what is longer is read no further."""
 
 _SESSION = re.compile(r"[A-Za-z0-9_-]{8,64}\Z", re.ASCII)
 
@@ -76,7 +76,7 @@ def read_key(data: object) -> str | None:
 def read_called(data: object) -> str:
     """Return what a program's auth says that it is called, or an empty text."""
     called = data.get("name") if isinstance(data, Mapping) else None
-    return clean(called[:MAX_TYPED])[:MAX_NAME].strip() if isinstance(called, str) else ""
+    return shorten_name(called) if isinstance(called, str) else ""
 
 
 def read_auth(data: object) -> Auth:

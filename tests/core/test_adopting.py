@@ -11,7 +11,7 @@ from webui.core.adopting import MAX_ADOPTED, adopted, round_up, with_adopted
 from webui.core.controls import Control, Fader, Text, Toggle
 from webui.core.controls.ranged import MAX_BOUND
 from webui.core.reading import MAX_ID
-from webui.core.values import MAX_TEXT
+from webui.core.values import MAX_WRITTEN
 
 
 def fader(who: str, data: object, now: Control | None = None) -> Fader:
@@ -39,7 +39,7 @@ def test_a_control_suits_its_first_data(data: object, kind: type[Control]) -> No
     assert (control.id, control.label) == ("new", "new")
 
 
-@pytest.mark.parametrize("data", [None, [], {}, "a\0b", "\ud800", "x" * (MAX_TEXT + 1), float("nan"), float("inf")])
+@pytest.mark.parametrize("data", [None, [], {}, "a\0b", "\ud800", "x" * (MAX_WRITTEN + 1), float("nan"), float("inf")])
 def test_what_suits_no_control_makes_none(data: object) -> None:
     assert adopted("new", data) is None
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.core.making import OPERATOR, PLAYER, person, small, surface
-from webui.core.commands import Operation, Press, Push, Release, Rest, ValueChanged
+from webui.core.commands import Move, Operation, Press, Push, Release, Rest, ValueChanged
 from webui.core.devices import Connection, Role
 from webui.core.events import Changed, Confirmed, ConnectionsChanged, Event, Refused, Taken
 from webui.core.surface import PRESS_LIFE, Surface
@@ -69,15 +69,22 @@ def test_a_move_to_where_it_is_changes_nothing_but_is_taken() -> None:
 
 def test_a_move_that_is_refused_leaves_the_others_alone() -> None:
     stage = surface()
-    events = op(stage, ANNA, {"slider9": 1, "slider1": math.nan, "note": "x" * 21, "bed": True, "thunder": True})
+    events = op(stage, ANNA, {"slider9": 1, "slider1": math.nan, "note": "x\0", "bed": True, "thunder": True})
     assert events == [
         Refused("slider9", "No such control", 1, "anna"),
         Refused("slider1", "Not a finite number", 1, "anna"),
-        Refused("note", "Longer than 20 characters", 1, "anna"),
+        Refused("note", "Not a readable text", 1, "anna"),
         Changed("bed", True, 1, "anna"),
         Refused("thunder", "Press it instead", 1, "anna"),
         Taken("d1/s1", 1, "anna"),
     ]
+
+
+def test_a_text_that_is_too_long_is_cut_whoever_sends_it() -> None:
+    stage = surface()
+    assert changes(op(stage, ANNA, {"note": "e\u0301" * 21})) == [("note", "e\u0301" * 20)]
+    assert changes(stage.apply(ValueChanged("note", "x" * 21), PROGRAM, 0.0)) == [("note", "x" * 20)]
+    assert changes(stage.apply(Move("note", "y" * 1000), PROGRAM, 0.0)) == [("note", "y" * 20)]
 
 
 @pytest.mark.parametrize("n", [-1, 0, 1, 2, 4, 10**30])

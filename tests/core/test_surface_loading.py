@@ -10,6 +10,7 @@ from webui.core.adopting import MAX_ADOPTED
 from webui.core.commands import Load, Push, ValueChanged
 from webui.core.events import Changed, Refused, ShowChanged
 from webui.core.surface import Surface
+from webui.core.values import MAX_TEXT, MAX_WRITTEN
 
 ANNA = person(id="anna")
 BOSS = person(OPERATOR, id="boss", device="d4", session="s4")
@@ -144,7 +145,9 @@ def test_what_the_file_has_is_never_made_into_something_else() -> None:
     assert on.apply(ValueChanged("slider1", 1000), PROGRAM, 0.0) == [Changed("slider1", 50, 1, "program")]
 
 
-@pytest.mark.parametrize(("who", "data"), [("a b", 5), ("", 5), ("new", None), ("new", "x" * 10_001), ("x" * 65, 5)])
+@pytest.mark.parametrize(
+    ("who", "data"), [("a b", 5), ("", 5), ("new", None), ("new", "x" * (MAX_WRITTEN + 1)), ("x" * 65, 5)]
+)
 def test_what_can_be_no_control_is_refused(who: str, data: object) -> None:
     on = stage(open=True)
     assert reasons(on.apply(ValueChanged(who, data), PROGRAM, 0.0)) == ["No such control"]
@@ -155,9 +158,17 @@ def test_what_an_adopted_control_cannot_take_is_refused_and_changes_nothing() ->
     on = stage(open=True)
     on.apply(ValueChanged("new", "words"), PROGRAM, 0.0)
     before = on.snapshot(0.0)
-    assert reasons(on.apply(ValueChanged("new", "x" * 10_001), PROGRAM, 0.0)) == ["Longer than 10000 characters"]
+    assert reasons(on.apply(ValueChanged("new", "x" * (MAX_WRITTEN + 1)), PROGRAM, 0.0)) == [
+        "Longer than 10000 characters"
+    ]
     assert reasons(on.apply(ValueChanged("new", None), PROGRAM, 0.0)) == ["Not a text"]
     assert on.snapshot(0.0) == before
+
+
+def test_an_adopted_text_is_cut() -> None:
+    on = stage(open=True)
+    on.apply(ValueChanged("new", "e\u0301" * (MAX_TEXT + 1)), PROGRAM, 0.0)
+    assert on.value("new") == "e\u0301" * MAX_TEXT
 
 
 def test_watchers_add_no_controls() -> None:

@@ -37,11 +37,37 @@ def test_what_is_no_port_is_refused(port: str) -> None:
     assert "is not a port" in said.stderr
 
 
-@pytest.mark.parametrize("origin", ["localhost:8000", "garbage", "http://", "http://localhost:8000/page", "file:///x"])
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "localhost:8000",
+        "garbage",
+        "http://",
+        "http://localhost:8000/page",
+        "file:///x",
+        "http://127.1:8000",
+        "http://127.0.0.010",
+        "http://2130706433:8000",
+        "http://a b",
+        "http://x:99999",
+        "http://[::1",
+        "http://me@x",
+        "http://x/#a",
+    ],
+)
 def test_what_is_no_origin_is_refused(origin: str) -> None:
     said = sidestage("--headless", f"--allow-origin={origin}")
     assert said.returncode == 2
     assert "is not a page's origin" in said.stderr
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.010", "127.1", "2130706433", "0x7f.1", "127.0.0.1 ", "127.0.0.1.", "", "a b"]
+)
+def test_what_is_no_address_to_listen_on_is_refused(host: str) -> None:
+    said = sidestage("--headless", f"--host={host}")
+    assert said.returncode == 2
+    assert "is not an address to listen on" in said.stderr
 
 
 def test_a_taken_port_that_was_asked_for_is_an_error(tmp_path: Path) -> None:

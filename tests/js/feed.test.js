@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {FeedWindow, MAX_KEPT} from '../../webui/static/js/feed.js';
-import {bounds} from '../../webui/static/js/bounds.js';
+import {bounds, figures, marks, step} from '../../webui/static/js/bounds.js';
+import {line} from '../../webui/static/js/columns.js';
 import {dice} from './dice.js';
 
 /** @import {Point} from '../../webui/static/js/types.js' */
@@ -36,13 +37,13 @@ test('the last ten, newest last, without the rests', () => {
 test('a line has a gap where the feed rested', () => {
   const window = new FeedWindow(spec);
   window.reset([[0, 1], [500, null], [9000, 2]]);
-  assert.deepEqual(window.line(60_000, 300), [[0, 0.5, 9], [1, null, 2]]);
+  assert.deepEqual(line(window, 60_000, 300), [[0, 0.5, 9], [1, null, 2]]);
 });
 
 test('a line has a gap where a number is overdue', () => {
   const window = new FeedWindow(spec);
   window.reset([[0, 1], [1000, 2], [9000, 3], [10_000, 4]]);
-  assert.deepEqual(window.line(60_000, 300)[1], [1, 2, null, 3, 4]);
+  assert.deepEqual(line(window, 60_000, 300)[1], [1, 2, null, 3, 4]);
 });
 
 test('a feed says since when it has stopped: overdue or resting', () => {
@@ -77,7 +78,7 @@ test('one peak and one dip among sixty thousand numbers are in the line, whateve
   const window = new FeedWindow({...spec, source: 'program'});
   window.reset(Array.from({length: MAX_KEPT}, (_, i) => [i, i === 31_234 ? 99 : i === 47_001 ? -99 : i % 10]));
   for (const pixels of [1, 47, 300, 1200, 3840]) {
-    const [times, numbers] = window.line(60_000, pixels);
+    const [times, numbers] = line(window, 60_000, pixels);
     assert.equal(numbers[times.indexOf(31.234)], 99);
     assert.equal(numbers[times.indexOf(47.001)], -99);
     assert.ok(times.length <= 4 * (pixels + 1), `${times.length} for ${pixels} pixels`);
@@ -90,9 +91,9 @@ test('a line that moves on keeps what it has drawn', () => {
   const window = new FeedWindow({...spec, source: 'program'});
   const random = dice(4);
   window.reset(Array.from({length: 60_000}, (_, i) => [i, random()]));
-  const [before] = window.line(60_000, 400);
+  const [before] = line(window, 60_000, 400);
   window.push(Array.from({length: 500}, (_, i) => [60_000 + i, random()]));
-  const after = new Set(window.line(60_000, 400)[0]);
+  const after = new Set(line(window, 60_000, 400)[0]);
   // Only the columns at the two ends may differ.
   const inside = before.filter((time) => time > 0.7 && time < 59.8);
   assert.ok(inside.length > 400 && inside.every((time) => after.has(time)));
@@ -119,5 +120,34 @@ test('a part of the window has statistics and a line of its own', () => {
   }
   assert.equal(window.statistics(1_999_001), null);
   // The line comes in from the number before.
-  assert.deepEqual(window.line(10_000, 100, 1_990_500)[0], [1990, 1991, 1992, 1993, 1994, 1995, 1996, 1997, 1998, 1999]);
+  assert.deepEqual(line(window, 10_000, 100, 1_990_500)[0], [1990, 1991, 1992, 1993, 1994, 1995, 1996, 1997, 1998, 1999]);
+});
+
+test('a line that stands still but for its numbers\u2019 noise is drawn so', () => {
+  for (const [value = 0, noise = 0] of [[21.5, 4e-15], [0.3, 6e-17], [-1e9, 1e-7], [1e-17, 1e-17], [1e300, 1e284], [0.1 + 0.2, 5e-17], [5, 0], [1e-3, 1e-15]]) {
+    const {min, max} = bounds({count: 2, min: value - noise, mean: value, max: value + noise}, 3);
+    assert.ok(noise * 2 <= (max - min) * 0.01, `${value}: ${max - min}`);
+    assert.ok(min <= value - noise && max >= value + noise);
+  }
+  // What moves is drawn as large as there is room.
+  for (const [low = 0, high = 0] of [[1.7e12, 1.7e12 + 1e4], [0, 1e-7], [20, 20.001], [1e-9, 2e-9]]) {
+    const {min, max} = bounds({count: 2, min: low, mean: low, max: high}, 6);
+    assert.ok(high - low >= (max - min) * 0.4, `${low} to ${high}`);
+  }
+});
+
+test('a plot has marks on whole steps, each with figures of its own that fit', () => {
+  for (const [min = 0, max = 0] of [[0, 10], [-5, 5], [1.7e12, 1.7e12 + 1000], [0, 1e300], [-8e307, 8e307], [1e-9, 2e-9], [20, 20.001], [0, 1234567890.123], [0.1, 0.3], [-1e-300, 1e-300]]) {
+    const by = step(max - min, 6);
+    const found = marks(min, max, by);
+    assert.ok(found.length >= 2 && found.length <= 8, `${min} to ${max}: ${found}`);
+    assert.ok(found.every((mark) => mark >= min - by * 1e-6 && mark <= max + by * 1e-6));
+    for (const room of [40, 12, 9, 7]) {
+      const texts = figures(found, by, (text) => text.length <= room);
+      assert.equal(new Set(texts).size, texts.length, `${min} to ${max} in ${room}: ${texts}`);
+      if (room >= 9) assert.ok(texts.every((text) => text.length <= room), `${texts}`);
+    }
+  }
+  assert.deepEqual(figures([0, 0.5, 1], 0.5, () => true), ['0.0', '0.5', '1.0']);
+  assert.deepEqual(figures([1.7e12, 1.7e12 + 500], 500, (text) => text.length < 9), ['1.70e12', '+500']);
 });

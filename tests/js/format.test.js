@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {digitsOf, formatAge, formatClock, formatDay, formatNumber, formatSpan, formatSpoken, formatTrip, grouped, initials, parseNumber} from '../../webui/static/js/format.js';
+import {digitsOf, formatAge, formatClock, formatDay, formatFitting, formatNumber, formatPower, formatSpan, formatSpoken, formatTrip, grouped, initials, parseNumber} from '../../webui/static/js/format.js';
 
 test('numbers have their decimals and a true minus sign', () => {
   assert.equal(formatNumber(25, 0), '25');
@@ -53,4 +53,39 @@ test('digits are read out of whatever was typed or pasted, and shown three by th
 
 test('a length of time is said in its largest whole unit', () => {
   assert.deepEqual([10, 60, 90, 300, 3600, 7200, 3660].map(formatSpan), ['10 s', '1 min', '90 s', '5 min', '1 h', '2 h', '61 min']);
+});
+
+test('a number has its power of ten with true minus signs, exactly or rounded', () => {
+  assert.deepEqual([1234567890.123, -1e-7, 1e300, 5e-324].map((number) => formatPower(number, 2)), ['1.23e9', '\u22121.00e\u22127', '1.00e300', '4.94e\u2212324']);
+  assert.equal(formatPower(-1.5e300), '\u22121.5e300');
+  assert.deepEqual([1e21, -1.7976931348623157e308].map((number) => formatNumber(number, 3)), ['1e21', '\u22121.7976931348623157e308']);
+});
+
+/** What a person reads there, and how exact it says that it is. @param {string} text */
+function readBack(text) {
+  const plain = text.replace(/\u2212/g, '-').replace('~', '');
+  return {value: Number(plain), digits: (plain.split('e')[0]?.split('.')[1] ?? '').length, power: Number(plain.split('e')[1] ?? 0)};
+}
+
+test('whatever has no room is rounded with a sign of that, or a mark: no digit is cut', () => {
+  const numbers = [0, 1, -1, 1234567890.123, -1234567890.123, 0.1 + 0.2, 99999.96, -0.0004, 1e-7, -1e-7, 1e300, -1e308, 5e-324, 12, 999.9995, 1700000000123];
+  for (const number of numbers) {
+    for (const decimals of [0, 1, 3, 6]) {
+      for (let room = 0; room <= 26; room += 1) {
+        const text = formatFitting(number, decimals, (it) => it.length <= room);
+        if (text === '\u2026') {
+          assert.ok(room < 8, `${number} has room in ${room}`);
+          continue;
+        }
+        assert.ok(text.length <= room);
+        if (text === formatNumber(number, decimals)) continue;
+        assert.match(text, /^~\u2212?\d+(\.\d+)?$|^\u2212?\d(\.\d+)?e\u2212?\d+$/, text);
+        const {value, digits, power} = readBack(text);
+        assert.ok(Math.abs(value - number) <= 0.5000001 * 10 ** (power - digits) || power < -300, `${text} for ${number}`);
+        assert.ok(value !== 0 || number === 0 || power < -300, `${text} for ${number}`);
+      }
+    }
+  }
+  assert.equal(formatFitting(1234567890.123, 3, (it) => it.length <= 8), '1.2346e9');
+  assert.equal(formatFitting(1234.5678, 4, (it) => it.length <= 8), '~1234.57');
 });

@@ -27,7 +27,7 @@ test('imports name files of the program, with their extension', () => {
 });
 
 test('the pure modules import nothing but pure modules', () => {
-  const pure = ['operations', 'surface', 'clock', 'range', 'taper', 'steps', 'turn', 'figures', 'characters', 'format', 'feed', 'samples', 'columns', 'bounds', 'colours', 'peak', 'quality', 'holds', 'notices', 'wire', 'types'];
+  const pure = ['operations', 'surface', 'clock', 'range', 'taper', 'steps', 'whole', 'turn', 'figures', 'characters', 'format', 'feed', 'samples', 'columns', 'bounds', 'colours', 'peak', 'quality', 'holds', 'notices', 'wire', 'types'];
   for (const name of pure) {
     for (const [, from] of source(`${name}.js`).matchAll(/^import[^'"@]*['"]\.\/([^'"]+)\.js['"]/gm)) assert.ok(pure.includes(String(from)), `${name} imports ${from}`);
     assert.doesNotMatch(source(`${name}.js`).replace(/\/\*[^]*?\*\//g, ''), /\b(document|performance|setTimeout|fetch)\b[.(]/, name);

@@ -63,6 +63,7 @@ test('the log is newest first, keeps so much, and stands still while it is pause
 test('arguments in words', () => {
   assert.equal(formatArguments('fisTNb', [0.123456, -5, 'go', true, null, '01 ff']), '0.123  \u22125  \u201cgo\u201d  true  nil  01 ff');
   assert.deepEqual([0.5, 1, 0, 0.01234, -0.25, 100.5].map(formatFloat), ['0.5', '1.0', '0.0', '0.01234', '\u22120.25', '100.5']);
+  assert.deepEqual([1e-7, -0.00001234, 1234567890.5, 1e30, 0.0001, 999999999].map(formatFloat), ['1e\u22127', '\u22121.234e\u22125', '1.235e9', '1e30', '0.0001', '999999999.0']);
   assert.equal(formatArguments('i', [1, '\u2026']), '1  \u2026');
   assert.equal(formatKinds('fiTN?x'), 'float, int, bool, nil, other, x');
 });

@@ -75,3 +75,32 @@ test('beyond the end the cap waits until the finger is back', () => {
 test('a track without length moves nothing', () => {
   assert.equal(new Drag(0.5, 0).move(50, 0, false), 0.5);
 });
+
+test('every place of the way has its number, however far from 0 the range is and however small', () => {
+  const spans = [[1.7e12, 1.7e12 + 1000], [-1.7e12 - 1000, -1.7e12], [1e15 - 1000, 1e15], [1e9, 1e9 + 1e-3], [1e-9, 2e-9], [-1e-12, 1e-12], [0, 1e-300], [-1e15, 1e15], [1e6, 1e6 + 1]];
+  for (const [min = 0, max = 1] of spans) {
+    const range = new Range({min, max});
+    const found = new Set(Array.from({length: 501}, (_, i) => range.value(i / 500)));
+    assert.ok(found.size === 501, `${min} to ${max}: ${found.size}`);
+    assert.deepEqual([Math.min(...found), Math.max(...found)], [min, max]);
+    const middle = range.value(0.5);
+    assert.ok(Math.abs(range.position(middle) - 0.5) < 1e-3);
+    for (const key of ['ArrowUp', 'PageUp']) assert.ok(Number(range.key(key, false, middle)) > middle, `${key} from ${middle}`);
+    assert.ok(Number(range.key('ArrowDown', true, middle)) < middle);
+    assert.ok(Math.abs(range.meant(middle, max) - max) <= (max - min) * 1e-9);
+  }
+  assert.equal(new Range({min: 1.7e12, max: 1.7e12 + 1000}).value(0.5), 1700000000500);
+});
+
+test('what is typed is taken as it is typed; what a hand moves has no noise', () => {
+  assert.equal(new Range({min: 0, max: 1e15}).snap(123456789012345), 123456789012345);
+  assert.equal(new Range({min: 0, max: 100}).snap(12.34567890123), 12.34567890123);
+  assert.equal(new Range({min: 0, max: 100}).value(0.29), 29);
+  assert.equal(new Range({min: 0.001, max: 1e6, taper: 'log'}).value(0), 0.001);
+  assert.equal(new Range({min: 0, max: 2e6, step: 0.01}).snap(1234567.894), 1234567.89);
+});
+
+test('a meter whose ends are as far apart as numbers go has a middle', () => {
+  const range = new Range({min: -1.7e308, max: 1.7e308});
+  assert.deepEqual([-1.7e308, 0, 1.7e308].map((value) => range.position(value)), [0, 0.5, 1]);
+});

@@ -55,3 +55,10 @@ test('whatever is pushed and forgotten, it is what is left, and so are the stati
     assert.ok(samples.times.length <= 16_384, `${samples.times.length} places for 4,256 numbers`);
   }
 });
+
+test('the mean of numbers so large that their sum is none', () => {
+  const samples = new Samples();
+  for (let i = 0; i < 600; i += 1) samples.push([i, i % 2 ? 1.7e308 : 1.6e308]);
+  const mean = Number(samples.statistics()?.mean);
+  assert.ok(Math.abs(mean - 1.65e308) < 1e300, String(mean));
+});

@@ -130,7 +130,7 @@ def test_programs_write_too_and_hear_their_own(join: Join, stage: Serving, progr
     ("body", "reason"),
     [
         ({"text": " "}, "Nothing to say"),
-        ({"text": "x" * 201}, "Longer than 200 characters"),
+        ({"text": ["x"]}, "message: must have text, and perhaps urgent: true or false"),
         ({"text": "Stop", "urgent": True}, "For operators only"),
         ({"words": "Stop"}, "message: must have text, and perhaps urgent: true or false"),
     ],

@@ -117,7 +117,6 @@ def test_holds_are_kept_and_the_refusal_is_counted(listening: Listening, desk: D
         (encode("/ch/01/mix/pan", [float("-inf")]), "Not a finite number"),
         (encode("/sidestage/level", []), "No value"),
         (encode("/sidestage/level", [b"blob"]), "Not a number"),
-        (encode("/sidestage/note", ["x" * 21]), "Longer than 20 characters"),
         (encode("/sidestage/song", ["c"]), "No such option"),
         (encode("/sidestage/spot", [1.0]), "Not two numbers"),
         (encode("/sidestage/master", [1]), "For operators only"),

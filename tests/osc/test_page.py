@@ -160,26 +160,26 @@ def test_a_bad_answer_is_refused_with_its_reason(
 )
 def test_what_is_no_address_is_refused(url: str) -> None:
     with pytest.raises(ShowError, match="That is no address"):
-        fetch(url)
+        fetch(url, is_here=True)
 
 
 def test_an_address_has_so_many_characters(other: Serves) -> None:
     url = other(says(PROPOSED))
-    assert fetch(url + "x" * (MAX_URL - len(url))).tree == PROPOSED
+    assert fetch(url + "x" * (MAX_URL - len(url)), is_here=True).tree == PROPOSED
     with pytest.raises(ShowError, match="That is no address"):
-        fetch(url + "x" * (MAX_URL - len(url) + 1))
+        fetch(url + "x" * (MAX_URL - len(url) + 1), is_here=True)
 
 
 def test_the_largest_answer_is_taken(other: Serves) -> None:
     body = json.dumps(PROPOSED).encode()
-    assert fetch(other(says(body + b" " * (MAX_TREE - len(body))))).tree == PROPOSED
+    assert fetch(other(says(body + b" " * (MAX_TREE - len(body)))), is_here=True).tree == PROPOSED
 
 
 def test_nobody_is_waited_for_longer_than_the_time_there_is() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as mute:
         port = mute.getsockname()[1]
         with pytest.raises(ShowError, match=rf"127\.0\.0\.1, port {port} does not answer within 0\.1 s"):
-            fetch(f"http://127.0.0.1:{port}/", within=0.1)
+            fetch(f"http://127.0.0.1:{port}/", is_here=True, within=0.1)
 
 
 def test_what_drips_in_is_hung_up_on() -> None:
@@ -198,14 +198,14 @@ def test_what_drips_in_is_hung_up_on() -> None:
         thread = threading.Thread(target=drip, daemon=True)
         thread.start()
         with pytest.raises(ShowError, match=r"does not answer within|larger than"):
-            fetch(f"127.0.0.1:{listener.getsockname()[1]}", within=0.5)
+            fetch(f"127.0.0.1:{listener.getsockname()[1]}", is_here=True, within=0.5)
         thread.join(20)
         assert not thread.is_alive()
 
 
 def test_where_nobody_is_says_so() -> None:
     with pytest.raises(ShowError, match=r"can't be asked: Connection refused"):
-        fetch(f"127.0.0.1:{free()}")
+        fetch(f"127.0.0.1:{free()}", is_here=True)
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
 
         def talk() -> None:
@@ -215,4 +215,4 @@ def test_where_nobody_is_says_so() -> None:
 
         threading.Thread(target=talk, daemon=True).start()
         with pytest.raises(ShowError, match="can't be asked: it does not speak HTTP"):
-            fetch(f"127.0.0.1:{listener.getsockname()[1]}")
+            fetch(f"127.0.0.1:{listener.getsockname()[1]}", is_here=True)

@@ -31,7 +31,23 @@ def test_an_address_may_be_written_in_many_ways(text: str, address: Address) -> 
     assert read_address(str(address)) == address
 
 
-@pytest.mark.parametrize("text", ["", "https://192.168.1.5:5757", "host:port", "host:99999", "http://", "host:0"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "https://192.168.1.5:5757",
+        "host:port",
+        "host:99999",
+        "http://",
+        "host:0",
+        "127.0.0.010",
+        "127.1:5757",
+        "0x7f.0.0.1",
+        "http://2130706433/",
+        "127.0.0.1.",
+        "[1::2::3]",
+    ],
+)
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is no address of a Sidestage"):
         read_address(text)

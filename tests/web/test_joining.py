@@ -3,6 +3,7 @@
 import json
 import re
 import threading
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -151,8 +152,8 @@ def test_what_is_not_of_the_form_is_refused_in_a_sentence(tablet: Tablet, path: 
         {"name": 1},
         {"name": ""},
         {"name": "\u202e"},
-        {"name": "x" * (MAX_NAME + 1)},
-        {"name": "x" * (MAX_TYPED + 1)},
+        {"name": "\u202e\u200b" * MAX_TYPED},
+        {"name": ["x"]},
         {"device": 1},
         {"device": "x" * 200},
     ],
@@ -165,6 +166,16 @@ def test_a_name_or_a_device_that_can_not_be_leaves_the_ticket_good(
     assert status == 400
     assert answer["error"].endswith(".")
     assert tablet.post("/join", ticket=ticket, name="x" * MAX_NAME) == (204, None)
+
+
+@pytest.mark.parametrize("letter", ["x", "e\u0301", "\u1112\u1161\u11ab", "\U0001f1e9\U0001f1ea"])
+@pytest.mark.parametrize("count", [MAX_NAME, MAX_NAME + 1, 3 * MAX_NAME])
+def test_a_name_is_cut_after_what_a_person_counts(tablet: Tablet, running: Serving, letter: str, count: int) -> None:
+    ticket = tablet.asks(secret=secret(running))["ticket"]
+    assert tablet.post("/join", ticket=ticket, name=letter * count) == (204, None)
+    you = tablet.you()
+    assert you
+    assert you["name"] == unicodedata.normalize("NFC", letter * MAX_NAME)
 
 
 def test_a_ticket_is_good_once(make: Make, tablet: Tablet, running: Serving) -> None:

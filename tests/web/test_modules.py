@@ -49,7 +49,7 @@ def test_every_type_of_control_and_view_has_a_script_of_its_name() -> None:
 def test_imports_are_followed_wherever_they_stand_and_lead() -> None:
     found = modules("js/views/plot.js")
     assert found[0] == "js/views/plot.js"
-    assert {"js/bounds.js", "js/controls/control.js", "js/controls/fit.js"} <= set(found)
+    assert {"js/controls/control.js", "js/controls/fit.js"} <= set(found)
     assert "vendor/uplot.js" not in found
     for script in modules("js/main.js"):
         text = re.sub(r"/\*.*?\*/", "", (STATIC / script).read_text(encoding="utf-8"), flags=re.DOTALL)

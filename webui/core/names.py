@@ -4,10 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from webui.core.characters import cut
 from webui.core.errors import BadValue
 
 MAX_NAME = 40
-"""Characters of a name."""
+"""Characters of a name, as people count them."""
+
+MAX_TYPED = 4000
+"""Code points of a name as it is typed, with what can't be seen in it: what is longer is read no further."""
 
 MAX_MARKS = 3
 """Marks on one letter: Hebrew and Vietnamese need up to three, and a tower of them covers the neighbours."""
@@ -22,9 +26,6 @@ _SELECTORS = "\ufe0e\ufe0f"
 """They say whether a sign is drawn as text or as an emoji."""
 
 _HELPERS = _JOINERS + _SELECTORS
-
-_FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
-"""Letters of which two make a flag."""
 
 
 def clean(text: str) -> str:
@@ -50,13 +51,16 @@ def clean(text: str) -> str:
 
 
 def read_name(text: str) -> str:
-    """Return a name as it is kept; raises BadValue."""
-    name = clean(text)
+    """Return a name as it is kept, cut after MAX_NAME characters; raises BadValue."""
+    name = shorten_name(text)
     if not any(sign not in _HELPERS and unicodedata.category(sign)[0] not in "MZ" for sign in name):
         raise BadValue("A name needs something that can be seen.")
-    if len(name) > MAX_NAME:
-        raise BadValue(f"A name has {MAX_NAME} characters at the most.")
     return name
+
+
+def shorten_name(text: str) -> str:
+    """Return a name as clean() does, cut after MAX_NAME characters."""
+    return _cut(clean(text[:MAX_TYPED]), MAX_NAME)
 
 
 def unlike(name: str, others: Iterable[str]) -> str:
@@ -71,22 +75,8 @@ def unlike(name: str, others: Iterable[str]) -> str:
 
 
 def _cut(text: str, most: int) -> str:
-    """Return so many characters of a text at the most, and no part of what people take for one."""
-    end = min(most, len(text))
-    while 0 < end < len(text) and _is_joined(text, end):
-        end -= 1
-    return text[:end].rstrip(" " + _JOINERS)
-
-
-def _is_joined(text: str, at: int) -> bool:
-    """Whether the characters on both sides of a place are seen as one: marks, skin tones, families, flags."""
-    sign = text[at]
-    if sign in _HELPERS or unicodedata.category(sign)[0] == "M" or "\U0001f3fb" <= sign <= "\U0001f3ff":
-        return True
-    if text[at - 1] == _JOINERS[1]:
-        return True
-    letters = len(text[:at]) - len(text[:at].rstrip(_FLAGS))
-    return sign in _FLAGS and letters % 2 == 1
+    """Return so many characters of a text at the most, and nothing at its end that holds nothing together."""
+    return cut(text, most).rstrip(" " + _JOINERS)
 
 
 def _look(name: str) -> str:

@@ -9,15 +9,16 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from webui.core.characters import cut
 from webui.core.devices import Connection, Device
 from webui.core.errors import BadValue, TooMany
 from webui.core.names import clean
 
 MAX_NOTICE = 200
-"""Characters of a message."""
+"""Characters of a message, as people count them; a longer one is cut."""
 
 MAX_WRITTEN = 4 * MAX_NOTICE
-"""Characters before what can't be seen is taken out of it."""
+"""Characters that are read of it, before what can't be seen is taken out."""
 
 MAX_NOTICES = 50
 """Messages that are kept, the newest."""
@@ -81,12 +82,10 @@ class Notices:
         return iter(self._last)
 
     def say(self, text: str, urgent: bool, by: Device, here: Iterable[Connection], now: float) -> Notice:
-        """Take a message for all pages that are here; raises BadValue or TooMany."""
-        line = clean(text) if len(text) <= MAX_WRITTEN else text
+        """Take a message for all pages that are here, cut to its length; raises BadValue or TooMany."""
+        line = cut(clean(cut(text, MAX_WRITTEN)), MAX_NOTICE).rstrip()
         if not line:
             raise BadValue("Nothing to say")
-        if len(line) > MAX_NOTICE:
-            raise BadValue(f"Longer than {MAX_NOTICE} characters")
         self._count_in(by.id, now)
         self._count += 1
         notice = Notice(self._count, line, by.name, by.id, now, urgent)

@@ -11,6 +11,7 @@ from webui.core.values import number, text
 MAX_ID = 64
 MAX_LABEL = 80
 MAX_UNIT = 8
+"""Characters of an id, a label or a name, and a unit; those of labels and units as people count them."""
 MAX_DECIMALS = 6
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]*\Z", re.ASCII)

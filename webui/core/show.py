@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from webui.core.controls import CONTROL_TYPES, Control, PageButton
+from webui.core.controls.picture import MAX_ALL_PIXELS, Picture
 from webui.core.devices import Role
 from webui.core.errors import NewerShow, ShowError
 from webui.core.feeds import Feed
@@ -111,6 +112,7 @@ def read_show(data: object, fallback_id: str, fallback_name: str) -> Show:
         fields.fail(f"{count} controls are more than the {MAX_CONTROLS} that are possible")
     _unique("control", [control.id for draft in drafts for control in draft.controls])
     _lead(drafts)
+    _count_pixels(drafts)
     shown = {view.feed for draft in drafts for view in draft.views}
     known = {feed.id for feed in feeds}
     for draft in drafts:
@@ -181,6 +183,21 @@ def _lead(drafts: list[Draft]) -> None:
                 if control.page not in roles:
                     raise ShowError(f"page {draft.id}, control {n + 1}: there is no page {control.page}")
                 draft.controls[n] = replace(control, role=max(control.role, roles[control.page]))
+
+
+def _count_pixels(drafts: list[Draft]) -> None:
+    """Refuse pictures that would take more memory together than a tablet has for them."""
+    seen: dict[str, int] = {}
+    for draft in drafts:
+        for n, control in enumerate(draft.controls, 1):
+            if isinstance(control, Picture):
+                seen[control.name] = control.pixels
+                count = sum(seen.values())
+                if count > MAX_ALL_PIXELS:
+                    raise ShowError(
+                        f"page {draft.id}, control {n}: with this picture all pictures have {count} pixels, "
+                        f"more than the {MAX_ALL_PIXELS} that are possible: make them smaller"
+                    )
 
 
 def _unique(what: str, ids: list[str]) -> None:

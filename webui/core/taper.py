@@ -24,6 +24,17 @@ class Taper:
     number: Callable[[float, float, float], float]
 
 
+DIGITS = 10
+"""Digits of the range (with `log`: of the number) that are kept of a number that stands somewhere on the way."""
+
+
+def tidy(number: float, low: float, high: float, is_log: bool) -> float:
+    """Return a number without the noise of its arithmetic: 29 % of 0 to 100 is 29, not 28.999999999999996."""
+    if is_log:
+        return float(f"{number:.{DIGITS}g}")
+    return round(number, max(DIGITS - 1 - math.floor(math.log10(high - low)), 0))
+
+
 def _inside(value: float, low: float, high: float) -> float:
     return min(max(value, low), high)
 

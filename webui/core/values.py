@@ -4,7 +4,9 @@ import math
 import re
 from collections.abc import Mapping
 
+from webui.core.characters import MOST_PARTS, cut, is_longer
 from webui.core.errors import BadValue
+from webui.core.steps import on_step
 
 Pair = tuple[int | float, int | float]
 """Two numbers; JSON has them as a list."""
@@ -12,12 +14,16 @@ Pair = tuple[int | float, int | float]
 Value = int | float | bool | str | Pair
 
 MAX_TEXT = 10_000
-"""Characters that any text may have."""
+"""Characters that any text may have, as people count them."""
+
+MAX_WRITTEN = MAX_TEXT * MOST_PARTS
+"""Code points of a text that is cut; a longer one is refused."""
 
 MAX_WHOLE = 2**53
 """Whole numbers up to here are exact in JavaScript as well."""
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?\Z", re.ASCII)
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")
 _TRUE = frozenset({"true", "on", "yes", "1"})
 _FALSE = frozenset({"false", "off", "no", "0", ""})
 
@@ -49,14 +55,9 @@ def number_from(data: object) -> int | float:
 
 def clamp(value: int | float, low: int | float, high: int | float, step: int | float) -> int | float:
     """Return the nearest value from `low` to `high` that is a whole number of steps from `low` (0: any)."""
-    value = min(max(value, low), high)
     if step:
-        steps = round((value - low) / step)
-        if low + steps * step > high + step * 1e-9:
-            steps -= 1
-        value = number(round(low + steps * step, 10))
-        value = min(max(value, low), high)
-    return value
+        return on_step(value, low, step, low, high)
+    return min(max(value, low), high)
 
 
 def truth(value: object) -> bool:
@@ -80,23 +81,42 @@ def truth_from(data: object) -> bool:
 
 
 def text(value: object, length: int) -> str:
-    """Return a text of at most `length` characters that can be stored and shown anywhere."""
+    """Return a text of at most `length` characters that can be stored and shown anywhere; refuse a longer one."""
+    said = readable(value)
+    if is_longer(said, length):
+        raise BadValue(f"Longer than {length} characters")
+    return said
+
+
+def shortened(value: object, length: int) -> str:
+    """Return a text that can be stored and shown anywhere, cut after `length` characters.
+
+    What nobody can have typed or pasted, more than MAX_WRITTEN code points, is refused.
+    """
+    if isinstance(value, str) and len(value) > MAX_WRITTEN:
+        raise BadValue(f"Longer than {length} characters")
+    return cut(readable(value), length)
+
+
+def readable(value: object) -> str:
+    """Return a text that can be stored and shown anywhere, however long; refuse anything else.
+
+    It stays as it was written, composed or decomposed: programs get back what they sent.
+    """
     if not isinstance(value, str):
         raise BadValue("Not a text")
-    if len(value) > length:
-        raise BadValue(f"Longer than {length} characters")
-    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+    if _UNREADABLE.search(value):
         raise BadValue("Not a readable text")
     return value
 
 
 def text_from(data: object, length: int) -> str:
-    """Understand a text in any form: numbers and true or false as they are written."""
+    """Understand a text in any form, cut after `length` characters: numbers and true or false as they are written."""
     if isinstance(data, bool):
         data = "true" if data else "false"
     elif isinstance(data, int | float):
         data = str(number(data))
-    return text(data, length)
+    return shortened(data, length)
 
 
 def pair(value: object) -> Pair:

@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 
+from webui.core import characters
 from webui.core.controls import Control
 from webui.core.osc.learning import Heard, Learning
 from webui.osc.monitor import Monitor, Seen, kinds
@@ -53,7 +54,7 @@ def argument(value: object) -> object:
 
 def cut(text: str) -> str:
     """Return a text with no more characters than are told."""
-    return text if len(text) <= MAX_CHARACTERS else text[: MAX_CHARACTERS - 1] + CUT
+    return characters.cut(text, MAX_CHARACTERS - 1) + CUT if characters.is_longer(text, MAX_CHARACTERS) else text
 
 
 def rows(counter: Counter[str]) -> dict[str, int]:

@@ -1,7 +1,9 @@
 """Where Sidestage is: as somebody wrote it down, or the one that runs on this computer."""
 
+import ipaddress
 import json
 import os
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,9 @@ PORT = 5757
 
 RUNNING = Path("Sidestage") / "running.json"
 """What a running Sidestage writes into its data folder."""
+
+_IN_NUMBERS = re.compile(r"(^|\.)(\d+|0[xX][0-9a-fA-F]*)\.?\Z", re.ASCII)
+"""What the system takes for an address and not for a name: its last part is a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +41,25 @@ def read_address(text: str) -> Address:
     text = text.strip()
     if text.isascii() and text.isdecimal():
         text = f"{HERE}:{text}"
-    parts = urlsplit(text if "://" in text else f"//{text}")
     try:
-        port = parts.port
+        parts = urlsplit(text if "://" in text else f"//{text}")
+        scheme, host, port = parts.scheme, parts.hostname or "", parts.port
     except ValueError:
-        port = 0
-    if parts.scheme not in ("", "http") or not parts.hostname or port == 0:
+        scheme, host, port = "", "", None
+    if scheme not in ("", "http") or not _is_host(host) or port == 0:
         raise ValueError(f"{text!r} is no address of a Sidestage; one looks like 192.168.1.5:5757")
-    return Address(parts.hostname, port or (80 if parts.scheme else PORT))
+    return Address(host, port or (80 if scheme else PORT))
+
+
+def _is_host(host: str) -> bool:
+    """Say whether a host is a name, or an address that the system would not read as another one, as 127.0.0.010."""
+    if not _IN_NUMBERS.search(host) and ":" not in host:
+        return bool(host)
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def running() -> Address:

@@ -6,8 +6,9 @@ from base64 import b64encode
 import pytest
 
 from tests.core.making import PIXEL, person, show
+from tests.core.test_pixels import canvas, frame, gif, jpeg, lossy, png, webp
 from webui.core.commands import Operation, ValueChanged
-from webui.core.controls.picture import MAX_ALT, MAX_PICTURE, Picture, find_picture
+from webui.core.controls.picture import MAX_ALT, MAX_PICTURE, MAX_PIXELS, Picture, find_picture
 from webui.core.errors import BadValue, ShowError
 from webui.core.events import Refused
 from webui.core.show import Show
@@ -115,3 +116,31 @@ def test_it_is_found_by_its_name() -> None:
     )
     assert find_picture(controls, read().name) == controls[1]
     assert find_picture(controls, "bed") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        ("png", png(3840, 2160), png(3841, 2160)),
+        ("png", png(16, 16, 100), png(3840, 2160, 2)),
+        ("jpeg", jpeg(3840, 2160), jpeg(16000, 16000)),
+        ("gif", gif(100, 100, *[(0, 0, 100, 100)] * 829), gif(100, 100, *[(0, 0, 100, 100)] * 830)),
+        ("webp", webp(lossy(3840, 2160)), webp(lossy(16000, 16000))),
+        ("webp", webp(canvas(100, 100), *[frame(0, 0, 100, 100)] * 829), webp(canvas(16000, 16000))),
+    ],
+)
+def test_it_has_so_many_pixels_in_all_its_frames(kind: str, good: bytes, bad: bytes) -> None:
+    assert read(uri(good, kind)).pixels <= MAX_PIXELS
+    with pytest.raises(ShowError, match=r"page main, control 1: picture has \d+ x \d+ pixels.* more than the 8294400"):
+        read(uri(bad, kind))
+
+
+def test_the_pictures_of_a_show_have_so_many_together() -> None:
+    pictures = [uri(png(3840, 2160) + bytes([n])) for n in range(5)]
+    controls = [{"id": f"p{n}", "type": "picture", "picture": picture} for n, picture in enumerate(pictures)]
+    same = [{"id": f"q{n}", "type": "picture", "picture": pictures[0]} for n in range(8)]
+    assert len(show(controls=controls[:4] + same).pages[0].controls) == 12
+    with pytest.raises(
+        ShowError, match=r"page main, control 5: with this picture .* 41472000 pixels, more than the 33177600"
+    ):
+        show(controls=controls)

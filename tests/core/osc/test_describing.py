@@ -45,6 +45,7 @@ SHOW = show(
         {"id": "silent", "type": "fader", "osc": False},
         {"id": "twin", "type": "fader", "osc": {"address": "/go"}},
         {"id": "logo", "type": "picture", "picture": PIXEL},
+        {"id": "lamp", "type": "toggle", "osc": {"address": "/lamp", "type": "string", "before": [1, True, "a"]}},
     ],
 )
 
@@ -80,11 +81,11 @@ def said(path: str) -> dict[str, Any]:
             {
                 "DESCRIPTION": "pan",
                 "ACCESS": 3,
-                "TYPE": "f",
-                "VALUE": [-1.0],
-                "RANGE": [{"MIN": -1.0, "MAX": 1.0}],
-                "CLIPMODE": ["both"],
-                "UNIT": ["angle.degree"],
+                "TYPE": "fi",
+                "VALUE": [-1.0, 3],
+                "RANGE": [{"MIN": -1.0, "MAX": 1.0}, {"VALS": [3]}],
+                "CLIPMODE": ["both", "none"],
+                "UNIT": ["angle.degree", ""],
             },
         ),
         (
@@ -113,6 +114,16 @@ def said(path: str) -> dict[str, Any]:
             },
         ),
         ("/sidestage/flag", {"DESCRIPTION": "flag", "ACCESS": 3, "TYPE": "F", "VALUE": [None]}),
+        (
+            "/lamp",
+            {
+                "DESCRIPTION": "lamp",
+                "ACCESS": 3,
+                "TYPE": "iTss",
+                "VALUE": [1, None, "a", "off"],
+                "RANGE": [{"VALS": [1]}, {"VALS": [True]}, {"VALS": ["a"]}, {"VALS": ["off", "on"]}],
+            },
+        ),
         ("/go", {"DESCRIPTION": "go", "ACCESS": 2, "TYPE": "N"}),
         (
             "/sidestage/pick",
@@ -176,7 +187,7 @@ def test_every_node_says_its_own_path_and_nothing_that_is_not_of_the_proposal() 
         assert node.keys() <= set(ATTRIBUTES) <= set(KNOWN)
         return 1 + sum(check(child, f"{path.rstrip('/')}/{name}") for name, child in node.get("CONTENTS", {}).items())
 
-    assert check(tree(SHOW), "/") == 23
+    assert check(tree(SHOW), "/") == 24
 
 
 def test_what_is_not_there_is_not_found() -> None:

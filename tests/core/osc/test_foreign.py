@@ -10,6 +10,7 @@ from tests.core.making import numbers, small
 from tests.core.osc.test_describing import SHOW, tree
 from webui.core.controls.choice import MAX_OPTIONS
 from webui.core.errors import ShowError
+from webui.core.osc.addresses import MAX_ARGS
 from webui.core.osc.foreign import A_PAGE, MAX_DEPTH, MAX_FOUND, MAX_NAME, MAX_NODES, MAX_TEXT, Found, put_tree
 from webui.core.reading import MAX_ID
 from webui.core.show import Show, read_show
@@ -244,3 +245,32 @@ def test_whatever_a_tree_says_its_pages_are_good_ones(contents: dict[str, Any]) 
 
 def test_small_is_described_and_read() -> None:
     assert put(tree(small()))[0].left_out == 0
+
+
+@pytest.mark.parametrize(
+    ("node", "kind", "osc"),
+    [
+        ({"TYPE": "if", "RANGE": [{"VALS": [2]}, {"MIN": 0, "MAX": 1}]}, "fader", {"type": "float", "before": [2]}),
+        ({"TYPE": "fs", "RANGE": [{}, {"VALS": ["a"]}]}, "number", {"type": "float", "args": ["a"]}),
+        ({"TYPE": "iTF", "RANGE": [{"VALS": [1]}, {}, {"VALS": [False]}]}, "toggle",
+         {"type": "bool", "before": [1], "args": [False]}),
+        ({"TYPE": "iff", "RANGE": [{"VALS": [1]}, {}, {}]}, "xy", {"type": "float", "before": [1]}),
+        ({"TYPE": "is", "RANGE": [{"VALS": [1]}, {"VALS": ["a"]}]}, "button",
+         {"type": "none", "on": "press", "before": [1, "a"]}),
+        ({"TYPE": "i", "ACCESS": 2, "RANGE": [{"VALS": [3]}]}, "button",
+         {"type": "none", "on": "press", "before": [3]}),
+        ({"TYPE": "i", "RANGE": [{"VALS": [3]}]}, "number", {"type": "int"}),
+        ({"TYPE": "if", "RANGE": [{"VALS": [2**40]}, {}]}, None, {}),
+        ({"TYPE": "if", "RANGE": [{"VALS": [1, 2]}, {}]}, None, {}),
+        ({"TYPE": "i" * (MAX_ARGS + 1) + "f", "RANGE": [{"VALS": [1]}] * (MAX_ARGS + 1) + [{}]}, None, {}),
+    ],
+)  # fmt: skip
+def test_an_argument_that_can_be_one_thing_alone_belongs_to_the_message(
+    node: dict[str, Any], kind: str | None, osc: dict[str, Any]
+) -> None:
+    found, again, data = put({"CONTENTS": {"one": {"ACCESS": 3, **node}, "other": {"TYPE": "N"}}})
+    assert found.left_out == (kind is None)
+    if kind:
+        control = data["pages"][0]["controls"][0]
+        assert (control["type"], control["osc"]) == (kind, {"address": "/one", "target": "other", **osc})
+        assert again.controls["one"].osc[0].describe()["address"] == "/one"

@@ -11,7 +11,7 @@ from tests.core.making import control, numbers, texts
 from webui.core.controls import Control
 from webui.core.errors import BadValue
 from webui.core.osc.addresses import Address
-from webui.core.osc.mapping import arguments, is_meant, is_same, value_of
+from webui.core.osc.mapping import arguments, is_followed, is_meant, is_same, value_of
 
 OSC = st.one_of(numbers, texts, st.booleans(), st.none(), st.binary(max_size=8), st.lists(st.integers(), max_size=3))
 """What may stand in a message, and what may not."""
@@ -153,7 +153,7 @@ def test_a_message_is_understood(
         ("toggle", {}, None, (b"",)),
         ("choice", OPTIONS, None, ("x",)),
         ("choice", OPTIONS, {"type": "int"}, (b"x",)),
-        ("text", {"length": 3}, None, ("long",)),
+        ("text", {"length": 3}, None, ("l\0ng",)),
         ("xy", {}, None, (1,)),
         ("xy", {}, None, (1, "x")),
         ("range", {}, None, ()),
@@ -253,7 +253,63 @@ def test_what_stands_before_the_value_tells_controls_of_one_address_apart() -> N
     assert is_meant(one("fader")[1], ())
 
 
+def test_what_follows_the_value_tells_controls_apart_too() -> None:
+    _, address = one("fader", {"args": [0.1, True]})
+    said = (((5.0, 0.1, True), True), ((5.0, 0.2, True), False), ((5.0, 0.1), False), ((5.0,), True), ((), True))
+    for message, follows in said:
+        assert is_followed(address, over_the_wire(message)) is follows
+    assert is_followed(one("fader")[1], (5.0,))
+
+
+@pytest.mark.parametrize(
+    ("kind", "osc", "said", "value"),
+    [
+        ("fader", {"args": [7]}, (7,), 7),
+        ("fader", {"args": [7]}, (5.0, 7), 5),
+        ("xy", {"args": [7]}, (5.0, 7.0), (5, 7)),
+        ("xy", {"args": [7]}, (5.0, 6.0, 7), (5, 6)),
+        ("colour", {"args": [1, 2]}, ("#010203", 1, 2), "#010203"),
+        ("colour", {"type": "int", "args": [3]}, (1, 2, 3), "#010203"),
+        ("colour", {"type": "int", "args": [3]}, (1, 2, 4, 3), "#010204"),
+        ("button", {"type": "none", "args": [0]}, (0,), True),
+        ("button", {"type": "none", "args": [0]}, (1,), True),
+        ("button", {"args": [0]}, (0, 0), False),
+    ],
+)
+def test_what_is_fixed_is_no_value(kind: str, osc: Any, said: tuple[object, ...], value: object) -> None:
+    assert came(kind, *said, osc=osc) == value
+
+
 def test_a_press_may_have_nothing_but_what_is_fixed() -> None:
     osc = {"address": "/live/clip/fire", "type": "none", "before": [0, 3], "on": "press"}
     assert sent("button", True, osc=osc) == (0, 3)
     assert came("button", 0, 3, osc=osc) is True
+
+
+@pytest.mark.parametrize(
+    ("keys", "osc", "said", "value"),
+    [
+        ({}, {"range": [0, 1]}, 0.29, 29),
+        ({"max": 10, "decimals": 1}, {"range": [0, 100]}, 55, 5.5),
+        ({"min": 1_700_000_000_000, "max": 1_700_000_001_000}, {"range": [0, 1]}, 0.5, 1_700_000_000_500),
+        ({"min": 1_700_000_000_000, "max": 1_700_000_001_000}, None, 1_700_000_000_123.5, 1_700_000_000_123.5),
+        ({"min": -1_700_000_001_000, "max": -1_700_000_000_000}, {"range": [1, 0]}, 0.25, -1_700_000_000_250),
+        ({"min": 1e-9, "max": 2e-9}, {"range": [0, 1]}, 0.5, 1.5e-9),
+        ({"max": 2e6, "step": 0.01}, None, 1234567.8900000001, 1234567.89),
+        ({"taper": "log", "min": 0.01, "max": 100}, {"range": [0, 1]}, 0.25, 0.1),
+        ({"max": 1e9}, None, 123456784.0, 123456784),
+        ({"max": 1e9}, None, 16777217, 16777217),
+    ],
+)
+def test_a_number_that_comes_has_all_its_digits_and_no_others(
+    keys: dict[str, Any], osc: object, said: float, value: float
+) -> None:
+    assert came("fader", said, osc=osc, **keys) == value
+
+
+@given(st.floats(-(2.0**49), 2.0**49, width=32))
+def test_a_single_is_read_as_the_shortest_decimal_that_is_that_single(number: float) -> None:
+    found = came("fader", number, min=-(10**15), max=10**15)
+    assert isinstance(found, int | float)
+    assert struct.pack(">f", found) == struct.pack(">f", number + 0.0)
+    assert found == number or len(repr(found)) <= len(repr(number))

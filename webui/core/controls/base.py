@@ -76,6 +76,10 @@ class Control(ABC):
     def check(self, value: object) -> Value:
         """Return the value that this control takes for it, clamped if need be; raises BadValue."""
 
+    def written(self, value: object) -> Value:
+        """Return the value that a show file says, like check; raises BadValue where it would not stay as it is."""
+        return self.check(value)
+
     def fit(self, kept: Value) -> Value:
         """Return what becomes of a value that was kept when the show said other things; raises BadValue."""
         return self.check(kept)
@@ -129,6 +133,6 @@ def _read_value(fields: Fields, control: Control, key: str, fallback: Value) -> 
     if not fields.has(key):
         return fallback
     try:
-        return control.check(fields.raw(key, None))
+        return control.written(fields.raw(key, None))
     except BadValue as error:
         fields.fail(f"{key}: {sentence(error)}")

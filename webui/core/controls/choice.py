@@ -1,5 +1,6 @@
 """A choice: one of some options."""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Self
 
@@ -7,7 +8,7 @@ from webui.core.controls.base import Control, describe_common, read_common, read
 from webui.core.errors import BadValue
 from webui.core.osc.addresses import FLOAT, INT, STRING
 from webui.core.reading import MAX_LABEL, Fields
-from webui.core.values import Value, text, text_from
+from webui.core.values import MAX_TEXT, Value, text, text_from
 
 MAX_OPTIONS = 100
 
@@ -63,12 +64,12 @@ class Choice(Control):
 
     def understand(self, data: object) -> Value:
         """Return the id of the option that is meant: by its id, else by its label, however it is spelt."""
-        said = text_from(data, MAX_LABEL)
-        plain = said.strip().casefold()
+        said = text_from(data, MAX_TEXT)
+        plain = _plain(said)
         for means in (
             [option for option in self.options if option.id == said],
-            [option for option in self.options if option.id.casefold() == plain],
-            [option for option in self.options if option.label.strip().casefold() == plain],
+            [option for option in self.options if _plain(option.id) == plain],
+            [option for option in self.options if _plain(option.label) == plain],
         ):
             if len(means) == 1:
                 return means[0].id
@@ -81,6 +82,11 @@ class Choice(Control):
             "look": self.look,
             "default": self.default,
         }
+
+
+def _plain(text: str) -> str:
+    """Return a text without what does not tell options apart: spaces around it, capitals, marks written separately."""
+    return unicodedata.normalize("NFC", text.strip()).casefold()
 
 
 def _read_options(fields: Fields) -> tuple[Option, ...]:

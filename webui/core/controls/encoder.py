@@ -7,6 +7,7 @@ from webui.core.controls.base import read_start
 from webui.core.controls.ranged import MAX_BOUND
 from webui.core.controls.stepped import Stepped, read_stepped
 from webui.core.reading import Fields
+from webui.core.steps import at_step
 from webui.core.values import Value, number
 
 USUAL_TURN = 24
@@ -42,7 +43,7 @@ class Encoder(Stepped):
             return Stepped.settle(self, value)
         value = min(max(value, -MAX_BOUND), MAX_BOUND)
         count = round((self.high - self.low) / self.step) + 1
-        return Stepped.settle(self, self.low + round((value - self.low) / self.step) % count * self.step)
+        return min(at_step(self.low, self.step, round((value - self.low) / self.step) % count), self.high)
 
     def fit(self, kept: Value) -> Value:
         """Return what was kept, clamped: it stood where the ends were, and did not go round."""

@@ -5,7 +5,7 @@ from typing import Self
 
 from webui.core.controls.base import Control, describe_common, read_common, read_start
 from webui.core.reading import Fields
-from webui.core.values import Value, text, text_from
+from webui.core.values import Value, shortened, text, text_from
 
 LENGTH = 1000
 """Characters that a label's text may have."""
@@ -39,7 +39,11 @@ class Label(Control):
         return read_start(fields, label)
 
     def check(self, value: object) -> Value:
-        """Return the text."""
+        """Return the text, cut to LENGTH."""
+        return shortened(value, LENGTH)
+
+    def written(self, value: object) -> Value:
+        """Return the text; a file's own may not be longer."""
         return text(value, LENGTH)
 
     def understand(self, data: object) -> Value:

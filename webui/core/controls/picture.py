@@ -10,10 +10,17 @@ from typing import Self
 
 from webui.core.controls.base import Control, describe_common, read_common
 from webui.core.controls.still import Still
+from webui.core.pixels import extent
 from webui.core.reading import Fields
 
 MAX_PICTURE = 500_000
 """Bytes of a picture."""
+
+MAX_PIXELS = 3840 * 2160
+"""Pixels of a picture, those of all its frames together: each takes four bytes of memory, however well it is packed."""
+
+MAX_ALL_PIXELS = 4 * MAX_PIXELS
+"""Pixels of all the pictures in a show; the same picture counts once."""
 
 MAX_ALT = 300
 """Characters that say what is to be seen on it."""
@@ -38,6 +45,11 @@ class Picture(Still):
     data: bytes
     name: str
     alt: str
+
+    @property
+    def pixels(self) -> int:
+        """How many a browser decodes of it."""
+        return extent(self.kind, self.data).pixels
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
@@ -84,4 +96,11 @@ def _read_picture(fields: Fields) -> tuple[str, bytes]:
         fields.fail(f"picture has more than the {MAX_PICTURE} bytes that are possible")
     if not _BEGINNINGS[found[1]].match(data):
         fields.fail(f"picture is no {found[1]}")
+    its = extent(found[1], data)
+    if its.pixels > MAX_PIXELS:
+        frames = f" in {its.frames} frames" if its.frames > 1 else ""
+        fields.fail(
+            f"picture has {its.width} x {its.height} pixels{frames}, "
+            f"more than the {MAX_PIXELS} in all that are possible: make it smaller"
+        )
     return found[1], data

@@ -7,6 +7,7 @@ from webui.core.controls.base import Control, describe_common, read_common
 from webui.core.controls.ranged import MAX_BOUND, MAX_STEPS, MIN_STEP
 from webui.core.osc.addresses import FLOAT, INT, STRING
 from webui.core.reading import MAX_DECIMALS, MAX_UNIT, Fields
+from webui.core.steps import on_step
 from webui.core.values import Value, number, number_from
 
 FINEST = 2.0**-50
@@ -48,13 +49,7 @@ class Stepped(Control):
         value = min(max(value, least), most)
         if self.step < abs(value) * FINEST:
             return value
-        base = self.low or 0
-        steps = round((value - base) / self.step)
-        if base + steps * self.step > most + self.step * 1e-9:
-            steps -= 1
-        if base + steps * self.step < least - self.step * 1e-9:
-            steps += 1
-        return min(max(number(round(base + steps * self.step, 10)), least), most)
+        return on_step(value, self.low or 0, self.step, least, most)
 
     def describe(self) -> dict[str, object]:
         """Return it as JSON."""

@@ -5,7 +5,7 @@ from typing import Self
 
 from webui.core.controls.base import Control, describe_common, read_common, read_start
 from webui.core.reading import Fields
-from webui.core.values import MAX_TEXT, Value, text, text_from
+from webui.core.values import MAX_TEXT, Value, shortened, text, text_from
 
 USUAL_LENGTH = 1000
 
@@ -41,15 +41,15 @@ class Text(Control):
         return read_start(fields, field)
 
     def check(self, value: object) -> Value:
-        """Return the text."""
+        """Return the text, cut to its length."""
+        return shortened(value, self.length)
+
+    def written(self, value: object) -> Value:
+        """Return the text; a file's own may not be longer."""
         return text(value, self.length)
 
-    def fit(self, kept: Value) -> Value:
-        """Return the text, cut to its length."""
-        return text(kept[: self.length] if isinstance(kept, str) else kept, self.length)
-
     def understand(self, data: object) -> Value:
-        """Return the data as text: numbers and true or false as they are written."""
+        """Return the data as text, cut to its length: numbers and true or false as they are written."""
         return text_from(data, self.length)
 
     def describe(self) -> dict[str, object]:

@@ -5,7 +5,7 @@ By https://github.com/Vidvox/OSCQueryProposal, third revision.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from webui.core.controls import XY, Choice, Colour, Control, Range
 from webui.core.controls.ranged import Ranged
@@ -13,8 +13,9 @@ from webui.core.controls.stepped import Stepped
 from webui.core.controls.switch import Switch
 from webui.core.devices import Role
 from webui.core.feeds import Feed
-from webui.core.osc.addresses import BOOL, NONE, Address, Argument
-from webui.core.osc.mapping import arguments
+from webui.core.osc.addresses import NONE, STRING, Address, Argument
+from webui.core.osc.mapping import OFF, ON, arguments
+from webui.core.osc.patterns import Pattern
 from webui.core.show import Show
 from webui.core.values import Value
 
@@ -48,14 +49,24 @@ _TYPES: dict[type, str] = {int: "i", float: "f", str: "s", bytes: "b"}
 
 
 def describe(show: Show, values: Mapping[str, Value]) -> Node:
-    """Return the whole tree. Where two have one address the first is described."""
+    """Return the whole tree: what is writable there is taken as it is described.
+
+    Of several methods that have one address the first is described.
+    """
     root: Node = {"FULL_PATH": "/", "ACCESS": 0, "DESCRIPTION": show.name, "CONTENTS": {}}
+    allowed = show.osc.incoming.patterns
+    patterns = None if allowed is None else [Pattern(text) for text in allowed]
+
+    def may_come(path: str) -> bool:
+        return patterns is None or any(pattern.matches(path) for pattern in patterns)
+
     for control in show.controls.values():
         for address in control.osc:
-            _put(root, address.address, _method(control, address, values[control.id]))
+            may_write = control.role <= Role.PLAYER and may_come(address.address)
+            _put(root, address.address, _method(control, address, values[control.id], may_write))
     for feed in show.feeds.values():
         if feed.source == "program":
-            _put(root, feed.osc, _of_feed(feed))
+            _put(root, feed.osc, _of_feed(feed, may_come(feed.osc)))
     return root
 
 
@@ -77,44 +88,61 @@ def _put(root: Node, path: str, method: Node) -> None:
         node |= method
 
 
-def _method(control: Control, address: Address, value: Value) -> Node:
-    can_write = control.role <= Role.PLAYER
-    node: Node = {"DESCRIPTION": control.label, "ACCESS": (0 if address.type == NONE else READ) | WRITE * can_write}
+def _method(control: Control, address: Address, value: Value, may_write: bool) -> Node:
+    node: Node = {"DESCRIPTION": control.label, "ACCESS": READ}
     if address.type == NONE:
-        return node | {"TYPE": "N"}
-    address = replace(address, before=(), args=())
-    own = arguments(control, address, value)
-    if address.type == BOOL:
-        return node | {"TYPE": "T" if value else "F", "VALUE": [None]}
-    node |= {"TYPE": "".join(_TYPES[type(one)] for one in own), "VALUE": [_as_json(one) for one in own]}
-    ranges = _ranges(control, address)
+        # Nothing tells a value by it, and without one it can only press.
+        node["ACCESS"] = 0
+        may_write = may_write and control.momentary
+    if may_write:
+        node["ACCESS"] |= WRITE
+    own = replace(address, before=(), args=())
+    its = arguments(control, own, value)
+    ranges = _ranges(control, own)
+    units = ["" if address.range else UNITS.get(unit, unit) for unit in _units(control)] if its else []
+    # What is fixed belongs to the message: without it, that is for another control.
+    before, after = ([{"VALS": [one]} for one in fixed] for fixed in (address.before, address.args))
+    sent = (*address.before, *its, *address.args)
+    node["TYPE"] = "".join(map(_type, sent)) or "N"
+    if its:
+        node["VALUE"] = [_as_json(one) for one in sent]
+    ranges = [*before, *(ranges if its else []), *after]
     if any(ranges):
         node["RANGE"] = ranges
     if any("MIN" in one for one in ranges):
         node["CLIPMODE"] = ["both" if "MIN" in one else "none" for one in ranges]
-    units = _units(control)
-    if any(units) and address.range is None:
-        node["UNIT"] = [UNITS.get(unit, unit) for unit in units]
+    if any(units):
+        node["UNIT"] = [*("" for _ in before), *units, *("" for _ in after)]
     return node
 
 
+def _type(argument: Argument) -> str:
+    if isinstance(argument, bool):
+        return "T" if argument else "F"
+    return _TYPES[type(argument)]
+
+
 def _as_json(argument: Argument) -> Argument | None:
-    return None if isinstance(argument, bytes) else argument
+    return None if isinstance(argument, bytes | bool) else argument
 
 
 def _ranges(control: Control, address: Address) -> Sequence[Node]:
-    """What each argument may be; nothing where all is said by its type."""
-    if isinstance(control, Choice) and address.type == "string":
+    """Return what each argument may be; nothing where its type says all."""
+    if isinstance(control, Choice) and address.type == STRING:
         return [{"VALS": [option.id for option in control.options]}]
+    if isinstance(control, Switch) and address.type == STRING:
+        return [{"VALS": [OFF, ON]}]
     ends = _ends(control)
     if ends is None:
         return [{}]
     return [
-        {"MIN": min(low, high), "MAX": max(low, high)}
-        if isinstance(low, int | float) and isinstance(high, int | float)
-        else {}
+        {"MIN": min(low, high), "MAX": max(low, high)} if _is_number(low) and _is_number(high) else {}
         for low, high in zip(*(arguments(control, address, end) for end in ends), strict=True)
     ]
+
+
+def _is_number(argument: Argument) -> TypeGuard[int | float]:
+    return isinstance(argument, int | float) and not isinstance(argument, bool)
 
 
 def _ends(control: Control) -> tuple[Value, Value] | None:
@@ -147,5 +175,5 @@ def _units(control: Control) -> Sequence[str]:
     return ()
 
 
-def _of_feed(feed: Feed) -> Node:
-    return {"DESCRIPTION": feed.label, "ACCESS": WRITE, "TYPE": "f"}
+def _of_feed(feed: Feed, may_write: bool) -> Node:
+    return {"DESCRIPTION": feed.label, "ACCESS": WRITE * may_write, "TYPE": "f"}

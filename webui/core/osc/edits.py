@@ -89,8 +89,10 @@ def _controls(data: Data) -> list[Data]:
 
 def _named(address: Mapping[str, Any]) -> list[str]:
     """Return the targets that an address names."""
-    target = address.get("target") or []
-    return [target] if isinstance(target, str) else sorted(target)
+    said = address.get("target")
+    targets = said if isinstance(said, list) else [said]
+    # What is no id is refused when the edited file is read.
+    return sorted(target for target in targets if isinstance(target, str))
 
 
 def _without(osc: Any, id: str) -> Any:

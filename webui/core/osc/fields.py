@@ -3,6 +3,7 @@
 import math
 from collections.abc import Collection, Sequence
 
+from webui.core.characters import is_longer
 from webui.core.osc.addresses import (
     BOOL,
     BOTH,
@@ -53,7 +54,7 @@ def _read_arg(fields: Fields, key: str, value: object) -> Argument:
             return value
         case float() if math.isfinite(value) and abs(value) <= MAX_END:
             return value
-        case str() if len(value) <= MAX_ARG and "\0" not in value and value.isprintable():
+        case str() if not is_longer(value, MAX_ARG) and "\0" not in value and value.isprintable():
             return value
     fields.fail(f"{key} must be whole numbers of 32 bits, other numbers, true, false, or texts of up to {MAX_ARG}")
 

@@ -6,16 +6,19 @@ By https://github.com/Vidvox/OSCQueryProposal, third revision; older servers' ra
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
+from webui.core.characters import cut, is_longer
 from webui.core.controls.choice import MAX_OPTIONS
 from webui.core.controls.ranged import MAX_BOUND, MAX_STEPS
 from webui.core.errors import ShowError
-from webui.core.osc.addresses import is_address
-from webui.core.osc.describing import UNITS, WRITE
+from webui.core.osc.addresses import MAX_ARGS, Argument, is_address
+from webui.core.osc.describing import READ, UNITS, WRITE
 from webui.core.osc.edits import Data, free_id, put_target
+from webui.core.osc.fields import read_args
 from webui.core.osc.targets import WAIT
-from webui.core.reading import MAX_ID, MAX_LABEL, MAX_UNIT
+from webui.core.reading import MAX_ID, MAX_LABEL, MAX_UNIT, Fields
 
 MAX_DEPTH = 24
 """Parts of an address in another's tree."""
@@ -56,7 +59,8 @@ def put_tree(data: Data, tree: object, name: str, host: str, port: int) -> Found
     `name` is the program's own, `host` and `port` are where it takes OSC. Raises ShowError where it is no tree, or too
     large or too deep, or holds nothing that could be set.
     """
-    name = "".join(sign for sign in name if sign.isprintable()).strip()[: MAX_LABEL - 4] or host[: MAX_LABEL - 4]
+    name = "".join(sign for sign in name if sign.isprintable()).strip() or host
+    name = cut(name, MAX_LABEL - 4)
     targets = data.get("osc", {}).get("targets", [])
     known = next((one["id"] for one in targets if (one["host"], one["port"]) == (host, port)), None)
     pages = _pages(data)
@@ -124,8 +128,24 @@ def _control(node: JSON, address: str) -> JSON | None:
     kind = node["TYPE"]
     ranges, values = _each(node.get("RANGE"), len(kind)), _each(node.get("VALUE"), len(kind))
     units = [_unit(one) for one in _each(node.get("UNIT"), len(kind))]
-    if len(kind) == 1:
-        return _single(kind, _Ends.read(ranges[0]), values[0], units[0])
+    # One thing alone that can be read is a value, whatever it may be.
+    fixed = [_fixed(one) for one in ranges] if len(kind) > 1 or not access & READ else [()]
+    before = list(takewhile(bool, fixed))
+    after = list(takewhile(bool, reversed(fixed[len(before) :])))[::-1]
+    its = slice(len(before), len(kind) - len(after))
+    made = _of_kind(kind[its], ranges[its], values[its], units[its])
+    if made is None or len(before) + len(after) > MAX_ARGS:
+        return None
+    for key, arguments in (("before", before), ("args", after)):
+        if arguments:
+            made["osc"] = {**made.get("osc", {}), key: [one for [one] in arguments]}
+    return made
+
+
+def _of_kind(kind: str, ranges: list[object], values: list[object], units: list[str]) -> JSON | None:
+    if len(kind) <= 1:
+        kind, [said], [value], [unit] = kind or "N", ranges or [None], values or [None], units or [""]
+        return _single(kind, _Ends.read(said), value, unit)
     if kind in ("ff", "dd", "ii"):
         axes = [_axis(_Ends.read(one), kind[0], unit) for one, unit in zip(ranges, units, strict=True)]
         start = [_number(one) for one in values]
@@ -137,6 +157,17 @@ def _control(node: JSON, address: str) -> JSON | None:
             **_osc(kind[0]),
         }
     return None
+
+
+def _fixed(said: object) -> tuple[Argument, ...]:
+    """Return the one thing that an argument can be, which belongs to the message, or nothing where it is a value."""
+    options = said.get("VALS") if isinstance(said, Mapping) else None
+    if not isinstance(options, list) or len(options) != 1:
+        return ()
+    try:
+        return read_args(Fields({"args": options}, ""))
+    except ShowError:
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +255,7 @@ def _number(said: object) -> float | None:
 
 
 def _is_text(said: object, most: int) -> bool:
-    return isinstance(said, str) and len(said) <= most and all(sign.isprintable() for sign in said)
+    return isinstance(said, str) and not is_longer(said, most) and all(sign.isprintable() for sign in said)
 
 
 def _is_option(said: object) -> bool:
@@ -241,7 +272,7 @@ def _unit(said: object) -> str:
 
 def _label(node: JSON, address: str) -> str:
     said = node.get("DESCRIPTION")
-    if isinstance(said, str) and 0 < len(said) <= MAX_NAME and _is_text(said, MAX_NAME):
+    if isinstance(said, str) and said and _is_text(said, MAX_NAME):
         return said
     return address.rpartition("/")[2][:MAX_LABEL]
 

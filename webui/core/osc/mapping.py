@@ -14,7 +14,7 @@ from webui.core.controls.stepped import Stepped
 from webui.core.controls.switch import Switch
 from webui.core.errors import BadValue
 from webui.core.osc.addresses import BLOB, BOOL, FLOAT, INT, MAX_INT, NONE, STRING, Address, Argument
-from webui.core.taper import TAPERS, Taper
+from webui.core.taper import TAPERS, Taper, tidy
 from webui.core.values import Pair, Value, number_from, truth_from
 
 Number = int | float
@@ -36,6 +36,8 @@ _PARTS: dict[str, Ends] = {FLOAT: (0, 1), INT: (0, 255)}
 _SINGLE = struct.Struct(">f")
 _MOST = 1e38
 """Numbers up to here have a single."""
+_SINGLE_DIGITS = (7, 8, 9)
+"""Digits that suffice to tell a single from all others, fewest first."""
 
 
 def arguments(control: Control, address: Address, value: Value) -> tuple[Argument, ...]:
@@ -51,17 +53,25 @@ def telling(control: Control, address: Address) -> Tell:
 
 def is_meant(address: Address, arguments: Sequence[object]) -> bool:
     """Say whether a message to an address is for the control that has it: several may share one, and go by `before`."""
-    said = [_plain(argument) for argument in arguments[: len(address.before)]]
-    return said == [_plain(argument) for argument in address.before]
+    return _are(arguments[: len(address.before)], address.before)
+
+
+def is_followed(address: Address, arguments: Sequence[object]) -> bool:
+    """Say whether what follows the value is what is fixed there, or is left out by a message that is shorter."""
+    after = address.args
+    return len(arguments) < len(after) or not after or _are(arguments[-len(after) :], after)
 
 
 def value_of(control: Control, address: Address, arguments: Sequence[object]) -> Value:
     """Return the value that a message means, as the control takes it; raises BadValue.
 
-    What is fixed is not looked at; `is_meant` does that. A message without a value is a press of what is on while it is
-    pressed.
+    Fixed arguments are passed over: `is_meant` looks at them. A message without a value is a press of what is on while
+    it is pressed.
     """
     arguments = arguments[len(address.before) :]
+    own = len(arguments) - len(address.args)
+    if address.args and own >= _count(control, address) and _are(arguments[own:], address.args):
+        arguments = arguments[:own]
     if not arguments and control.momentary:
         return True
     match control:
@@ -170,10 +180,30 @@ def _way(control: Ranged | Stepped) -> tuple[Taper, Ends]:
 
 
 def _plain(argument: object) -> object:
-    """A single without the digits that it has only because it is a binary one: 0.1, not 0.10000000149011612."""
-    if isinstance(argument, float) and abs(argument) < _MOST and _single(argument) == argument:
-        return float(f"{argument:.7g}")
+    """Return a single as its shortest decimal: 0.1, not 0.10000000149011612; whole numbers are exact."""
+    if (
+        isinstance(argument, float)
+        and not argument.is_integer()
+        and abs(argument) < _MOST
+        and _single(argument) == argument
+    ):
+        shorter = (float(f"{argument:.{digits}g}") for digits in _SINGLE_DIGITS)
+        return next((one for one in shorter if _single(one) == argument), argument)
     return argument
+
+
+def _count(control: Control, address: Address) -> int:
+    """Return how many arguments a value takes."""
+    if address.type == NONE:
+        return 0
+    if isinstance(control, XY | Range):
+        return 2
+    return 3 if isinstance(control, Colour) and address.type in _PARTS else 1
+
+
+def _are(arguments: Sequence[object], fixed: Sequence[Argument]) -> bool:
+    """Say whether arguments that came are the fixed ones."""
+    return [_plain(one) for one in arguments] == [_plain(one) for one in fixed]
 
 
 def _single(number: float) -> float:
@@ -189,7 +219,7 @@ def _place(ends: Ends, argument: object) -> float:
 
 def _number_at(control: Ranged | Stepped, place: float) -> float:
     taper, (low, high) = _way(control)
-    return taper.number(place, low, high)
+    return _tidied(taper, place, low, high)
 
 
 def _option(control: Choice, address: Address, argument: object) -> str:
@@ -208,7 +238,11 @@ def _two(address: Address, axes: tuple[Axis, Axis], arguments: Sequence[object])
 
 
 def _back(ends: Ends, axis: Axis, number: Number) -> Number:
-    return TAPERS["linear"].number(_place(ends, number), axis.low, axis.high)
+    return _tidied(TAPERS["linear"], _place(ends, number), axis.low, axis.high)
+
+
+def _tidied(taper: Taper, place: float, low: Number, high: Number) -> float:
+    return min(max(tidy(taper.number(place, low, high), low, high, taper is TAPERS["log"]), low), high)
 
 
 def _mixed(address: Address, arguments: Sequence[object]) -> str:

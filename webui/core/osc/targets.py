@@ -1,20 +1,17 @@
 """Who hears of the show by OSC, and who may speak to it."""
 
-import ipaddress
 import re
 from dataclasses import dataclass, field
 from typing import Self
 
 from webui.core.errors import BadValue
+from webui.core.hosts import read_host, read_network
 from webui.core.osc.addresses import MAX_ADDRESS, Argument
 from webui.core.osc.fields import read_address, read_args
 from webui.core.osc.patterns import Pattern
 from webui.core.reading import MAX_LABEL, Fields
 
 MAX_TARGETS = 32
-
-MAX_HOST = 253
-"""Characters of a host's name, as the domain name system has it."""
 
 MAX_PORT = 65535
 
@@ -36,7 +33,6 @@ PORT = 5758
 TELL, ASK, WAIT = BACK = "tell", "ask", "wait"
 """What happens when a target is there, or there again: it is told all values, it is asked for its own, or nothing."""
 
-_HOST = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_.])?\Z", re.ASCII)
 _PATTERN = re.compile(r"/[!-~]*\Z", re.ASCII)
 
 
@@ -175,19 +171,10 @@ class Osc:
 
 
 def _read_host(fields: Fields) -> str:
-    host = fields.raw("host", None)
-    if not isinstance(host, str) or len(host) > MAX_HOST or not (is_ip(host) or _HOST.match(host)):
-        fields.fail("host must be a computer's name or address, such as 192.168.1.20")
-    return host
-
-
-def is_ip(host: str) -> bool:
-    """Say whether a host is an address in numbers, and no name."""
     try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
+        return read_host(fields.raw("host", None))
+    except BadValue as error:
+        fields.fail(f"host {str(error).removeprefix('It ')}")
 
 
 def _read_sources(fields: Fields) -> tuple[str, ...] | None:
@@ -196,7 +183,7 @@ def _read_sources(fields: Fields) -> tuple[str, ...] | None:
     sources = fields.items("sources", MAX_SOURCES)
     for source in sources:
         try:
-            ipaddress.ip_network(source if isinstance(source, str) else "", strict=False)
+            read_network(source if isinstance(source, str) else "")
         except ValueError:
             fields.fail("sources must be addresses or networks, such as 192.168.1.20 or 192.168.1.0/24")
     return tuple(str(source) for source in sources)

@@ -7,7 +7,7 @@ import socket
 import threading
 from collections.abc import Callable
 
-from webui.core.osc.targets import is_ip
+from webui.core.hosts import is_ip
 from webui.engine import Engine
 from webui.links.osc.packets import bundle
 from webui.links.osc.sources import Place

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from webui.core.controls import Control
 from webui.core.errors import BadValue
 from webui.core.osc.addresses import DUMP, Address
-from webui.core.osc.mapping import is_meant
+from webui.core.osc.mapping import is_followed, is_meant
 from webui.core.osc.patterns import Pattern, is_pattern
 from webui.core.show import Show
 from webui.flood import Budget
@@ -35,10 +35,7 @@ class Way(NamedTuple):
             return True
         if source.target and self.address.targets and source.target not in self.address.targets:
             return False
-        if not is_meant(self.address, arguments):
-            return False
-        fixed = self.address.args
-        return not fixed or len(arguments) < len(fixed) or tuple(arguments[-len(fixed) :]) == fixed
+        return is_meant(self.address, arguments) and is_followed(self.address, arguments)
 
 
 class Routes:

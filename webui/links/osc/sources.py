@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import ifaddr
 
 from webui.core.devices import PROGRAM_COLOUR, Connection, Device, Role
+from webui.core.hosts import Network, read_network
 from webui.core.osc.targets import Incoming, Target
 
 MAX_KNOWN = 1000
 """Addresses that are remembered, allowed or not; with one more, all are looked at anew."""
 
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Place = tuple[str, int]
 """A computer's address and a port."""
 
@@ -48,7 +48,7 @@ class Sources:
     def adapt(self, incoming: Incoming, targets: Mapping[str, Target]) -> None:
         """Go by what the show says."""
         self._targets = targets
-        self._networks = None if incoming.sources is None else tuple(map(_network, incoming.sources))
+        self._networks = None if incoming.sources is None else tuple(map(read_network, incoming.sources))
         self._known.clear()
 
     def look_anew(self) -> None:
@@ -84,10 +84,6 @@ class Sources:
 def voice(who: str) -> str:
     """Return the id of the connection and the device as which a target, by its id, or an address moves controls."""
     return f"osc/{who}"
-
-
-def _network(text: str) -> Network:
-    return ipaddress.ip_network(text, strict=False)
 
 
 def _is_here(host: str) -> bool:

@@ -10,7 +10,6 @@ from webui.core.reading import MAX_ID
 from webui.doorkeeper import OFF, Doorkeeper
 from webui.engine import Engine
 from webui.links.tablets.parts import Pages, Part, Request
-from webui.wire import MAX_TYPED
 
 GUESSING, JOINING = "digits", "joins"
 """The causes of the faults that somebody guesses the digits, and that too many join."""
@@ -109,8 +108,8 @@ def read_programs(details: Details) -> Role | None:
 
 def _name(details: Details) -> str:
     name = details.get("name")
-    if not isinstance(name, str) or len(name) > MAX_TYPED:
-        raise Malformed(f"name must be a text of at most {MAX_TYPED} characters")
+    if not isinstance(name, str):
+        raise Malformed("name must be a text")
     return name
 
 

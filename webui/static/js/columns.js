@@ -4,6 +4,8 @@
  * Columns lie on whole multiples of their width: a line that moves on does not flicker.
  */
 
+/** @import {FeedWindow} from './feed.js' */
+
 /**
  * Milliseconds of a column: a power of two, so that it seldom changes while a young plot fills, and no wider than a pixel.
  * @param {number} span milliseconds that are shown @param {number} pixels
@@ -50,4 +52,33 @@ export function extremes({times, numbers, from, to}, width) {
   }
   close();
   return kept;
+}
+
+/**
+ * Times in seconds and numbers for a window's line, with a null wherever the feed rested or a number was overdue.
+ * @param {FeedWindow} window
+ * @param {number} span milliseconds that are shown @param {number} pixels @param {number} [since] server time at which it begins
+ * @returns {[number[], (number | null)[]]}
+ */
+export function line({patience, samples}, span, pixels, since = -Infinity) {
+  const width = columnWidth(span, pixels);
+  const late = Math.max(patience, width * 2);
+  /** @type {number[]} */
+  const times = [];
+  /** @type {(number | null)[]} */
+  const numbers = [];
+  let before = Infinity;
+  // The line comes in from the number before its beginning.
+  const from = Math.max(samples.find(since) - 1, samples.from);
+  for (const place of extremes({times: samples.times, numbers: samples.numbers, from, to: samples.to}, width)) {
+    const [time, number] = samples.at(place);
+    if (number !== null && time - before > late) {
+      times.push((before + time) / 2000);
+      numbers.push(null);
+    }
+    times.push(time / 1000);
+    numbers.push(number);
+    before = number === null ? Infinity : time;
+  }
+  return [times, numbers];
 }

@@ -1,6 +1,5 @@
-/** The kept window of one feed: its statistics, its last ten numbers, and its line with the gaps. Pure. */
+/** The kept window of one feed: its statistics and its last ten numbers. Pure. */
 
-import {columnWidth, extremes} from './columns.js';
 import {Samples} from './samples.js';
 
 /** @import {FeedSpec, Point} from './types.js' */
@@ -11,7 +10,7 @@ export const MAX_KEPT = 60_000;
 const LAST = 10;
 
 export class FeedWindow {
-  #samples = new Samples();
+  samples = new Samples();
   #length;
   #every;
   #steady;
@@ -25,26 +24,26 @@ export class FeedWindow {
 
   /** @param {Point[]} points all there is, oldest first */
   reset(points) {
-    this.#samples.clear();
+    this.samples.clear();
     this.push(points);
   }
 
   /** @param {Point[]} points what came since, in order */
   push(points) {
-    for (const point of points) this.#samples.push(point);
+    for (const point of points) this.samples.push(point);
     const newest = points.at(-1);
-    if (newest) this.#samples.forget(newest[0] - this.#length, MAX_KEPT);
+    if (newest) this.samples.forget(newest[0] - this.#length, MAX_KEPT);
   }
 
   /** How many are kept, rests among them. */
   get size() {
-    return this.#samples.to - this.#samples.from;
+    return this.samples.to - this.samples.from;
   }
 
   /** The times of the oldest and the newest, in milliseconds of the server. @returns {[number, number] | null} */
   get span() {
-    const {from, to} = this.#samples;
-    return from < to ? [this.#samples.at(from)[0], this.#samples.at(to - 1)[0]] : null;
+    const {from, to} = this.samples;
+    return from < to ? [this.samples.at(from)[0], this.samples.at(to - 1)[0]] : null;
   }
 
   /** The newest number and its time, whatever rest came after it. @returns {[number, number] | null} */
@@ -64,7 +63,7 @@ export class FeedWindow {
   stopped(now) {
     const newest = this.newest;
     if (!newest) return null;
-    const rests = this.#samples.at(this.#samples.to - 1)[1] === null;
+    const rests = this.samples.at(this.samples.to - 1)[1] === null;
     return rests || now - newest[0] > this.patience ? newest[0] : null;
   }
 
@@ -77,9 +76,9 @@ export class FeedWindow {
   #last(most) {
     /** @type {[number, number][]} */
     const found = [];
-    const {from, to} = this.#samples;
+    const {from, to} = this.samples;
     for (let i = to - 1; i >= from && found.length < most; i -= 1) {
-      const [time, number] = this.#samples.at(i);
+      const [time, number] = this.samples.at(i);
       if (number !== null) found.push([time, number]);
     }
     return found.reverse();
@@ -87,36 +86,6 @@ export class FeedWindow {
 
   /** @param {number} [since] server time @returns {Statistics | null} of what came since then, or of the whole window */
   statistics(since = -Infinity) {
-    return this.#samples.statistics(this.#samples.find(since));
-  }
-
-  /**
-   * Times in seconds and numbers for a line, with a null wherever the feed rested or a number was overdue.
-   * With more numbers than pixels, each column of them keeps its least and its greatest.
-   * @param {number} span milliseconds that are shown @param {number} pixels @param {number} [since] server time at which it begins
-   * @returns {[number[], (number | null)[]]}
-   */
-  line(span, pixels, since = -Infinity) {
-    const width = columnWidth(span, pixels);
-    const patience = Math.max(this.patience, width * 2);
-    /** @type {number[]} */
-    const times = [];
-    /** @type {(number | null)[]} */
-    const numbers = [];
-    let before = Infinity;
-    const {times: all, numbers: each, from, to} = this.#samples;
-    // The line comes in from the one before.
-    const begin = Math.max(this.#samples.find(since) - 1, from);
-    for (const place of extremes({times: all, numbers: each, from: begin, to}, width)) {
-      const [time, number] = this.#samples.at(place);
-      if (number !== null && time - before > patience) {
-        times.push((before + time) / 2000);
-        numbers.push(null);
-      }
-      times.push(time / 1000);
-      numbers.push(number);
-      before = number === null ? Infinity : time;
-    }
-    return [times, numbers];
+    return this.samples.statistics(this.samples.find(since));
   }
 }

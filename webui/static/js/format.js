@@ -4,16 +4,48 @@ import {seen} from './characters.js';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
+/** From here on JavaScript itself writes a power of ten. */
+const HUGE = 1e21;
+/** From here on, and for less than the other, a number that has no room is written with its power of ten. */
+const LARGE = 1e5;
+const TINY = 1e-3;
+
 /** A number with so many digits after the point, and a true minus sign. @param {number} number @param {number} decimals */
 export function formatNumber(number, decimals) {
+  if (Math.abs(number) >= HUGE) return formatPower(number);
   const text = number.toFixed(Math.min(Math.max(decimals, 0), 6));
   if (!text.startsWith('-')) return text;
   return Number(text) === 0 ? text.slice(1) : `\u2212${text.slice(1)}`;
 }
 
+/** A number with its power of ten, as 1.5e9, exactly or with so many digits after the point. @param {number} number @param {number} [digits] */
+export function formatPower(number, digits) {
+  return number.toExponential(digits).replace('+', '').replace(/-/g, '\u2212');
+}
+
+/**
+ * A number in full where that fits, else rounded: with its power of ten, or with a ~ before fewer digits after the point. No
+ * digit is ever missing without one of these; where nothing fits there is a mark alone.
+ * @param {number} number @param {number} decimals @param {(text: string) => boolean} fits
+ */
+export function formatFitting(number, decimals, fits) {
+  const full = formatNumber(number, decimals);
+  if (fits(full)) return full;
+  const size = Math.abs(number);
+  const powers = [6, 5, 4, 3, 2, 1, 0].map((digits) => formatPower(number, digits));
+  const rounded = size < LARGE && size >= TINY ? Array.from({length: Math.min(decimals, 6)}, (_, i) => decimals - 1 - i) : [];
+  const about = rounded.filter((digits) => size >= 10 ** -digits).map((digits) => `~${formatNumber(number, digits)}`);
+  return [...about, ...powers].find(fits) ?? '\u2026';
+}
+
 /** With its unit, for what is spoken. @param {number} number @param {number} decimals @param {string} unit */
 export function formatSpoken(number, decimals, unit) {
-  const text = formatNumber(number, decimals).replace('\u2212', '-');
+  return spoken(formatNumber(number, decimals), unit);
+}
+
+/** The same of figures. @param {string} figures @param {string} unit */
+export function spoken(figures, unit) {
+  const text = figures.replace(/\u2212/g, '-');
   if (!unit) return text;
   return unit === '%' ? `${text} percent` : `${text} ${unit}`;
 }

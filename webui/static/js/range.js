@@ -1,6 +1,7 @@
 /** A fader's and a knob's arithmetic: value, position from 0 (least) to 1 (most), steps and relative drags. Pure. */
 
 import {TAPERS} from './taper.js';
+import {clamp, onStep} from './whole.js';
 
 const LINEAR = /** @type {import('./taper.js').Taper} */ (TAPERS.linear);
 
@@ -23,11 +24,7 @@ export class Range {
 
   /** The nearest value in range that is a whole number of steps from `min`. @param {number} value */
   snap(value) {
-    const inside = Math.min(Math.max(value, this.min), this.max);
-    if (!this.step) return tidy(inside);
-    let steps = Math.round((inside - this.min) / this.step);
-    if (this.min + steps * this.step > this.max + this.step * 1e-9) steps -= 1;
-    return Math.min(Math.max(tidy(this.min + steps * this.step), this.min), this.max);
+    return this.step ? onStep(value, this.min, this.step, this.min, this.max) : clamp(value, this.min, this.max);
   }
 
   /** @param {number} value @returns {number} from 0 to 1 */
@@ -37,13 +34,13 @@ export class Range {
 
   /** @param {number} position @returns {number} */
   value(position) {
-    return this.snap(this.taper.number(position, this.min, this.max));
+    return this.snap(this.#tidy(this.taper.number(position, this.min, this.max)));
   }
 
   /** A position within the way; the middle where it is near. @param {number} position */
   near(position) {
     if (this.middle !== null && Math.abs(position - this.middle) <= CATCH) return this.middle;
-    return Math.min(Math.max(position, 0), 1);
+    return clamp(position, 0, 1);
   }
 
   /** What assistive technology means, which moves by equal differences: as much of the way. @param {number} value @param {number} asked */
@@ -75,11 +72,12 @@ export class Range {
       default: return null;
     }
   }
-}
 
-/** Ten digits are enough for any hand, and 0.1 + 0.2 is 0.3. @param {number} value */
-function tidy(value) {
-  return Number(value.toPrecision(10));
+  /** Ten digits of the range (of a log taper: of the number) are enough for any hand, and 0.1 + 0.2 is 0.3. As in core/taper.py. @param {number} value */
+  #tidy(value) {
+    const digits = 9 - Math.floor(Math.log10(this.max - this.min));
+    return Number(this.taper === TAPERS.log || digits > 100 ? value.toPrecision(10) : value.toFixed(Math.max(digits, 0)));
+  }
 }
 
 /** One finger's way: the cap follows it from where it was, however far from the cap the finger came down. */
@@ -98,7 +96,7 @@ export class Drag {
 
   /** Where the cap is, 0 to 1. */
   get position() {
-    return Math.min(Math.max(this.#place, 0), 1);
+    return clamp(this.#place, 0, 1);
   }
 
   /** The cap was moved by other means: from here on the finger moves it from there. @param {number} position */

@@ -84,7 +84,14 @@ export class Samples {
       }
       i += 1;
     }
-    return count ? {count, min, mean: sum / count, max} : null;
+    return count ? {count, min, mean: Number.isFinite(sum) ? sum / count : this.#meanOf(from, count), max} : null;
+  }
+
+  /** The mean of numbers whose sum is none, they are so large. @param {number} from @param {number} count */
+  #meanOf(from, count) {
+    let mean = 0;
+    for (let i = from; i < this.to; i += 1) mean += (this.numbers[i] || 0) / count;
+    return mean;
   }
 
   /** @param {number} block */

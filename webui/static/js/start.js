@@ -1,5 +1,6 @@
 /** The start page: a new show, those that were opened lately, the examples, and presets for other programs and desks. */
 
+import {typed} from './characters.js';
 import {formatList} from './format.js';
 import {sketch} from './sketch.js';
 import {html, nothing, render} from '../vendor/lit.js';
@@ -12,6 +13,9 @@ import {html, nothing, render} from '../vendor/lit.js';
 
 /** Milliseconds between two looks at which show is open. */
 const LOOK = 500;
+/** Characters of a show's name. */
+const MAX_NAME = 80;
+const limit = (/** @type {Event} */ event) => void typed(event, MAX_NAME);
 const UNREACHED = 'Sidestage could not be reached. Is it still running?';
 /** Types of controls by their names in the middle of a sentence, one and several. @type {Map<string, [string, string]>} */
 const NAMES = new Map([
@@ -94,7 +98,7 @@ function whole({now, folder, dialog, recent, examples, presets}) {
     <section class="start-new" aria-label="New">
       <h2>New show</h2>
       <form class="form-row" @submit=${begin}>
-        <input class="input" name="name" type="text" dir="auto" maxlength="80" autocomplete="off" placeholder="Its name" aria-label="The new show\u2019s name" required>
+        <input class="input" name="name" type="text" dir="auto" autocomplete="off" @input=${limit} @compositionend=${limit} placeholder="Its name" aria-label="The new show\u2019s name" required>
         <button type="submit" class="primary" ?disabled=${busy}>Create</button>
       </form>
       <p class="small">It is kept in <bdi>${folder}</bdi>. Every screen changes to the show that you open.</p>

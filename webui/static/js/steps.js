@@ -1,5 +1,7 @@
 /** The arithmetic of what goes by steps: with an end or without, or round and round. As in core/controls/stepped.py. Pure. */
 
+import {atStep, clamp, even, onStep} from './whole.js';
+
 /** Numbers go so far at the most. */
 const BOUND = 1e15;
 /** Of a number: there are no finer steps that could be counted. */
@@ -17,15 +19,11 @@ export class Steps {
 
   /** The nearest number that there is a step for; beyond the ends it stops, or goes round. @param {number} value @returns {number} */
   snap(value) {
-    const inside = this.wraps ? this.#round(value) : value;
+    if (this.wraps) return this.#round(value);
     const [least, most] = [this.min ?? -BOUND, this.max ?? BOUND];
-    const clamped = Math.min(Math.max(inside, least), most);
+    const clamped = clamp(value, least, most);
     if (this.step < Math.abs(clamped) * FINEST) return clamped;
-    const base = this.min ?? 0;
-    let steps = Math.round((clamped - base) / this.step);
-    if (base + steps * this.step > most + this.step * 1e-9) steps -= 1;
-    if (base + steps * this.step < least - this.step * 1e-9) steps += 1;
-    return Math.min(Math.max(tidy(base + steps * this.step), least), most);
+    return onStep(clamped, this.min ?? 0, this.step, least, most);
   }
 
   /** What assistive technology means, which moves by differences of its own. @param {number} value @param {number} asked */
@@ -54,13 +52,8 @@ export class Steps {
   /** One step beyond the greatest is the least. @param {number} value */
   #round(value) {
     const [least, most] = [Number(this.min), Number(this.max)];
-    const count = Math.round((most - least) / this.step) + 1;
-    const steps = Math.round((Math.min(Math.max(value, -BOUND), BOUND) - least) / this.step);
-    return least + (((steps % count) + count) % count) * this.step;
+    const count = even((most - least) / this.step) + 1;
+    const steps = even((clamp(value, -BOUND, BOUND) - least) / this.step);
+    return Math.min(atStep(least, this.step, ((steps % count) + count) % count), most);
   }
-}
-
-/** 0.1 + 0.2 is 0.3, however large the number is; and there is no minus zero. @param {number} value */
-function tidy(value) {
-  return Number(value.toFixed(10)) + 0;
 }

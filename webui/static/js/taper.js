@@ -1,5 +1,7 @@
 /** Tapers: where on its way, from 0 to 1, a number stands, and which one stands there. As in core/taper.py. Pure. */
 
+import {clamp} from './whole.js';
+
 /** Decibels at the lower end of the audio taper: nothing is heard. */
 export const OFF = -90;
 
@@ -15,11 +17,6 @@ const QUARTERS = [0, 0.25, 0.5, 0.75, 1];
  * @property {(position: number, min: number, max: number) => number} number
  */
 
-/** @param {number} value @param {number} low @param {number} high */
-function inside(value, low, high) {
-  return Math.min(Math.max(value, low), high);
-}
-
 /** The part of the audio taper's way whose end is not below. @param {0 | 1} by position or decibels @param {number} value */
 function bend(by, value) {
   const end = Math.max(BENDS.findIndex((one) => value <= one[by]), 1);
@@ -30,23 +27,24 @@ function bend(by, value) {
 /** @type {Record<string, Taper>} */
 export const TAPERS = {
   linear: {
-    position: (number, min, max) => inside((number - min) / (max - min), 0, 1),
-    number: (position, min, max) => min + inside(position, 0, 1) * (max - min),
+    // A meter's ends may be so far apart that their difference is no number.
+    position: (number, min, max) => clamp(max - min < Infinity ? (number - min) / (max - min) : (number / 2 - min / 2) / (max / 2 - min / 2), 0, 1),
+    number: (position, min, max) => min + clamp(position, 0, 1) * (max - min),
   },
   log: {
-    position: (number, min, max) => Math.log(inside(number, min, max) / min) / Math.log(max / min),
-    number: (position, min, max) => inside(min * (max / min) ** inside(position, 0, 1), min, max),
+    position: (number, min, max) => Math.log(clamp(number, min, max) / min) / Math.log(max / min),
+    number: (position, min, max) => clamp(min * (max / min) ** clamp(position, 0, 1), min, max),
   },
   audio: {
     position: (number, min, max) => {
-      const decibels = inside(number, min, max);
+      const decibels = clamp(number, min, max);
       const {from, low, to, high} = bend(1, decibels);
       return from + ((decibels - low) / (high - low)) * (to - from);
     },
     number: (position, min, max) => {
-      const at = inside(position, 0, 1);
+      const at = clamp(position, 0, 1);
       const {from, low, to, high} = bend(0, at);
-      return inside(low + ((at - from) / (to - from)) * (high - low), min, max);
+      return clamp(low + ((at - from) / (to - from)) * (high - low), min, max);
     },
   },
 };

@@ -22,6 +22,11 @@ const WIDEST_VALUE = 120;
 
 /** @template {Scale} S @extends {Numeric<S>} */
 export class Dial extends Numeric {
+  #room = 0;
+  #stacks = false;
+  /** The longest figures that were fitted since sizes changed. */
+  #longest = '';
+
   /** @param {ControlSpec} spec @param {HTMLInputElement} native @param {Stage} stage @param {S} scale */
   constructor(spec, native, stage, scale) {
     super(spec, native, stage, scale);
@@ -62,7 +67,23 @@ export class Dial extends Numeric {
     this.element.toggleAttribute('data-beside', beside);
     const size = Math.min(this.dial.clientWidth, this.dial.clientHeight, LARGEST);
     this.face.style.setProperty('--size', `${Math.floor(size)}px`);
-    fitReadout(this.readout.element, this.widest, this.figures.unit, !beside);
+    this.#room = this.readout.element.clientWidth;
+    this.#stacks = !beside;
+    this.#longest = '';
+    this.#fit(this.widest);
+    this.rewrite();
+  }
+
+  /** @param {string[]} texts */
+  #fit(texts) {
+    this.figures.fits = fitReadout(this.readout.element, this.#room, texts, this.figures.unit, this.#stacks);
+  }
+
+  /** What has no end may become longer than it was. @override @param {string} text */
+  grow(text) {
+    if (text.length <= this.#longest.length) return;
+    this.#longest = text;
+    this.#fit([...this.widest, text]);
   }
 
   /** How far from the face's middle a finger is, in pixels, and in which direction: clockwise from the top, -180 to 180 degrees. @param {PointerEvent} event */

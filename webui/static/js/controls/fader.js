@@ -143,7 +143,8 @@ export class Fader extends Numeric {
     this.element.toggleAttribute('data-beside', beside);
     this.element.toggleAttribute('data-flat', beside && clientHeight < LOW + NAME * scale);
     this.element.toggleAttribute('data-marked', this.#hasRoomForMarks(scale));
-    fitReadout(this.readout.element, this.#widest, this.figures.unit, !this.lies);
+    this.figures.fits = fitReadout(this.readout.element, this.readout.element.clientWidth, this.#widest, this.figures.unit, !this.lies);
+    this.rewrite();
   }
 
   /** Whether the marks' figures fit beside the track (below a lying one) and do not touch each other. @param {number} scale of this screen's type */

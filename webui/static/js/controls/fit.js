@@ -3,6 +3,8 @@
 const LARGE = 20;
 const SMALL = 14;
 const UNIT = 14;
+/** Figures with their power of ten that are short and still say something. */
+const SHORT = '\u22121.2e9';
 const NAME = 18;
 const WORD = 14;
 /** Lines of a name on a button. */
@@ -86,25 +88,40 @@ export function countLines(words, space, width) {
   return lines;
 }
 
+/** What says whether figures have room. @param {number} room pixels @param {number} size @param {number} [weight] */
+export function fitsIn(room, size, weight) {
+  // A page's own type may be a pixel wider than what is measured.
+  return (/** @type {string} */ text) => textWidth(text, size, weight) + 1 <= room;
+}
+
+/** Leave the unit out where it leaves no room for figures, be they as short as they can; whether it is so. @param {HTMLElement} element @param {number} room for figures @param {number} width of the widest at the smallest size */
+export function isBare(element, room, width) {
+  return element.toggleAttribute('data-bare', room < Math.min(width, textWidth(SHORT, SMALL)));
+}
+
 /**
  * Choose the readout's size, and whether the unit stands beside or below.
  * @param {HTMLElement} element
+ * @param {number} room its pixels across
  * @param {string[]} texts the widest ones
  * @param {string} unit
  * @param {boolean} stacks whether there is room below
+ * @returns {(text: string) => boolean} which figures fit at that size
  */
-export function fitReadout(element, texts, unit, stacks) {
-  const room = element.clientWidth;
-  if (!room) return;
+export function fitReadout(element, room, texts, unit, stacks) {
+  if (!room) return () => true;
   const scale = typeScale();
   const width = Math.max(...texts.map((text) => textWidth(text, 100))) / 100;
-  const unitWidth = unit ? textWidth(unit, UNIT * scale, 400) + GAP : 0;
-  const below = stacks && unit !== '' && width * LARGE * scale + unitWidth > room;
+  const wanted = unit ? textWidth(unit, UNIT * scale, 400) + GAP : 0;
+  const below = stacks && unit !== '' && width * LARGE * scale + wanted > room;
+  const bare = !below && isBare(element, room - wanted, width * SMALL);
+  const unitWidth = bare ? 0 : wanted;
   const size = Math.min(LARGE * scale, (room - (below ? 0 : unitWidth)) / width);
   const unitSize = unit ? Math.min(UNIT * scale, room / (textWidth(unit, 100, 400) / 100)) : UNIT * scale;
   element.style.setProperty('--unit-size', `${Math.max(unitSize, SMALL)}px`);
   const chosen = Math.max(Math.floor(size * 2) / 2, SMALL);
   element.style.fontSize = `${chosen}px`;
   element.toggleAttribute('data-below', below);
-  element.toggleAttribute('data-fits', width * chosen + (below ? 0 : unitWidth) <= room);
+  element.toggleAttribute('data-fits', true);
+  return fitsIn(room - (below ? 0 : unitWidth), chosen);
 }

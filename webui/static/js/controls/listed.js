@@ -3,10 +3,10 @@
 import {isOver} from '../pointer.js';
 import {make} from './control.js';
 import {textWidth, typeScale} from './fit.js';
-import {Picker} from './picker.js';
 
 /** @import {ControlSpec} from '../types.js' */
 /** @import {Stage} from './control.js' */
+/** @import {Picker} from './picker.js' */
 
 /**
  * @typedef {object} Told what a choice's drawing asks and tells
@@ -29,8 +29,9 @@ export class Listed {
   #options;
   #name = make('span', 'chosen');
   #release;
-  /** @type {Picker} */
-  #picker;
+  /** The list: its script is not needed for the first paint, and is fetched at once after that. @type {Picker | null} */
+  #picker = null;
+  #fetch;
   #chosen = -1;
 
   /** @param {HTMLElement} cell @param {ControlSpec} spec @param {Stage} stage @param {Told} told */
@@ -39,7 +40,11 @@ export class Listed {
     this.#options = spec.options ?? [];
     this.element = make('div', 'listed');
     this.element.append(this.#name, make('i', 'opens'));
-    this.#picker = new Picker(cell, spec, told);
+    this.#fetch = async () => {
+      const {Picker} = await import('./picker.js');
+      this.#picker ??= new Picker(cell, spec, told);
+    };
+    this.#fetch().catch(() => undefined);
     this.#release = stage.hands.grab(cell, {
       allowed: told.allowed,
       down: () => {
@@ -49,7 +54,7 @@ export class Listed {
       up: (event, cancelled) => {
         delete cell.dataset.down;
         if (!event || cancelled || !isOver(cell, event)) return;
-        if (this.#picker.isOpen) this.#picker.close(true);
+        if (this.#picker?.isOpen) this.#picker.close(true);
         else this.open();
       },
     });
@@ -59,16 +64,17 @@ export class Listed {
   show(index) {
     this.#chosen = index;
     this.#name.textContent = this.#options[index]?.label ?? '';
-    this.#picker.show(index);
+    this.#picker?.show(index);
   }
 
   open() {
-    this.#picker.open(this.#chosen);
+    if (this.#picker) this.#picker.open(this.#chosen);
+    else this.#fetch().then(() => this.#picker?.open(this.#chosen), () => undefined);
   }
 
   letGo() {
     this.#release();
-    this.#picker.close(false);
+    this.#picker?.close(false);
   }
 
   leastWidth() {

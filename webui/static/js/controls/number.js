@@ -3,7 +3,7 @@
 import {Repeat} from '../repeat.js';
 import {Steps} from '../steps.js';
 import {make} from './control.js';
-import {signHeight, textWidth, typeScale} from './fit.js';
+import {fitsIn, isBare, signHeight, textWidth, typeScale} from './fit.js';
 import {Numeric} from './numeric.js';
 
 /** @import {ControlSpec} from '../types.js' */
@@ -17,6 +17,7 @@ const EDGE = 16;
 const NAME = 20;
 /** Figures are from so small to so large, in pixels, and may take so much of the height that there is. */
 const SMALL = 20;
+const LEAST = 14;
 const LARGE = 56;
 const SHARE = 0.72;
 /** What has no end is written with so many figures at the least; more of them get smaller until sizes change. */
@@ -92,10 +93,15 @@ export class NumberField extends Numeric {
   written(text) {
     if (text.length === this.#length || !this.#room.width) return;
     this.#length = text.length;
-    const unit = this.figures.unit ? textWidth(this.figures.unit, 14 * typeScale(), 400) + 4 : 0;
-    const across = (this.#room.width - unit) / (textWidth(text, 100) / 100);
+    const across = this.#across / (textWidth(text, 100) / 100);
     const size = Math.min(across, this.#room.height * SHARE, LARGE * typeScale());
-    this.readout.number.style.fontSize = `${Math.max(Math.floor(size), 14)}px`;
+    this.readout.number.style.fontSize = `${Math.max(Math.floor(size), LEAST)}px`;
+  }
+
+  /** Pixels for the figures. */
+  get #across() {
+    const room = this.#room.width - (this.figures.unit ? textWidth(this.figures.unit, 14 * typeScale(), 400) + 4 : 0);
+    return isBare(this.readout.element, room, Infinity) ? this.#room.width : room;
   }
 
   /** Pixels across for the figures at their least size. */
@@ -128,6 +134,8 @@ export class NumberField extends Numeric {
     this.element.toggleAttribute('data-tall', this.#isTall(this.element.clientWidth));
     this.#room = {width: this.readout.element.clientWidth, height: this.readout.element.clientHeight};
     this.#length = -1;
+    if (this.#room.width) this.figures.fits = fitsIn(this.#across, LEAST);
+    this.rewrite();
     this.written(this.figures.write(this.value));
   }
 }

@@ -29,6 +29,7 @@ export class Numeric extends Control {
   /** What the native element made of it. */
   #kept = '';
   #text = '';
+  #full = '';
   #rolled = 0;
 
   /** @param {ControlSpec} spec @param {HTMLInputElement} native @param {Stage} stage @param {S} scale */
@@ -79,10 +80,13 @@ export class Numeric extends Control {
     // Assistive technology may have set the element where no hand may move it.
     if (number === this.#said && this.native.value === this.#kept) return;
     this.#said = number;
+    const full = this.figures.full(number);
+    if (!this.figures.fits(full)) this.grow(full);
     const text = this.figures.write(number);
-    if (text !== this.#text) {
+    if (full !== this.#full || text !== this.#text) {
+      this.#full = full;
       this.#text = text;
-      this.readout.show(text);
+      this.readout.show(text, full);
       this.written(text);
       this.native.setAttribute('aria-valuetext', this.figures.speak(number));
     }
@@ -98,6 +102,17 @@ export class Numeric extends Control {
   /** Draw another number than before. @param {number} number */
   draw(number) {
     void number;
+  }
+
+  /** Figures have no room as they are: give them a smaller size, if there is one. @param {string} text */
+  grow(text) {
+    void text;
+  }
+
+  /** Sizes changed: the figures are written anew. */
+  rewrite() {
+    this.#said = NaN;
+    this.say(this.value);
   }
 
   /** The figures are others than before. @param {string} text */

@@ -3,7 +3,7 @@
 import {Drag} from '../range.js';
 import {same} from '../surface.js';
 import {isWide, make} from './control.js';
-import {signHeight, textWidth, typeScale} from './fit.js';
+import {signHeight, typeScale} from './fit.js';
 import {Part, Several} from './several.js';
 
 /** @import {ControlSpec, Pair, Value} from '../types.js' */
@@ -18,8 +18,6 @@ const FLAT = 52;
 const LINE = 44;
 const EDGES = 16;
 const GAP = 12;
-const VALUE = 20;
-const SMALL = 14;
 /** Of a name as much as makes it known. */
 const NAME = 72;
 /** What stands between the two numbers. */
@@ -131,9 +129,7 @@ export class Span extends Several {
 
   /** Pixels of one number. */
   get #figure() {
-    const scale = typeScale();
-    const figures = Math.max(...this.low.widest.map((text) => textWidth(text, VALUE * scale)));
-    return Math.ceil(figures + (this.low.unit ? textWidth(this.low.unit, SMALL * scale, 400) + 4 : 0) + 4);
+    return Math.ceil(this.low.width + 4);
   }
 
   /** @override */
@@ -169,6 +165,8 @@ export class Span extends Several {
     const flat = this.lies && this.#isFlat(clientWidth) && clientHeight < line + CAP + 8 + signHeight(this.element);
     this.element.toggleAttribute('data-flat', flat);
     this.element.toggleAttribute('data-narrow', narrow);
-    this.element.style.setProperty('--figure', `${this.#figure}px`);
+    const most = this.lies ? (clientWidth - EDGES - DASH) / 2 : clientWidth;
+    this.element.style.setProperty('--figure', `${Math.min(this.#figure, most)}px`);
+    for (const part of this.parts) part.fit();
   }
 }

@@ -11,6 +11,7 @@ export class Readout {
   #stage;
   #told;
   #figures = document.createTextNode('');
+  #full = '';
   /** @type {HTMLInputElement | null} */
   #entry = null;
   /** What had the focus before the field. @type {Element | null} */
@@ -43,9 +44,10 @@ export class Readout {
     });
   }
 
-  /** @param {string} text */
-  show(text) {
+  /** @param {string} text @param {string} [full] the same where there is any room */
+  show(text, full = text) {
     this.#figures.data = text;
+    this.#full = full.replace(/\u2212/g, '-');
   }
 
   /** Open the small field for typing. @param {string} [first] the first figure, where it is typed already */
@@ -56,7 +58,7 @@ export class Readout {
     this.#before = document.activeElement;
     entry.inputMode = 'decimal';
     entry.autocomplete = 'off';
-    entry.value = this.#figures.data.replace('\u2212', '-');
+    entry.value = this.#full;
     entry.setAttribute('aria-label', 'Type a value');
     entry.addEventListener('keydown', (event) => {
       if (event.key === 'Enter') this.#close(true);
@@ -77,7 +79,7 @@ export class Readout {
     const entry = this.#entry;
     if (!entry) return;
     this.#entry = null;
-    const changed = entry.value !== this.#figures.data.replace('\u2212', '-');
+    const changed = entry.value !== this.#full;
     const before = document.activeElement === entry ? this.#before : null;
     entry.remove();
     // Keys go on where they were.

@@ -1,8 +1,9 @@
 /** Controls of several numbers: a group of native ranges, each with its keys; fingers, one on each part of it. */
 
-import {formatNumber, formatSpoken, parseNumber} from '../format.js';
+import {Figures} from '../figures.js';
 import {Range} from '../range.js';
 import {Control, make} from './control.js';
+import {fitReadout, textWidth, typeScale} from './fit.js';
 import {Readout} from './readout.js';
 
 /** @import {ControlSpec, Value} from '../types.js' */
@@ -22,12 +23,17 @@ import {Readout} from './readout.js';
 /** How a wheel's pixels, or else its lines, make a notch. */
 const PIXEL = 0.01;
 const LINE = 0.33;
+/** Pixels of figures, of their unit, and of figures for which a cell still grows. */
+const VALUE = 20;
+const UNIT = 14;
+const WIDEST = 120;
 
 /** One of its numbers, with the native range for assistive technology. */
 export class Part {
   #text = '';
   #wheel = 0;
   #said = NaN;
+  #told = NaN;
   /** What is painted. */
   number = NaN;
 
@@ -37,8 +43,8 @@ export class Part {
     this.index = index;
     this.rest = rest;
     this.range = new Range(spec);
-    this.decimals = spec.decimals ?? 0;
-    this.unit = spec.unit ?? '';
+    this.figures = new Figures(spec);
+    this.unit = this.figures.unit;
     const first = control.native.children[index];
     this.input = first instanceof HTMLInputElement ? first : control.native.appendChild(document.createElement('input'));
     Object.assign(this.input, {type: 'range', min: String(this.range.min), max: String(this.range.max), step: 'any'});
@@ -52,7 +58,7 @@ export class Part {
     });
     this.input.addEventListener('keydown', (event) => this.#key(event));
     // Assistive technology moves the native input itself.
-    this.input.addEventListener('input', () => this.move(this.input.valueAsNumber, true));
+    this.input.addEventListener('input', () => this.move(this.range.meant(this.current, this.input.valueAsNumber), true));
   }
 
   /** Where it is painted, 0 to 1. */
@@ -84,17 +90,33 @@ export class Part {
     if (number === this.#said && this.input.valueAsNumber === number) return;
     this.#said = number;
     this.input.value = String(number);
-    const text = formatNumber(number, this.decimals);
-    if (text !== this.#text) {
+    const text = this.figures.write(number);
+    if (text !== this.#text || number !== this.#told) {
       this.#text = text;
-      this.readout.show(text);
-      this.input.setAttribute('aria-valuetext', formatSpoken(number, this.decimals, this.unit));
+      this.#told = number;
+      this.readout.show(text, this.figures.full(number));
+      this.input.setAttribute('aria-valuetext', this.figures.speak(number));
     }
   }
 
-  /** The widest figures that it can have. */
-  get widest() {
-    return [this.range.min, this.range.max].map((end) => formatNumber(end, this.decimals));
+  /** Pixels that its figures want with their unit, of which there is an end. */
+  get width() {
+    const scale = typeScale();
+    const figures = Math.max(...this.#widest.map((text) => textWidth(text, VALUE * scale)));
+    return Math.min(figures, WIDEST * scale) + (this.unit ? textWidth(this.unit, UNIT * scale, 400) + 4 : 0);
+  }
+
+  get #widest() {
+    return this.figures.widest(this.range.min, this.range.max);
+  }
+
+  /** Sizes changed: figures as large as there is room for. */
+  fit() {
+    const {element} = this.readout;
+    this.figures.fits = fitReadout(element, element.clientWidth, this.#widest, this.unit, false);
+    element.toggleAttribute('data-fits', false);
+    this.#said = NaN;
+    this.say();
   }
 
   /** @param {number} number @param {boolean} [byKeys] whether a hand on keys does it */
@@ -105,7 +127,7 @@ export class Part {
 
   /** @param {string} text */
   #typed(text) {
-    const number = parseNumber(text, this.unit);
+    const number = this.figures.read(text);
     if (number === null) this.control.refuse('Not a number');
     else this.move(number);
   }

@@ -14,7 +14,6 @@ const ROOMY = 200;
 /** The cell's edges, and what is between two readouts. */
 const EDGES = 16;
 const GAP = 12;
-const VALUE = 20;
 const SMALL = 14;
 /** Of a name as much as makes it known. */
 const NAME = 64;
@@ -124,11 +123,7 @@ export class XY extends Several {
   /** Pixels that each number needs with its name. */
   get #readouts() {
     const scale = typeScale();
-    return this.parts.map((part, i) => {
-      const figures = Math.max(...part.widest.map((text) => textWidth(text, VALUE * scale)));
-      const unit = part.unit ? textWidth(part.unit, SMALL * scale, 400) + 4 : 0;
-      return Math.ceil(textWidth(this.names[i] ?? '', SMALL * scale, 400) + 6 + figures + unit + 4);
-    });
+    return this.parts.map((part, i) => Math.ceil(textWidth(this.names[i] ?? '', SMALL * scale, 400) + 6 + part.width + 4));
   }
 
   /** @override */
@@ -158,5 +153,6 @@ export class XY extends Several {
     const widths = this.#readouts;
     this.foot.style.setProperty('--x', `${widths[0]}px`);
     this.foot.style.setProperty('--y', `${widths[1]}px`);
+    for (const part of this.parts) part.fit();
   }
 }

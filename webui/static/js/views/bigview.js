@@ -3,7 +3,7 @@
 import {make} from '../controls/control.js';
 import {textWidth} from '../controls/fit.js';
 import {formatNumber} from '../format.js';
-import {View} from './view.js';
+import {View, write} from './view.js';
 
 /** @import {FeedSpec, ViewSpec} from '../types.js' */
 /** @import {Times} from './view.js' */
@@ -11,6 +11,8 @@ import {View} from './view.js';
 const EDGES = 16;
 /** Pixels of the smallest size; of the cell's height as much as looks well; of the figures' size, the unit's. */
 const LEAST = 28;
+/** The smallest size of figures that would not have room in full. */
+const SMALLEST = 20;
 const HIGH = 0.82;
 const UNIT = 0.4;
 const SMALL = 14;
@@ -18,6 +20,7 @@ const SMALL = 14;
 export class BigView extends View {
   /** The longest figures that were fitted. */
   #widest = '';
+  #room = 0;
 
   /** @param {ViewSpec} spec @param {FeedSpec} feed @param {Times} times */
   constructor(spec, feed, times) {
@@ -50,14 +53,20 @@ export class BigView extends View {
     return textWidth(figures, 100) / 100 + unit;
   }
 
+  /** Whether figures have room in a size. @param {number} size */
+  #fits(size) {
+    return (/** @type {string} */ text) => !this.#room || this.#width(text) * size <= this.#room;
+  }
+
   /** @override */
   fit() {
     const figures = this.big.textContent ?? '';
     if (figures.length > this.#widest.length) this.#widest = figures;
     const {clientWidth, clientHeight} = this.number;
+    this.#room = clientWidth;
     if (!clientWidth || !clientHeight) return;
     const across = clientWidth / this.#width(this.#widest || this.#usual);
-    const size = Math.max(Math.floor(Math.min(across, clientHeight * HIGH)), LEAST);
+    const size = Math.max(Math.floor(Math.min(across, clientHeight * HIGH)), SMALLEST);
     this.number.style.fontSize = `${size}px`;
     this.number.style.setProperty('--unit-size', `${Math.max(size * UNIT, SMALL)}px`);
   }
@@ -65,9 +74,7 @@ export class BigView extends View {
   /** @override */
   paint() {
     const {newest} = this.window;
-    const text = newest ? formatNumber(newest[1], this.feed.decimals) : '\u2013';
-    if (text === this.big.textContent) return;
-    this.big.textContent = text;
-    if (text.length > this.#widest.length) this.fit();
+    write(this.big, newest?.[1], this.feed.decimals, this.#fits(SMALLEST), this.#fits(LEAST));
+    if ((this.big.textContent ?? '').length > this.#widest.length) this.fit();
   }
 }

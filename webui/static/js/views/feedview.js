@@ -1,13 +1,12 @@
 /** A live number: the newest one big, its statistics, its line over the kept window, and its last ten. */
 
 import {make} from '../controls/control.js';
-import {textWidth, typeScale} from '../controls/fit.js';
-import {formatNumber} from '../format.js';
+import {fitsIn, textWidth, typeScale} from '../controls/fit.js';
 import {LastTen} from './lastten.js';
-import {Plot} from './plot.js';
-import {Redraw, View, statistic} from './view.js';
+import {Redraw, View, statistic, write} from './view.js';
 
 /** @import {FeedSpec, Point, ViewSpec} from '../types.js' */
+/** @import {Plot} from './plot.js' */
 /** @import {Times} from './view.js' */
 
 /** The least pixels: across; down without type, per type scale, and for a higher plot where the page scrolls anyhow. */
@@ -25,9 +24,15 @@ const EDGES = 16;
 const BETWEEN = [6, 12];
 
 export class FeedView extends View {
+  /** @type {Plot | undefined} */
+  plot;
+  #left = false;
   #redraw = new Redraw(this.times, () => this.#draw());
   /** The longest figures that were fitted. */
   #widest = '';
+  /** What has room as the newest number and as a statistic, at their least sizes. */
+  #large = fitsIn(Infinity, 1);
+  #small = this.#large;
 
   /** @param {ViewSpec} spec @param {FeedSpec} feed @param {Times} times */
   constructor(spec, feed, times) {
@@ -38,9 +43,19 @@ export class FeedView extends View {
     this.mean = statistic('mean');
     this.max = statistic('max');
     this.statistics = make('span', 'statistics');
-    this.plot = new Plot(feed, times);
+    this.place = make('div', 'plot');
+    this.#fetchPlot().catch(() => undefined);
     this.ten = new LastTen(feed.decimals);
-    this.element.append(...this.#top(), this.plot.element, this.ten.element);
+    this.element.append(...this.#top(), this.place, this.ten.element);
+  }
+
+  /** The line's own script is not needed for the first paint. Without it there are the numbers. */
+  async #fetchPlot() {
+    const {Plot} = await import('./plot.js');
+    if (this.plot || this.#left) return;
+    this.plot = new Plot(this.feed, this.times);
+    this.place.replaceWith(this.plot.element);
+    this.#redraw.now();
   }
 
   #top() {
@@ -79,6 +94,8 @@ export class FeedView extends View {
     const [usual = 0, least = 0] = BIG;
     const [tight = 0, loose = 0] = BETWEEN;
     const unit = this.feed.unit ? textWidth(this.feed.unit, SMALL * scale, 400) + 4 : 0;
+    this.#large = fitsIn(room - unit, least);
+    this.#small = fitsIn((room - 2 * tight - 2) / 3, SMALL, 500);
     const big = Math.floor((room - unit) / (textWidth(this.#widest, 100) / 100));
     this.big.style.fontSize = `${Math.max(Math.min(usual * scale, big), least)}px`;
     const width = Math.max(textWidth(this.#widest, 100, 500), textWidth('mean', 100, 400)) / 100;
@@ -91,7 +108,8 @@ export class FeedView extends View {
   /** @override */
   layout() {
     this.fit();
-    this.plot.layout();
+    if (this.plot) this.plot.layout();
+    else this.#fetchPlot().catch(() => undefined);
     this.#redraw.now();
   }
 
@@ -99,24 +117,22 @@ export class FeedView extends View {
   leave() {
     super.leave();
     this.#redraw.leave();
-    this.plot.leave();
+    this.#left = true;
+    this.plot?.leave();
   }
 
   /** The figures with every frame that brings one; the rest when its time has come. @override */
   paint() {
     const newest = this.window.newest;
-    this.big.textContent = newest ? formatNumber(newest[1], this.feed.decimals) : '\u2013';
-    if (this.big.textContent.length > this.#widest.length) this.fit();
+    write(this.big, newest?.[1], this.feed.decimals, this.#large);
+    if ((this.big.textContent ?? '').length > this.#widest.length) this.fit();
     this.ten.show(this.window.lastTen());
     this.#redraw.soon();
   }
 
   #draw() {
     const found = this.window.statistics();
-    const text = (/** @type {number | undefined} */ number) => (number === undefined ? '\u2013' : formatNumber(number, this.feed.decimals));
-    this.min.value.textContent = text(found?.min);
-    this.mean.value.textContent = text(found?.mean);
-    this.max.value.textContent = text(found?.max);
-    this.plot.show(this.window, found);
+    for (const name of /** @type {const} */ (['min', 'mean', 'max'])) write(this[name].value, found?.[name], this.feed.decimals, this.#small);
+    this.plot?.show(this.window, found);
   }
 }

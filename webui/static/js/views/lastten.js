@@ -1,8 +1,9 @@
 /** The last ten numbers of a feed, newest last. */
 
 import {make} from '../controls/control.js';
-import {textWidth, typeScale} from '../controls/fit.js';
+import {fitsIn, textWidth, typeScale} from '../controls/fit.js';
 import {formatNumber} from '../format.js';
+import {write} from './view.js';
 
 const USUAL = 16;
 const SMALLEST = 14;
@@ -19,6 +20,8 @@ export class LastTen {
   #fills;
   /** The widest figures that were fitted. */
   #fitted = '';
+  /** What has room in the widest columns that there may be. */
+  #fits = fitsIn(Infinity, 1);
   #places = Array.from({length: 10}, () => make('li'));
 
   /** @param {number} decimals @param {boolean} [fills] whether they are as large as their place allows; else a line among others */
@@ -34,8 +37,9 @@ export class LastTen {
     const empty = this.#places.length - numbers.length;
     this.#places.forEach((place, i) => {
       const number = numbers[i - empty];
-      const text = number === undefined ? '' : formatNumber(number, this.#decimals);
-      if (place.textContent !== text) place.textContent = text;
+      if (number === undefined) place.textContent = '';
+      else write(place, number, this.#decimals, this.#fits);
+      const text = place.textContent ?? '';
       if (text.length > this.#fitted.length) this.#fit(text);
     });
   }
@@ -55,13 +59,17 @@ export class LastTen {
   #fit(widest) {
     this.#fitted = widest;
     const room = this.element.clientWidth;
-    if (!room || !widest) return;
+    if (!room) return;
     const scale = typeScale();
-    const width = textWidth(widest, 100) / 100;
+    const high = this.element.clientHeight;
+    // As few columns as there is height for.
+    const fewest = this.#fills ? COLUMNS.filter((count) => (high * count) / 10 >= SMALLEST * LINE + BETWEEN).at(-1) ?? 5 : 2;
+    this.#fits = fitsIn((room + GAP) / fewest - GAP, SMALLEST);
+    if (!widest) return;
+    const width = textWidth(widest, 101) / 100;
     const largest = (/** @type {number} */ columns) => ((room + GAP) / columns - GAP) / width;
     let [columns, size] = [largest(5) >= SMALLEST ? 5 : 2, USUAL * scale];
     if (this.#fills) {
-      const high = this.element.clientHeight;
       const fits = (/** @type {number} */ count) => Math.min(largest(count), (high / (10 / count) - BETWEEN) / LINE, LARGEST * scale);
       columns = COLUMNS.reduce((best, count) => (fits(count) >= fits(best) ? count : best), columns);
       size = fits(columns);

@@ -1,12 +1,18 @@
 /** uPlot's plot of one line: its time axis on whole steps of the day's clock, its figures, and the mean as a dashed line. */
 
-import {textWidth, typeScale} from '../controls/fit.js';
+import {figures, marks, step} from '../bounds.js';
+import {fitsIn, textWidth, typeScale} from '../controls/fit.js';
 import {formatClock} from '../format.js';
 import Plot from '../../vendor/uplot.js';
+
+export {bounds} from '../bounds.js';
+export {line} from '../columns.js';
 
 /** @import uPlot from '../../vendor/uplot.js' */
 /** @import {Times} from './view.js' */
 
+/** The part of the plot's width that the figures at its side may take. */
+const SIDE = 0.3;
 /** Seconds between marks on the time axis. */
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
 
@@ -15,9 +21,10 @@ const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
  * @param {{width: number, height: number}} size
  * @param {Times} times
  * @param {() => number} mean the one to be drawn now, or NaN
+ * @param {() => number} unit by which the drawn numbers were multiplied
  * @returns {uPlot} without numbers yet
  */
-export function lines(element, size, times, mean) {
+export function lines(element, size, times, mean, unit) {
   const style = getComputedStyle(document.documentElement);
   const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
   const type = Math.round(14 * typeScale());
@@ -41,8 +48,11 @@ export function lines(element, size, times, mean) {
       },
       {
         stroke: muted, font, grid, ticks: {show: false}, gap: 6,
-        size: (plot, texts) => Math.max(...(texts ?? ['']).map((text) => text.length)) * type * 0.64 + 8,
+        size: (plot, texts) => Math.max(...(texts ?? ['']).map((text) => textWidth(text, type, 400))) + 14,
         space: (plot) => Math.max(type * 2.4, plot.height / 7),
+        incrs: (plot, _, min, max, long, space) => [step(max - min, long / space)],
+        splits: (plot, _, min, max, by) => marks(min, max, by),
+        values: (plot, numbers, _, __, by) => figures(numbers.map((number) => number / unit()), by / unit(), fitsIn(size.width * SIDE, type, 400)),
       },
     ],
     hooks: {draw: [(plot) => drawMean(plot, mean(), muted)]},

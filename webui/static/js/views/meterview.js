@@ -1,11 +1,11 @@
 /** A feed as a meter: a bar with marks, the peak of the last two seconds, and a warning where it is too high. */
 
 import {isWide, make} from '../controls/control.js';
-import {textWidth, typeScale} from '../controls/fit.js';
+import {fitsIn, textWidth, typeScale} from '../controls/fit.js';
 import {formatNumber, formatSpoken} from '../format.js';
 import {Peak} from '../peak.js';
 import {Range} from '../range.js';
-import {LINE, View} from './view.js';
+import {LINE, View, write} from './view.js';
 
 /** @import {FeedSpec, Point, ViewSpec} from '../types.js' */
 /** @import {Times} from './view.js' */
@@ -13,6 +13,9 @@ import {LINE, View} from './view.js';
 const EDGES = 16;
 const VALUE = 20;
 const SMALL = 14;
+/** Pixels of a mark's figures at the usual type size, and of the value for which a cell still grows. */
+const MARK = 56;
+const WIDEST = 120;
 /** Pixels along the bar at the least, and from one mark's figures to the next. */
 const BAR = 100;
 const ROOMY_BAR = 160;
@@ -23,12 +26,21 @@ const WORDS = 54;
 const UNIT_LINE = 24;
 /** Of a lying one's name, and of the sign, as much as has to be seen. */
 const NAME = 64;
+/** Pixels of that sign, and the part of the line that the value may take. */
+const SIGN = 16;
+/** Pixels by which a mark's figures may go beyond a lying bar. */
+const BEYOND = 14;
+const BESIDE = 0.6;
 
 export class MeterView extends View {
   #peak = new Peak();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #fall;
-  #text = '';
+  /** @type {number | null | undefined} */
+  #number;
+  /** What has room as the value at its least size, and the longest figures that were fitted. */
+  #fits = fitsIn(Infinity, 1);
+  #widest = '';
   #at = '';
   #peaked = '';
 
@@ -76,7 +88,8 @@ export class MeterView extends View {
   /** @param {number} mark */
   #mark(mark) {
     const element = make('i');
-    const figures = make('span', undefined, formatNumber(mark, Number.isInteger(mark) ? 0 : this.feed.decimals));
+    const figures = make('span');
+    write(figures, mark, Number.isInteger(mark) ? 0 : this.feed.decimals, fitsIn(MARK, SMALL, 400));
     element.append(figures);
     element.style[this.lies ? 'left' : 'bottom'] = `${this.range.position(mark) * 100}%`;
     return {element, figures, position: this.range.position(mark)};
@@ -91,7 +104,7 @@ export class MeterView extends View {
   leastWidth() {
     const scale = typeScale();
     const ends = [this.range.min, this.range.max].map((end) => textWidth(formatNumber(end, this.feed.decimals), VALUE * scale));
-    const value = Math.max(...ends);
+    const value = Math.min(Math.max(...ends), WIDEST * scale);
     const unit = this.feed.unit ? textWidth(this.feed.unit, SMALL * scale, 400) + 3 : 0;
     if (this.lies) return Math.ceil(Math.max(EDGES + BAR, EDGES + value + unit + NAME * scale));
     return Math.ceil(Math.max(EDGES / 2 + Math.max(value, unit), EDGES / 2 + this.#marksWidth + 12 + THICK));
@@ -105,8 +118,29 @@ export class MeterView extends View {
     return Math.ceil(EDGES + 12 + (WORDS + (this.feed.unit ? UNIT_LINE : 0)) * scale + stopped + (roomy ? ROOMY_BAR : BAR));
   }
 
+  #write() {
+    write(this.big, this.#number ?? undefined, this.feed.decimals, this.#fits);
+    if ((this.big.textContent ?? '').length > this.#widest.length) this.#fitValue();
+  }
+
+  /** The value's size: as usual where it has room. */
+  #fitValue() {
+    const scale = typeScale();
+    const unit = this.feed.unit ? textWidth(this.feed.unit, SMALL * scale, 400) + 3 : 0;
+    // A lying one has its name beside it, and where it is too high a sign.
+    const room = this.lies ? (this.element.clientWidth - EDGES - SIGN) * BESIDE - unit : this.element.clientWidth - EDGES / 2;
+    if (room <= 0) return;
+    this.#fits = fitsIn(room, SMALL);
+    this.#widest = this.big.textContent ?? '';
+    const size = Math.floor(room / (textWidth(this.#widest, 100) / 100));
+    this.big.style.fontSize = `${Math.max(Math.min(size, VALUE * scale), SMALL)}px`;
+  }
+
   /** Marks whose figures would touch the next one's go without. @override */
   fit() {
+    this.#widest = '';
+    this.#fitValue();
+    this.#write();
     const scale = typeScale();
     const long = this.lies ? this.bar.clientWidth : this.bar.clientHeight;
     let end = -Infinity;
@@ -117,6 +151,10 @@ export class MeterView extends View {
       // The last one tells how far it goes.
       const shows = mark === last || (at - end >= need && (last ? last.position * long - at >= need : true));
       mark.figures.hidden = !shows;
+      // At the ends of a lying one long figures stand a little inwards.
+      const beyond = textWidth(mark.figures.textContent ?? '', SMALL * scale, 400) / 2 - BEYOND;
+      const inwards = Math.max(beyond - at, 0) - Math.max(beyond - (long - at), 0);
+      mark.figures.style.transform = this.lies ? `translateX(${inwards.toFixed(1)}px)` : '';
       if (shows) end = at;
     }
   }
@@ -149,10 +187,9 @@ export class MeterView extends View {
   paint() {
     const newest = this.window.newest;
     const number = newest?.[1] ?? null;
-    const text = number === null ? '\u2013' : formatNumber(number, this.feed.decimals);
-    if (text !== this.#text) {
-      this.#text = text;
-      this.big.textContent = text;
+    if (number !== this.#number) {
+      this.#number = number;
+      this.#write();
       this.bar.setAttribute('aria-valuenow', String(Math.min(Math.max(number ?? this.range.min, this.range.min), this.range.max)));
       this.bar.setAttribute('aria-valuetext', number === null ? 'No number yet' : formatSpoken(number, this.feed.decimals, this.feed.unit));
     }

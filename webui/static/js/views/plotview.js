@@ -1,10 +1,11 @@
 /** A feed's line over a time that is chosen on the screen, with its statistics, a pause, and a cursor for fingers and keys. */
 
 import {make} from '../controls/control.js';
-import {typeScale} from '../controls/fit.js';
-import {formatClock, formatNumber, formatSpan} from '../format.js';
+import {fitsIn, textWidth, typeScale} from '../controls/fit.js';
+import {formatClock, formatFitting, formatNumber, formatSpan} from '../format.js';
+import {nearest, timeAt, timeBeside} from './cursor.js';
 import {Plot} from './plot.js';
-import {Redraw, View, statistic} from './view.js';
+import {Redraw, View, statistic, write} from './view.js';
 
 /** @import {FeedSpec, ViewSpec} from '../types.js' */
 /** @import {Times} from './view.js' */
@@ -19,6 +20,14 @@ const WIDE = 520;
 const HIGHER = 120;
 /** Drawn numbers that a Page key goes. */
 const FAR = 10;
+/** Sizes of the newest number, usual and least, of statistics and of what the cursor says; what is beside and between them. */
+const BIG = 28;
+const SMALLEST = 20;
+const SMALL = 14;
+const LARGE = 16;
+const SAID = 32;
+const EDGES = 16;
+const BETWEEN = 12;
 
 /** What was chosen stays so while the page lives. @type {Map<string, number>} */
 const chosen = new Map();
@@ -29,6 +38,11 @@ export class PlotView extends View {
   #paused = null;
   /** The time of the number that the cursor is at, in seconds, or null. @type {number | null} */
   #cursor = null;
+  #room = 0;
+  /** The longest figures that were fitted, and what has room as the newest number and as a statistic. */
+  #widest = '';
+  #large = fitsIn(Infinity, 1);
+  #small = this.#large;
 
   /** @param {ViewSpec} spec @param {FeedSpec} feed @param {Times} times */
   constructor(spec, feed, times) {
@@ -118,18 +132,18 @@ export class PlotView extends View {
 
   /** @param {PointerEvent} event */
   #point(event) {
-    this.#cursor = this.plot.timeAt(event.clientX - this.plot.element.getBoundingClientRect().left);
+    this.#cursor = timeAt(this.plot.drawn, event.clientX - this.plot.element.getBoundingClientRect().left);
     this.#showCursor(true);
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
     const steps = {ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -FAR, PageUp: FAR}[event.key];
-    const now = this.#cursor === null ? null : this.plot.nearest(this.#cursor);
+    const now = this.#cursor === null ? null : nearest(this.plot.drawn, this.plot.unit, this.#cursor);
     if (event.key === 'Escape' && now) this.#cursor = null;
     else if (event.key === 'Home') this.#cursor = -Infinity;
     else if (event.key === 'End' || (steps && !now)) this.#cursor = Infinity;
-    else if (steps && now) this.#cursor = this.plot.timeBeside(now.place, steps) ?? now.time;
+    else if (steps && now) this.#cursor = timeBeside(this.plot.drawn, now.place, steps) ?? now.time;
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -138,10 +152,10 @@ export class PlotView extends View {
 
   /** @param {boolean} moved by a hand: then it goes to a number; else it stays with the one it has */
   #showCursor(moved) {
-    const found = this.#cursor === null ? null : this.plot.nearest(Math.min(Math.max(this.#cursor, -1e15), 1e15));
+    const found = this.#cursor === null ? null : nearest(this.plot.drawn, this.plot.unit, Math.min(Math.max(this.#cursor, -1e15), 1e15));
     if (found && moved) this.#cursor = found.time;
     // What it was at has left the plot.
-    const gone = !found || (this.#cursor ?? 0) < this.plot.timeAt(0) - 1e-6;
+    const gone = !found || (this.#cursor ?? 0) < timeAt(this.plot.drawn, 0) - 1e-6;
     if (gone) this.#cursor = null;
     if (!found || gone) {
       this.at.remove();
@@ -153,7 +167,13 @@ export class PlotView extends View {
     this.dot.style.top = `${found.y.toFixed(1)}px`;
     const unit = this.feed.unit ? `\u00A0${this.feed.unit}` : '';
     const clock = formatClock(this.times.date(found.time * 1000));
-    this.said.textContent = `${formatNumber(found.number, this.feed.decimals)}${unit} \u00A0${clock}`;
+    const rest = `${unit} \u00A0${clock}`;
+    // The time of day goes below where it has no room.
+    const room = this.plot.element.clientWidth - found.left - SAID;
+    const size = Math.max(Math.min(LARGE * typeScale(), Math.floor((room * 100) / textWidth(clock, 100))), SMALL);
+    this.said.style.fontSize = `${size}px`;
+    const fits = fitsIn(room - textWidth(unit, size), size);
+    this.said.textContent = `${formatFitting(found.number, this.feed.decimals, fits)}${rest}`;
     this.said.style.setProperty('--left', `${found.left}px`);
     this.said.dataset.side = found.x < this.plot.element.clientWidth / 2 ? 'left' : 'right';
     return this.#describe({...found, clock});
@@ -181,7 +201,27 @@ export class PlotView extends View {
   }
 
   /** @override */
+  fit() {
+    const room = this.element.clientWidth - EDGES;
+    if (room <= 0) return;
+    const unit = this.feed.unit ? textWidth(this.feed.unit, SMALL * typeScale(), 400) + 4 : 0;
+    this.#room = room - unit;
+    this.#large = fitsIn(this.#room, SMALLEST);
+    this.#small = fitsIn((room - 2 * BETWEEN) / 3, SMALL * typeScale(), 500);
+    this.#widest = '';
+    this.#fitBig();
+  }
+
+  #fitBig() {
+    this.#widest = this.big.textContent ?? '';
+    const size = Math.floor(this.#room / (textWidth(this.#widest, 100) / 100));
+    if (this.#room) this.big.style.fontSize = `${Math.max(Math.min(size, BIG * typeScale()), SMALLEST)}px`;
+  }
+
+  /** @override */
   layout() {
+    this.fit();
+    this.paint();
     this.plot.layout();
     this.#redraw.now();
   }
@@ -196,8 +236,8 @@ export class PlotView extends View {
   /** The newest with every frame that brings one; the rest when its time has come. @override */
   paint() {
     const {newest} = this.window;
-    const text = newest ? formatNumber(newest[1], this.feed.decimals) : '\u2013';
-    if (this.big.textContent !== text) this.big.textContent = text;
+    write(this.big, newest?.[1], this.feed.decimals, this.#large);
+    if ((this.big.textContent ?? '').length > this.#widest.length) this.#fitBig();
     if (this.#paused !== null) return;
     this.#redraw.soon();
   }
@@ -206,7 +246,7 @@ export class PlotView extends View {
     const end = this.#paused ?? this.window.newest?.[0] ?? this.times.now();
     const found = this.window.statistics(end - this.#span * 1000);
     for (const name of /** @type {const} */ (['min', 'mean', 'max'])) {
-      this.numbers[name].value.textContent = found ? formatNumber(found[name], this.feed.decimals) : '\u2013';
+      write(this.numbers[name].value, found?.[name], this.feed.decimals, this.#small);
     }
     this.plot.show(this.window, found, {span: this.#span, end});
     this.#showCursor(false);

@@ -3,7 +3,7 @@
 import {make} from '../controls/control.js';
 import {textWidth, typeScale} from '../controls/fit.js';
 import {FeedWindow} from '../feed.js';
-import {formatClock} from '../format.js';
+import {formatClock, formatFitting, formatNumber} from '../format.js';
 
 /** @import {FeedSpec, Point, ViewSpec} from '../types.js' */
 
@@ -162,6 +162,19 @@ export class View {
     const due = newest[0] + this.window.patience - this.times.now();
     this.#overdue = setTimeout(() => this.times.ask(this.#painted), Math.max(due, 0) + LATER);
   }
+}
+
+/**
+ * Write a number as it has room; where that is not in full, its title says it in full.
+ * @param {HTMLElement} element @param {number | undefined} number @param {number} decimals @param {(text: string) => boolean} fits in full
+ * @param {(text: string) => boolean} [shorter] what fits once it does not; else the same
+ */
+export function write(element, number, decimals, fits, shorter = fits) {
+  const full = number === undefined ? '\u2013' : formatNumber(number, decimals);
+  const text = number === undefined || fits(full) ? full : formatFitting(number, decimals, shorter);
+  if (element.textContent !== text) element.textContent = text;
+  const title = text === full ? '' : full;
+  if (element.title !== title) element.title = title;
 }
 
 /** A figure with its name before it. @param {string} name */

@@ -1,6 +1,7 @@
 /** A form's fields in the OSC panel: what is typed stays as it is until it is saved, whatever the server says meanwhile. */
 
 import {html, nothing} from '../../../vendor/lit.js';
+import {typed} from '../../characters.js';
 
 /**
  * @param {string} name in the form, and the end of its id
@@ -9,9 +10,10 @@ import {html, nothing} from '../../../vendor/lit.js';
  * @param {{hint?: string, like?: string, mode?: string, most?: number, wide?: boolean}} [more]
  */
 export function field(name, label, value, {hint = '', like = '', mode = 'text', most = 255, wide = false} = {}) {
+  const limit = (/** @type {Event} */ event) => void typed(event, most);
   return html`<div ?data-wide=${wide}><label class="choice-label" for=${`osc-${name}`}>${label}</label>
     <input id=${`osc-${name}`} class="input" name=${name} type="text" inputmode=${mode} dir="auto" autocomplete="off" autocapitalize="off"
-      spellcheck="false" maxlength=${most} value=${value} placeholder=${like || nothing} aria-describedby=${hint ? `osc-${name}-hint` : nothing}>
+      spellcheck="false" @input=${limit} @compositionend=${limit} value=${value} placeholder=${like || nothing} aria-describedby=${hint ? `osc-${name}-hint` : nothing}>
     ${hint ? html`<p class="small" id=${`osc-${name}-hint`}>${hint}</p>` : nothing}</div>`;
 }
 

@@ -39,7 +39,7 @@ export class Incoming {
         <details><summary>Port, and who may send</summary>
           <form class="osc-form" @submit=${this.#save}>
             ${field('in-port', 'Port', into.port, {mode: 'numeric', most: 5})}
-            ${field('in-sources', 'Who else may send', (into.sources ?? []).join(' '), {most: 1000, hint: 'Addresses or networks, such as 192.168.1.0/24. Empty: this computer, and where the targets are.'})}
+            ${field('in-sources', 'Who else may send', (into.sources ?? []).join(' '), {most: 3000, hint: 'Addresses or networks, such as 192.168.1.0/24. Empty: this computer, and where the targets are.'})}
             <button type="submit" class="choice-button" data-does="save-input">Save</button></form></details></section>
       <section class="osc-part" aria-label="OSCQuery">
         ${choices('osc-query', 'OSCQuery: other programs read what this show has', SWITCH, word(query), (on) => this.#switch('query', on))}

@@ -1,6 +1,6 @@
 /** What the server says of OSC once a second, as the panel needs it: rates, messages in lines, words. Pure. */
 
-import {formatNumber} from '../../format.js';
+import {formatNumber, formatPower} from '../../format.js';
 
 /**
  * @typedef {object} Target
@@ -162,9 +162,15 @@ export function formatArguments(kinds, values) {
   }).join('  ');
 }
 
+/** Floats from here on, and smaller than the other, are written with their power of ten. */
+const LARGE = 1e9;
+const TINY = 1e-4;
+
 /** As exact as a hand is: three digits after the point, without noughts at the end. @param {number} value */
 export function formatFloat(value) {
-  const text = formatNumber(value, Math.abs(value) < 0.1 ? 5 : 3);
+  const size = Math.abs(value);
+  if (value && (size < TINY || size >= LARGE)) return formatPower(value, 3).replace(/\.?0+(?=e)/, '');
+  const text = formatNumber(value, size < 0.1 ? 5 : 3);
   return text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '.0') : text;
 }
 

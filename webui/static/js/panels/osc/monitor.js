@@ -1,12 +1,14 @@
 /** The monitor: what goes out and comes in, newest first; filtered, and paused to be read. */
 
 import {html, nothing, repeat} from '../../../vendor/lit.js';
+import {typed} from '../../characters.js';
 import {formatClock} from '../../format.js';
 import {choices} from '../choices.js';
 import {formatArguments, formatKinds} from './look.js';
 
 /** @import {Line, Log, Rates} from './look.js' */
 
+const MAX_FILTER = 100;
 /** @type {[string, string][]} */
 const WAYS = [['', 'Both'], ['out', 'Out'], ['in', 'In']];
 const ARROWS = new Map([['out', '\u2192'], ['in', '\u2190']]);
@@ -33,7 +35,7 @@ export class Monitor {
     const shown = log.show(this.#filter, this.#way, name);
     return html`<div class="osc-form osc-filter">
         <div><label class="choice-label" for="osc-filter">Only what has</label><input id="osc-filter" class="input" type="search" autocomplete="off"
-          autocapitalize="off" spellcheck="false" maxlength="100" placeholder="/ch/01" .value=${this.#filter} @input=${this.#type}></div>
+          autocapitalize="off" spellcheck="false" placeholder="/ch/01" .value=${this.#filter} @input=${this.#type} @compositionend=${this.#type}></div>
         ${choices('osc-way', 'Way', WAYS, this.#way, this.#turn)}
         <button type="button" class="choice-button" data-does="pause" aria-pressed=${String(log.paused)} @click=${this.#pause}>${log.paused ? 'Paused: go on' : 'Pause'}</button></div>
       <p class="small">${this.#rates.words(name).join(', ') || 'Nothing goes out or comes in now.'}</p>
@@ -52,7 +54,7 @@ export class Monitor {
   }
 
   #type = (/** @type {Event} */ event) => {
-    this.#filter = /** @type {HTMLInputElement} */ (event.currentTarget).value;
+    this.#filter = typed(event, MAX_FILTER);
     this.#changed();
   };
 

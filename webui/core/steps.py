@@ -1,0 +1,57 @@
+"""Whole steps of a number, in decimals: 0.1 + 0.2 is 0.3, and 123456789 steps of 0.01 are 1234567.89.
+
+The page has the same in static/js/whole.js, equal to the last bit; tests/web/test_same_numbers.py compares the two.
+"""
+
+from decimal import Decimal
+from functools import lru_cache
+
+MAX_DIGITS = 10
+"""Digits after the point of a whole number of steps: more of them are only the noise of a step such as 1/3."""
+
+SLACK = 1e-9
+"""The part of a step by which a number may lie beyond an end and still be on it."""
+
+_MAX_CACHED = 4096
+"""Pairs of base and step that are kept as whole numbers: more than one show has."""
+
+Number = int | float
+
+
+def on_step(value: Number, base: Number, step: Number, least: Number, most: Number) -> Number:
+    """Return the number of whole steps from `base` that is nearest to `value`, from `least` to `most`.
+
+    Of two that are equally near, the one of an even count.
+    """
+    value = min(max(value, least), most)
+    count = round((value - base) / step)
+    found = at_step(base, step, count)
+    if found > most + step * SLACK:
+        found = at_step(base, step, count - 1)
+    elif found < least - step * SLACK:
+        found = at_step(base, step, count + 1)
+    return min(max(found, least), most)
+
+
+def at_step(base: Number, step: Number, count: int) -> Number:
+    """Return `count` steps from `base`: the float that has the shortest decimals, or an int where there are none."""
+    start, stride, noise, scale = _in_whole(base, step)
+    units = start + count * stride
+    if noise > 1:
+        units = (2 * units + noise) // (2 * noise)
+    return units // scale if units % scale == 0 else units / scale
+
+
+@lru_cache(_MAX_CACHED)
+def _in_whole(base: Number, step: Number) -> tuple[int, int, int, int]:
+    """Return base and step as whole numbers of the same decimal unit, how many units are noise, and units in 1."""
+    digits = max(_digits(base), _digits(step))
+    start, stride = (int(Decimal(repr(number)).scaleb(digits)) for number in (base, step))
+    return start, stride, 10 ** max(digits - MAX_DIGITS, 0), 10 ** min(digits, MAX_DIGITS)
+
+
+def _digits(number: Number) -> int:
+    """Return how many digits after the point a number has where it is written as short as it can be."""
+    exponent = Decimal(repr(number)).normalize().as_tuple().exponent
+    assert isinstance(exponent, int), "show files have finite numbers"
+    return max(-exponent, 0)
