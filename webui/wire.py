@@ -1,7 +1,7 @@
 """Reads and writes the messages of wire.md. How much one may hold has its name here."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -266,6 +266,8 @@ def write_frame(frame: Frame) -> tuple[object, ...]:
         more["holds"] = frame.holds
     if frame.refused:
         more["refused"] = frame.refused
+    if frame.missed:
+        more["missed"] = frame.missed
     parts: list[object] = [frame.seq, frame.since, frame.revision]
     parts += [frame.values, frame.numbers, more]
     while not parts[-1] and len(parts) > 3:
@@ -276,11 +278,15 @@ def write_frame(frame: Frame) -> tuple[object, ...]:
 def write_state(snapshot: Snapshot, role: Role) -> dict[str, Any]:
     """Return the part that welcome and show share: layout, values, holds and feeds, as far as a role sees them."""
     show = snapshot.show.seen_by(role)
+    return {"show": show.describe(), **write_rest(snapshot, show.controls)}
+
+
+def write_rest(snapshot: Snapshot, seen: Container[str]) -> dict[str, Any]:
+    """Return the same without the layout; `seen` are the controls that the role sees."""
     return {
-        "show": show.describe(),
         "revision": snapshot.revision,
-        "values": {control: value for control, value in snapshot.values.items() if control in show.controls},
-        "holds": {control: device for control, device in snapshot.holds.items() if control in show.controls},
+        "values": {control: value for control, value in snapshot.values.items() if control in seen},
+        "holds": {control: device for control, device in snapshot.holds.items() if control in seen},
         "feeds": snapshot.feeds,
     }
 

@@ -1,13 +1,15 @@
 """A room for the links: an engine, and what they send, without sockets."""
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from tests.core.making import person, show
+from tests.sockets import PATIENCE
 from tests.web.test_framing import Peer
 from webui.access import Access
 from webui.core.devices import Connection, Role
@@ -56,6 +58,9 @@ class Ready:
         self._head = head(namespace)
         self._peer = Peer(client=True)
 
+    def write_whole(self, pieces: Iterable[bytes]) -> None:
+        self.write(b"".join(pieces))
+
     def write(self, data: bytes) -> None:
         for text in self._peer.feed(data):
             assert isinstance(text, str)
@@ -82,7 +87,12 @@ class Room:
     def joins(self, namespace: str, connection: Connection) -> None:
         """Have somebody come in, as the sockets let them."""
         outlet = cast(Outlet, Ready(self.recorder, namespace))
+        self.recorder.sent.pop((namespace, "welcome"), None)
         self.engine.call(self.recorder.namespaces[namespace].joined, connection, outlet)
+        deadline = time.monotonic() + PATIENCE
+        while namespace == STAGE and (namespace, "welcome") not in self.recorder.sent:
+            assert time.monotonic() < deadline, "no welcome"
+            self.engine.call(self.flush)
 
     def says(self, namespace: str, event: str, *parts: object, by: Connection | None = None) -> None:
         """Have a message come in, as the sockets bring it."""

@@ -32,7 +32,7 @@ class ValuesNamespace(SharedNamespace):
 
     def greet(self, client: Client) -> None:
         """Note every control's value."""
-        snapshot = self.engine.surface.snapshot(self.engine.now())
+        snapshot = self.engine.surface.snapshot()
         client.values = dict(snapshot.values)
 
     def changed(self, control: str, value: Value) -> None:
@@ -45,7 +45,7 @@ class ValuesNamespace(SharedNamespace):
     def show_changed(self) -> None:
         """Note every value of another show for everyone, and tell what it is to who asked."""
         self._tell_show([client for client in self.clients.values() if client.follows])
-        values = self.engine.surface.snapshot(self.engine.now()).values
+        values = self.engine.surface.snapshot().values
         for client in self.clients.values():
             client.begin_anew(values, keep=lambda event: event != UPDATE)
         self._news.forget()
@@ -91,6 +91,6 @@ class ValuesNamespace(SharedNamespace):
         return {"time": self.engine.heard(connection.id)}
 
     def _tell_show(self, clients: Iterable[Client]) -> None:
-        layout = write_layout(self.engine.surface.snapshot(self.engine.now()))
+        layout = write_layout(self.engine.surface.snapshot())
         for client in clients:
             self._sockets.send(client.connection.id, self.name, "show", layout)
