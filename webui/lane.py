@@ -10,7 +10,7 @@ import logging
 import socket
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from webui.framing import Other, Unframer
 from webui.limits import LOOK_EVERY, MAX_PENDING, PING_ANSWER, PING_EVERY, STRANGER_MESSAGE
@@ -47,8 +47,6 @@ class Line:
         self._socket = sock
         self._pending: deque[memoryview] = deque()
         self._size = 0
-        self._granted = 0
-        """Bytes that may wait besides: of a state that the other side needs whole."""
         self._silence = 0
         """Looks since anything came in, or since the other side took some of what waits."""
         self._stuck = 0
@@ -80,23 +78,12 @@ class Line:
             if sent == len(data) or self.is_over:
                 return
             self._loop.add_writer(self._socket, self._writable)
-        elif self._size > MAX_PENDING + self._granted:
+        elif self._size > MAX_PENDING:
             log.debug("a client does not take what it asks for")
             self.end()
             return
         self._pending.append(memoryview(data)[sent:])
         self._size += len(data) - sent
-
-    def write_whole(self, pieces: Iterable[bytes]) -> None:
-        """Send one frame that comes in pieces, however large: what of it has no room yet does not end the line.
-
-        Pieces that wait are not copied, so many lines may share them.
-        """
-        for piece in pieces:
-            self._granted += len(piece)
-            self.write(piece)
-        if not self._pending:
-            self._granted = 0
 
     def pause(self, milliseconds: float) -> None:
         """Read nothing more for a while: then the other side can't send more either."""
@@ -172,7 +159,6 @@ class Line:
                 pending[0] = pending[0][sent:]
                 return
             pending.popleft()
-        self._granted = 0
         self._loop.remove_writer(self._socket)
         self.on_clear()
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -82,10 +82,6 @@ class Outlet:
         self.line = self
         self._sockets = sockets
         self._sid = sid
-
-    def write_whole(self, pieces: Iterable[bytes]) -> None:
-        """Take one frame that comes in pieces."""
-        self.write(b"".join(pieces))
 
     def write(self, data: bytes) -> None:
         """Take whole frames, each with the packet of one event."""

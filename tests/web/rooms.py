@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -57,9 +57,6 @@ class Ready:
         self._recorder = recorder
         self._head = head(namespace)
         self._peer = Peer(client=True)
-
-    def write_whole(self, pieces: Iterable[bytes]) -> None:
-        self.write(b"".join(pieces))
 
     def write(self, data: bytes) -> None:
         for text in self._peer.feed(data):

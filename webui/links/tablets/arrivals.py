@@ -65,10 +65,10 @@ class Arrivals:
             self._turns.begin()
 
     def _step(self) -> bool:
-        """Tell a page a part of the long texts, or after them the rest; says whether there is more to tell now."""
-        arriving = [(len(page.arrival.told), page) for page in self._pages.values() if page.arrival]
+        """Tell a page a part, or after all parts the rest; says whether there is more to tell now."""
+        arriving = [(page.arrival.parts, page) for page in self._pages.values() if page.arrival]
         self._are_there = bool(arriving)
-        ready = [(told, page) for told, page in arriving if page.line.is_clear]
+        ready = [(parts, page) for parts, page in arriving if page.line.is_clear]
         if not ready:
             return False
         # All come on together, so that what is written for one is there for the others.
@@ -82,13 +82,13 @@ class Arrivals:
         return True
 
     def _finish(self, page: Page, arrival: Arrival) -> None:
-        """Tell a page all but the texts that it was told, and let frames follow."""
+        """Tell a page what it was not told in parts, and let frames follow."""
         surface, now = self._engine.surface, self._engine.now()
         page.arrival = None
         page.outbox.told_all(surface.revision, now)
         role = page.connection.device.role
         if arrival.event == "welcome":
-            pieces = self._states.whole(arrival.event, role, now, arrival.told, self._welcome(page.connection, now))
+            data = self._states.whole(arrival.event, role, now, arrival.told, self._welcome(page.connection, now))
         else:
-            pieces = self._states.show(role, now, arrival.told, self._news.count)
-        page.line.write_whole(pieces)
+            data = self._states.show(role, now, arrival.told, self._news.count)
+        page.line.write(data)

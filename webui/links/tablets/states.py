@@ -13,12 +13,12 @@ from webui.core.devices import Role
 from webui.core.show import Show
 from webui.core.surface import Surface
 from webui.core.values import Value
-from webui.framing import frame_head, framed
+from webui.framing import framed
 from webui.packets import event_packet, head
 from webui.wire import STAGE, write_rest
 
-PART = 50_000
-"""Characters of texts that one message has. A page's first message has the others' values as well, and the show."""
+PART = 30_000
+"""Characters that one part has: of texts, or of the show. What fits into as much goes without parts."""
 
 MAX_CACHE = 4 * 1024 * 1024
 """Bytes of written parts that are kept for other pages: those that come together are told them one after another."""
@@ -29,31 +29,46 @@ def joined_text(values: Mapping[str, Value]) -> int:
     return sum(len(value) for value in values.values() if isinstance(value, str))
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A show as a role sees it: its controls' ids, and how it is written. Of a large one, in parts that go before."""
+
+    controls: frozenset[str]
+    data: bytes
+    parts: tuple[bytes, ...]
+
+
 class Layouts:
-    """The show as a role sees it, with its controls' ids, and written: once for all pages, until there is another."""
+    """The layouts of the show, each made once for all pages, until there is another show."""
 
     def __init__(self) -> None:
         self._show: Show | None = None
-        self._written: dict[Role, tuple[frozenset[str], bytes]] = {}
+        self._made: dict[Role, Layout] = {}
 
-    def of(self, show: Show, role: Role) -> tuple[frozenset[str], bytes]:
-        """Return which controls a role sees, and what it is told of the show."""
+    def of(self, show: Show, role: Role) -> Layout:
+        """Return what a role sees of a show."""
         if show is not self._show:
             self._show = show
-            self._written.clear()
-        found = self._written.get(role)
-        if found is None:
+            self._made.clear()
+        if role not in self._made:
             seen = show.seen_by(role)
-            text = json.dumps(seen.describe(), separators=(",", ":")).encode()
-            found = self._written[role] = frozenset(seen.controls), text
-        return found
+            text = json.dumps(seen.describe(), separators=(",", ":"))
+            starts = range(0, len(text), PART) if len(text) > PART else ()
+            parts = (framed(event_packet(STAGE, "part", {}, start, text[start : start + PART])) for start in starts)
+            self._made[role] = Layout(frozenset(seen.controls), text.encode(), tuple(parts))
+        return self._made[role]
 
 
 @dataclass(slots=True)
 class Arrival:
-    """What one page was told of the long texts, before the message that has all the rest."""
+    """What one page was told of a whole state, before the message that has the rest."""
 
     event: str
+    parts: int = 0
+    """How many parts it was told."""
+    show: Show | None = None
+    """The show whose layout it was told, and how many parts of that."""
+    laid: int = 0
     waiting: list[str] | None = None
     """The controls whose texts are told next; None: not looked for yet."""
     told: dict[str, str] = field(default_factory=dict)
@@ -67,10 +82,17 @@ class States:
         self._layouts = Layouts()
         self._parts: OrderedDict[str, tuple[Sequence[str], bytes]] = OrderedDict()
         self._size = 0
-        self._shown: tuple[tuple[Role, int, int], tuple[bytes, ...]] | None = None
+        self._shown: tuple[tuple[Role, int, int], bytes] | None = None
 
     def part(self, arrival: Arrival, role: Role) -> bytes | None:
-        """Return the next message with texts, or None where those that are left fit into the state's own message."""
+        """Return the next part of what is too large for one message, or None where the rest is not."""
+        arrival.parts += 1
+        layout = self._layouts.of(self._surface.show, role)
+        if arrival.show is not self._surface.show:
+            arrival.show, arrival.laid = self._surface.show, 0
+        if arrival.laid < len(layout.parts):
+            arrival.laid += 1
+            return layout.parts[arrival.laid - 1]
         if not arrival.waiting:
             arrival.waiting = self._untold(arrival, role)
             if arrival.waiting is None:
@@ -89,7 +111,7 @@ class States:
     def _untold(self, arrival: Arrival, role: Role) -> list[str] | None:
         """Return the controls whose texts the page was not told as they are now, last first; None if they are few."""
         snapshot = self._surface.snapshot()
-        seen, _ = self._layouts.of(snapshot.show, role)
+        seen = self._layouts.of(snapshot.show, role).controls
         texts = {
             control: value
             for control, value in snapshot.values.items()
@@ -106,7 +128,7 @@ class States:
             return found[1]
         if found:
             self._size -= len(self._parts.pop(first)[1])
-        data = framed(event_packet(STAGE, "values", texts))
+        data = framed(event_packet(STAGE, "part", texts))
         self._parts[first] = values, data
         self._size += len(data)
         while self._size > MAX_CACHE and len(self._parts) > 1:
@@ -114,7 +136,7 @@ class States:
             self._size -= len(gone)
         return data
 
-    def show(self, role: Role, now: float, told: Mapping[str, str], count: int) -> tuple[bytes, ...]:
+    def show(self, role: Role, now: float, told: Mapping[str, str], count: int) -> bytes:
         """Return a new show; the same one for pages that know as little, until something changes.
 
         `count` is how many numbers the feeds brought so far.
@@ -126,23 +148,18 @@ class States:
             self._shown = key, self.whole("show", role, now, told, {})
         return self._shown[1]
 
-    def whole(
-        self, event: str, role: Role, now: float, told: Mapping[str, str], rest: Mapping[str, object]
-    ) -> tuple[bytes, ...]:
-        """Return a welcome or a new show as pieces of one frame, without the texts that were told already."""
+    def whole(self, event: str, role: Role, now: float, told: Mapping[str, str], rest: Mapping[str, object]) -> bytes:
+        """Return a welcome or a new show as one frame, without what was told in parts."""
         snapshot = self._surface.snapshot(now)
-        seen, layout = self._layouts.of(snapshot.show, role)
-        state = write_rest(snapshot, seen)
+        layout = self._layouts.of(snapshot.show, role)
+        state = write_rest(snapshot, layout.controls)
         if told:
             state["values"] = {
                 control: value for control, value in state["values"].items() if told.get(control) is not value
             }
         body = json.dumps({**rest, **state}, separators=(",", ":"))
-        before = f'{head(STAGE)}["{event}",{body[:-1]},"show":'.encode()
-        return frame_head(len(before) + len(layout) + len(_END)) + before, layout, _END
-
-
-_END = b"}]"
+        shown = b"" if layout.parts else b',"show":' + layout.data
+        return framed(f'{head(STAGE)}["{event}",{body[:-1]}'.encode() + shown + b"}]")
 
 
 def _is(one: object, other: object) -> bool:

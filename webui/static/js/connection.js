@@ -253,6 +253,7 @@ export class Connection {
     this.#heard = performance.now();
     this.heardAt = Date.now();
     if (this.#welcomed) this.#set('connected');
+    if (event === 'part') this.#opened = this.#gotAt = this.#heard;
     if (event === 'answer') this.#answered(parts);
     else this.#told.message(event, parts);
   }

@@ -6,45 +6,60 @@ import {Samples} from './samples.js';
 /** @import {FeedSpec, Point} from './types.js' */
 /** @import {Statistics} from './samples.js' */
 
+/** @typedef {{after: number, before: number}} Gap neither of the two times is in it */
+/** @typedef {Gap & {width: number}} Columns of so many milliseconds */
+
 /** Numbers that are kept at the most; the server keeps as many. */
 export const MAX_KEPT = 60_000;
 const LAST = 10;
 
 export class FeedWindow {
-  #samples = new Samples();
-  #length;
+  samples = new Samples();
+  /** The milliseconds that are kept. @type {number} */
+  length;
+  /** Between which times there are numbers that are not known here; then they may be asked for. @type {Gap | null} */
+  missing = null;
+  /** Where columns stand for the numbers, oldest first. @type {Columns[]} */
+  columns = [];
   #every;
   #steady;
 
   /** @param {Pick<FeedSpec, 'every' | 'window' | 'source'>} spec */
   constructor({every, window, source}) {
-    this.#length = window * 1000;
+    this.length = window * 1000;
     this.#every = every * 1000;
     this.#steady = source !== 'program';
   }
 
-  /** @param {Point[]} points all there is, oldest first */
-  reset(points) {
-    this.#samples.clear();
-    this.push(points);
+  /** @param {Point[]} points the newest there are, oldest first @param {boolean} [anew] whether what was known counts no more */
+  reset(points, anew = true) {
+    const [first] = points;
+    const known = (!anew && first && this.span?.[1]) || -Infinity;
+    if (known === -Infinity) {
+      this.samples.clear();
+      this.columns = [];
+      this.missing = null;
+    }
+    if (first && known < first[0]) this.missing = {after: this.missing?.after ?? known, before: first[0]};
+    this.push(points.filter(([time]) => time > known));
   }
 
   /** @param {Point[]} points what came since, in order */
   push(points) {
-    for (const point of points) this.#samples.push(point);
+    for (const point of points) this.samples.push(point);
     const newest = points.at(-1);
-    if (newest) this.#samples.forget(newest[0] - this.#length, MAX_KEPT);
+    if (newest) this.samples.forget(newest[0] - this.length, MAX_KEPT);
   }
 
   /** How many are kept, rests among them. */
   get size() {
-    return this.#samples.to - this.#samples.from;
+    return this.samples.to - this.samples.from;
   }
 
   /** The times of the oldest and the newest, in milliseconds of the server. @returns {[number, number] | null} */
   get span() {
-    const {from, to} = this.#samples;
-    return from < to ? [this.#samples.at(from)[0], this.#samples.at(to - 1)[0]] : null;
+    const {from, to} = this.samples;
+    return from < to ? [this.samples.at(from)[0], this.samples.at(to - 1)[0]] : null;
   }
 
   /** The newest number and its time, whatever rest came after it. @returns {[number, number] | null} */
@@ -64,7 +79,7 @@ export class FeedWindow {
   stopped(now) {
     const newest = this.newest;
     if (!newest) return null;
-    const rests = this.#samples.at(this.#samples.to - 1)[1] === null;
+    const rests = this.samples.at(this.samples.to - 1)[1] === null;
     return rests || now - newest[0] > this.patience ? newest[0] : null;
   }
 
@@ -77,9 +92,9 @@ export class FeedWindow {
   #last(most) {
     /** @type {[number, number][]} */
     const found = [];
-    const {from, to} = this.#samples;
+    const {from, to} = this.samples;
     for (let i = to - 1; i >= from && found.length < most; i -= 1) {
-      const [time, number] = this.#samples.at(i);
+      const [time, number] = this.samples.at(i);
       if (number !== null) found.push([time, number]);
     }
     return found.reverse();
@@ -87,7 +102,7 @@ export class FeedWindow {
 
   /** @param {number} [since] server time @returns {Statistics | null} of what came since then, or of the whole window */
   statistics(since = -Infinity) {
-    return this.#samples.statistics(this.#samples.find(since));
+    return this.samples.statistics(this.samples.find(since));
   }
 
   /**
@@ -104,12 +119,14 @@ export class FeedWindow {
     /** @type {(number | null)[]} */
     const numbers = [];
     let before = Infinity;
-    const {times: all, numbers: each, from, to} = this.#samples;
+    let part = 0;
+    const {times: all, numbers: each, from, to} = this.samples;
     // The line comes in from the one before.
-    const begin = Math.max(this.#samples.find(since) - 1, from);
+    const begin = Math.max(this.samples.find(since) - 1, from);
     for (const place of extremes({times: all, numbers: each, from: begin, to}, width)) {
-      const [time, number] = this.#samples.at(place);
-      if (number !== null && time - before > patience) {
+      const [time, number] = this.samples.at(place);
+      while (part < this.columns.length && /** @type {Columns} */ (this.columns[part]).before <= before) part += 1;
+      if (number !== null && time - before > Math.max(patience, 2 * (this.columns[part]?.width ?? 0))) {
         times.push((before + time) / 2000);
         numbers.push(null);
       }

@@ -7,7 +7,7 @@ import {LastTen} from './lastten.js';
 import {Plot} from './plot.js';
 import {Redraw, View, statistic} from './view.js';
 
-/** @import {FeedSpec, Point, ViewSpec} from '../types.js' */
+/** @import {FeedSpec, ViewSpec} from '../types.js' */
 /** @import {Times} from './view.js' */
 
 /** The least pixels: across; down without type, per type scale, and for a higher plot where the page scrolls anyhow. */
@@ -53,10 +53,15 @@ export class FeedView extends View {
     return [this.head, top];
   }
 
-  /** @override @param {Point[]} points */
-  reset(points) {
+  /** @override */
+  past() {
+    return {span: this.window.length};
+  }
+
+  /** @override */
+  filled() {
     this.#redraw.anew();
-    super.reset(points);
+    super.filled();
   }
 
   /** @override */

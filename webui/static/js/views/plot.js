@@ -66,34 +66,9 @@ export class Plot {
     });
   }
 
-  /** The drawn number that is nearest to a time, in seconds, and where it is on the element; null where there is none. @param {number} time */
-  nearest(time) {
-    const plot = this.#plot;
-    const [times, numbers] = plot?.data ?? [[], []];
-    if (!plot || !times?.length || !numbers) return null;
-    const index = plot.valToIdx(time);
-    for (let away = 0; away < times.length; away += 1) {
-      for (const place of [index - away, index + away]) {
-        const [at, number] = [times[place], numbers[place]];
-        if (at === undefined || number === null || number === undefined) continue;
-        const [left, top] = [plot.bbox.left / devicePixelRatio, plot.bbox.top / devicePixelRatio];
-        const [x, y] = [left + plot.valToPos(at, 'x'), top + plot.valToPos(number, 'y')];
-        return {place, time: at, number, x, y, left, count: times.length};
-      }
-    }
-    return null;
-  }
-
-  /** The time, in seconds, at so many pixels from the element's left. @param {number} x */
-  timeAt(x) {
-    return this.#plot ? this.#plot.posToVal(x - this.#plot.bbox.left / devicePixelRatio, 'x') : NaN;
-  }
-
-  /** The time of the drawn number some places away. @param {number} place @param {number} steps */
-  timeBeside(place, steps) {
-    const [times = [], numbers = []] = this.#plot?.data ?? [];
-    for (let i = place + steps; i >= 0 && i < times.length; i += Math.sign(steps)) if (numbers[i] !== null) return times[i];
-    return times[place];
+  /** What is drawn, if anything is. */
+  get drawn() {
+    return this.#plot;
   }
 
   /** Sizes or colours changed: drawn anew from what is known. */
