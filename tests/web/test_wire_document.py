@@ -11,6 +11,7 @@ import pytest
 from tests.core.making import show
 from tests.sockets import PATIENCE
 from tests.web.rooms import Room
+from webui.commits import DISK
 from webui.core.commands import Load, Operation, Press, PushMany, Release
 from webui.core.devices import Connection, Device, Role
 from webui.core.door import Newcomer
@@ -26,6 +27,7 @@ from webui.core.surface import PRESS_LIFE
 from webui.links.tablets.history import MAX_WIDTH, Past, read_history
 from webui.links.tablets.room import TELL_LINKS
 from webui.links.tablets.states import PART
+from webui.saving import PATIENCE as PATIENCE_OF_ANSWERS
 from webui.wire import (
     MAX_NUMBERS,
     MAX_NUMBERS_PER_SECOND,
@@ -80,7 +82,8 @@ def test_every_message_has_its_example() -> None:
         "answer to value changed", "show of a program", "show to programs", "auth of a program",
         "value changed at a time", "time of a program", "answer to time",
         "message of a program", "message to programs", "refused message",
-        "part of the texts", "part of the show", "frame with missed numbers", "ask history", "answer to history",
+        "answer that is not saved", "part of the texts", "part of the show", "frame with missed numbers",
+        "ask history", "answer to history",
         "op of a pair", "frame of a pair", "value changed of a pair", "update value of a pair",
         "value changed", "update value", "refused value", "newnumber", "numbers",
         "ask code", "ask rename", "answer to rename", "ask role", "ask disconnect", "ask forget", "ask forget all",
@@ -277,6 +280,15 @@ def test_an_answered_time_is_as_it_is_sent(room: Room) -> None:
 def test_what_is_asked_is_answered_as_the_document_says(room: Room) -> None:
     room.says(STAGE, *example("ask"))
     assert room.heard(STAGE, "answer") == example("answer")
+
+
+def test_what_is_not_saved_yet_is_answered_as_the_document_says(room: Room) -> None:
+    room.engine.call(room.engine.fault, DISK, "Values can't be saved")
+    room.says(STAGE, "ask", 8, "key", {"name": "Lights", "role": "player"})
+    said, sent = example("answer that is not saved"), room.heard(STAGE, "answer")
+    assert (said[1], said[3]) == (sent[1], sent[3])
+    assert shape(said[2]) == shape(sent[2])
+    assert f"does not answer within {PATIENCE_OF_ANSWERS:.0f} ms" in " ".join(TEXT.split())
 
 
 @pytest.mark.parametrize("parts", [(), (1,), (1, "a"), (True, "a", {}), ("1", "a", {}), (1, 2, {}), (1, "a", [])])

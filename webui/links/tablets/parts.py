@@ -68,6 +68,17 @@ class Request:
     do: Callable[[Connection, Any], object]
 
 
+def kept(engine: Callable[[], Engine], what: str, do: Callable[[Connection, Any], object]) -> Callable[..., Later]:
+    """Return what does the same, and answers once that is kept; `what` is the thing in words (see Saving)."""
+
+    def done(by: Connection, it: Any) -> Later:
+        result, later = do(by, it), Later()
+        engine().saving.answer(what, lambda unsaved: later.give(result, unsaved))
+        return later
+
+    return done
+
+
 class Part:
     """One of them; a new one has its line in link.py. All in the engine's thread."""
 

@@ -129,7 +129,7 @@ export class Connection {
   #answered([n, result, reason]) {
     const ask = this.#asks.get(Number(n));
     this.#asks.delete(Number(n));
-    if (typeof reason === 'string') ask?.reject(new Error(reason));
+    if (typeof reason === 'string') ask?.reject(Object.assign(new Error(reason), {result}));
     else ask?.resolve(result);
   }
 
