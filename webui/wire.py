@@ -12,6 +12,7 @@ from webui.core.errors import BadValue, Malformed
 from webui.core.names import MAX_NAME, clean
 from webui.core.outbox import Frame
 from webui.core.reading import MAX_ID
+from webui.core.show import Show
 from webui.core.surface import Snapshot
 from webui.core.values import MAX_WHOLE, number
 
@@ -291,14 +292,12 @@ def write_rest(snapshot: Snapshot, seen: Container[str]) -> dict[str, Any]:
     }
 
 
-def write_layout(snapshot: Snapshot) -> dict[str, Any]:
-    """Return a show as a program hears of it: each control that has a value, the feeds, and all values."""
-    show = snapshot.show
+def write_layout(show: Show) -> dict[str, Any]:
+    """Return a show as a program hears of it, but for the values: each control that has one, and the feeds."""
     return {
         "id": show.id,
         "name": show.name,
         "open": show.open,
         "controls": [{**control.describe(), "momentary": control.momentary} for control in show.controls.values()],
         "feeds": [feed.describe() for feed in show.feeds.values()],
-        "values": snapshot.values,
     }

@@ -24,9 +24,10 @@ from webui.core.outbox import MAX_NUMBERS as MAX_NUMBERS_TOLD
 from webui.core.outbox import Frame
 from webui.core.presence import roll
 from webui.core.surface import PRESS_LIFE
+from webui.links.simple.namespace import SETTLES, TEXTS
 from webui.links.tablets.history import MAX_WIDTH, Past, read_history
 from webui.links.tablets.room import TELL_LINKS
-from webui.links.tablets.states import PART
+from webui.links.tablets.states import MOST_SHOW, MOST_TEXTS
 from webui.saving import PATIENCE as PATIENCE_OF_ANSWERS
 from webui.wire import (
     MAX_NUMBERS,
@@ -103,10 +104,13 @@ def test_the_limits_that_the_document_names_are_the_real_ones() -> None:
     assert f"1 to {MAX_NUMBERS} of them, at most {MAX_NUMBERS_PER_SECOND} a second" in words
     assert f"by {TICK} ms at least" in words
     assert f"(of at most {MAX_NAME} characters)" in words
-    assert f"have more than {PART} characters together" in words
+    assert f"have more than {MOST_TEXTS} characters together, they come before it" in words
+    assert f"A show of more than {MOST_SHOW} comes before it as well" in words
     assert f"a frame has {MAX_NUMBERS_TOLD} of all feeds at most" in words
     assert f"has the newest {RECENT} numbers of each feed" in words
     assert f"a power of two up to {MAX_WIDTH}." in words
+    assert f"have more than {TEXTS} characters together they are left out" in words
+    assert f"those begin {SETTLES:.0f} ms after that" in words
 
 
 def test_auth() -> None:
@@ -190,16 +194,14 @@ def test_what_asks_for_no_history_is_malformed(details: dict[str, Any]) -> None:
 
 
 def test_a_large_state_comes_in_parts_as_the_document_says(room: Room) -> None:
-    texts = {f"txt{n}": "Places" * 1000 for n in range(6)}
+    texts = {f"txt{n}": "Places" * 1500 for n in range(12)}
     controls = [{"id": name, "type": "text", "length": 10_000} for name in texts]
     room.engine.call(room.engine.apply, Load(show(controls=controls), texts))
     room.engine.call(room.flush)
     assert shape(example("part of the texts")[0]) == shape(room.heard(STAGE, "part")[0])
     assert room.heard(STAGE, "show")[1]["show"]["pages"]
-    choices = [
-        {"id": f"c{n}", "type": "choice", "options": [{"id": f"o{i}", "label": "x" * 80} for i in range(9)]}
-        for n in range(60)
-    ]
+    options = [{"id": f"o{i}", "label": "x" * 80} for i in range(100)]
+    choices = [{"id": f"c{n}", "type": "choice", "options": options} for n in range(120)]
     room.engine.call(room.engine.apply, Load(show(controls=choices), {}))
     room.engine.call(room.flush)
     deadline = time.monotonic() + PATIENCE

@@ -88,7 +88,8 @@ class Arrivals:
         page.outbox.told_all(surface.revision, now)
         role = page.connection.device.role
         if arrival.event == "welcome":
-            data = self._states.whole(arrival.event, role, now, arrival.told, self._welcome(page.connection, now))
+            pieces = self._states.whole(arrival.event, role, now, arrival.told, self._welcome(page.connection, now))
         else:
-            data = self._states.show(role, now, arrival.told, self._news.count)
-        page.line.write(data)
+            pieces = self._states.show(role, now, arrival.told, self._news.count)
+        for piece in pieces:
+            page.line.write(piece)

@@ -13,12 +13,21 @@ from webui.core.devices import Role
 from webui.core.show import Show
 from webui.core.surface import Surface
 from webui.core.values import Value
-from webui.framing import framed
+from webui.framing import frame_head, framed
 from webui.packets import event_packet, head
 from webui.wire import STAGE, write_rest
 
 PART = 30_000
-"""Characters that one part has: of texts, or of the show. What fits into as much goes without parts."""
+"""Characters that one part has: of texts, or of the show."""
+
+MOST_TEXTS = 100_000
+MOST_SHOW = 1_000_000
+"""Characters that a state has without parts: of the texts of all its controls, and of the show. Two thousand controls
+with short names have half as many.
+"""
+
+SHARED = 64 * 1024
+"""Bytes of a written show that is sent as a piece of its own: what of it waits is there once for all lines."""
 
 MAX_CACHE = 4 * 1024 * 1024
 """Bytes of written parts that are kept for other pages: those that come together are told them one after another."""
@@ -53,7 +62,7 @@ class Layouts:
         if role not in self._made:
             seen = show.seen_by(role)
             text = json.dumps(seen.describe(), separators=(",", ":"))
-            starts = range(0, len(text), PART) if len(text) > PART else ()
+            starts = range(0, len(text), PART) if len(text) > MOST_SHOW else ()
             parts = (framed(event_packet(STAGE, "part", {}, start, text[start : start + PART])) for start in starts)
             self._made[role] = Layout(frozenset(seen.controls), text.encode(), tuple(parts))
         return self._made[role]
@@ -82,7 +91,7 @@ class States:
         self._layouts = Layouts()
         self._parts: OrderedDict[str, tuple[Sequence[str], bytes]] = OrderedDict()
         self._size = 0
-        self._shown: tuple[tuple[Role, int, int], bytes] | None = None
+        self._shown: tuple[tuple[Role, int, int], tuple[bytes, ...]] | None = None
 
     def part(self, arrival: Arrival, role: Role) -> bytes | None:
         """Return the next part of what is too large for one message, or None where the rest is not."""
@@ -117,7 +126,7 @@ class States:
             for control, value in snapshot.values.items()
             if isinstance(value, str) and control in seen and arrival.told.get(control) is not value
         }
-        return list(reversed(texts)) if joined_text(texts) > PART else None
+        return list(reversed(texts)) if joined_text(texts) > MOST_TEXTS else None
 
     def _written(self, texts: Mapping[str, str]) -> bytes:
         """Write a part, or return it as it was written for another page: with the very same texts."""
@@ -136,7 +145,7 @@ class States:
             self._size -= len(gone)
         return data
 
-    def show(self, role: Role, now: float, told: Mapping[str, str], count: int) -> bytes:
+    def show(self, role: Role, now: float, told: Mapping[str, str], count: int) -> tuple[bytes, ...]:
         """Return a new show; the same one for pages that know as little, until something changes.
 
         `count` is how many numbers the feeds brought so far.
@@ -148,8 +157,10 @@ class States:
             self._shown = key, self.whole("show", role, now, told, {})
         return self._shown[1]
 
-    def whole(self, event: str, role: Role, now: float, told: Mapping[str, str], rest: Mapping[str, object]) -> bytes:
-        """Return a welcome or a new show as one frame, without what was told in parts."""
+    def whole(
+        self, event: str, role: Role, now: float, told: Mapping[str, str], rest: Mapping[str, object]
+    ) -> tuple[bytes, ...]:
+        """Return a welcome or a new show as the pieces of one frame, without what was told in parts."""
         snapshot = self._surface.snapshot(now)
         layout = self._layouts.of(snapshot.show, role)
         state = write_rest(snapshot, layout.controls)
@@ -158,8 +169,16 @@ class States:
                 control: value for control, value in state["values"].items() if told.get(control) is not value
             }
         body = json.dumps({**rest, **state}, separators=(",", ":"))
-        shown = b"" if layout.parts else b',"show":' + layout.data
-        return framed(f'{head(STAGE)}["{event}",{body[:-1]}'.encode() + shown + b"}]")
+        before = f'{head(STAGE)}["{event}",{body[:-1]}'.encode()
+        if layout.parts:
+            return (framed(before + _END),)
+        if len(layout.data) < SHARED:
+            return (framed(before + _SHOW + layout.data + _END),)
+        size = len(before) + len(_SHOW) + len(layout.data) + len(_END)
+        return frame_head(size) + before + _SHOW, layout.data, _END
+
+
+_SHOW, _END = b',"show":', b"}]"
 
 
 def _is(one: object, other: object) -> bool:
