@@ -8,7 +8,6 @@ import json
 from collections import OrderedDict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
 
 from webui.core.devices import Connection
 from webui.core.errors import BadValue, Malformed, NoSuchFeed, TooMany
@@ -144,13 +143,12 @@ class History(Part):
         texts: list[str] = []
         count = fresh = 0
         now = self._engine.now()
-        first = window.first(-inf, now)
         since = window.first(past.since, now)
         while since < past.before and count < PIECE and fresh < FRESH:
             start = since // length * length
             end = start + length
             # What is whole stays as it is: later numbers have later times.
-            is_whole = past.since <= max(start, first) and end <= min(past.before, window.newest)
+            is_whole = end <= min(past.before, window.newest) and window.first(start, now) == since
             key = past.feed, past.width, start
             found = self._blocks.get(key) if is_whole else None
             if found is None:
