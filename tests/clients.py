@@ -1,6 +1,7 @@
 """Clients as the tests use them: a page in Python, and a simple client as in the articles. Real sockets, no sleeps."""
 
 import functools
+import json
 import time
 from typing import Any
 
@@ -20,6 +21,7 @@ class Page(Waiting):
         self.revision = -1
         self.numbers: dict[str, list[Any]] = {}
         self.show: dict[str, Any] = {}
+        self.parts: tuple[dict[str, Any], str] = ({}, "")
         self.devices: list[Any] = []
         self.link: list[Any] = []
         self.links: dict[str, Any] = {}
@@ -39,6 +41,7 @@ class Page(Waiting):
             "welcome",
             "frame",
             "show",
+            "part",
             "link",
             "refused",
             "time",
@@ -120,9 +123,17 @@ class Page(Waiting):
             self.programs = welcome.get("programs", "")
             self.changed.notify_all()
 
+    def _on_part(self, texts: dict[str, Any], at: int = 0, text: str | None = None) -> None:
+        known, layout = self.parts
+        if text is not None:
+            assert at in (0, len(layout))
+        self.parts = known | texts, layout if text is None else layout[:at] + text
+
     def _take(self, state: dict[str, Any]) -> None:
-        self.show = state["show"]
-        self.values = dict(state["values"])
+        texts, layout = self.parts
+        self.show = state["show"] if "show" in state else json.loads(layout)
+        self.values = texts | state["values"]
+        self.parts = {}, layout
         self.holds = dict(state["holds"])
         self.revision = state["revision"]
         self.numbers = {feed: list(points) for feed, points in state["feeds"].items()}

@@ -40,6 +40,11 @@ class Commits:
         self._writing_since: float | None = None
 
     @property
+    def is_failing(self) -> bool:
+        """Whether the disk is known not to write."""
+        return self._is_failing()
+
+    @property
     def is_slow(self) -> bool:
         """Whether the disk has not answered for too long, and says nothing of an error."""
         since = self._writing_since
@@ -60,6 +65,10 @@ class Commits:
     def keep_device(self, key_hash: str, device: Device, done: Callable[[], object]) -> None:
         """Keep a device as it is now; `done` is called once that survives, or it was forgotten meanwhile."""
         self._batch.devices[device.id] = key_hash, replace(device)
+        self.when_kept(done)
+
+    def when_kept(self, done: Callable[[], object]) -> None:
+        """Have `done` called once all that is to be kept by now survives, also what the store was told besides."""
         self._batch.done.append(done)
         self.soon()
 

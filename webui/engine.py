@@ -19,6 +19,7 @@ from webui.core.show import Show
 from webui.core.surface import Surface
 from webui.core.values import Value
 from webui.inbox import Inbox
+from webui.saving import Saving
 from webui.store import Store
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ class Engine(Inbox):
         self.faults: dict[str, str] = {}
         """What is wrong, by cause, in sentences for the operators."""
         self.commits = Commits(self, store, surface.show.id, kept, lambda: DISK in self.faults)
+        self.saving = Saving(self.commits, self.later, self.fault)
         self.links: list[Listener] = []
         self._on_faults: list[Callable[[], None]] = []
         self._cadence = Cadence()
@@ -171,6 +173,8 @@ class Engine(Inbox):
         self.faults.pop(cause, None)
         if sentence:
             self.faults[cause] = sentence
+            if cause == DISK:
+                self.saving.fails()
         for listener in self._on_faults:
             listener()
 

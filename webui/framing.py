@@ -28,12 +28,16 @@ Other = Callable[[bytes], list[str | bytes]]
 
 def framed(payload: bytes) -> bytes:
     """Return a text in UTF-8 as one frame of a server's."""
-    size = len(payload)
+    return frame_head(len(payload)) + payload
+
+
+def frame_head(size: int) -> bytes:
+    """Return the bytes that stand before a text of so many bytes in a server's frame."""
     if size < SHORT:
-        return bytes((TEXT, size)) + payload
+        return bytes((TEXT, size))
     if size < 1 << 16:
-        return bytes((TEXT, SHORT)) + size.to_bytes(2) + payload
-    return bytes((TEXT, SHORT + 1)) + size.to_bytes(8) + payload
+        return bytes((TEXT, SHORT)) + size.to_bytes(2)
+    return bytes((TEXT, SHORT + 1)) + size.to_bytes(8)
 
 
 class Unframer:

@@ -31,7 +31,7 @@ def pages(engine: Engine, access: Access, visits: Visits) -> Blueprint:
     viewing = {kind: modules(f"js/views/{kind}view.js") for kind in VIEW_TYPES}
 
     def snapshot() -> Snapshot:
-        return engine.call(lambda: engine.surface.snapshot(engine.now()))
+        return engine.call(lambda: engine.surface.snapshot())
 
     @routes.get("/")
     def surface() -> Response:

@@ -1,7 +1,7 @@
 """Reads and writes the messages of wire.md. How much one may hold has its name here."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -12,6 +12,7 @@ from webui.core.errors import BadValue, Malformed
 from webui.core.names import shorten_name
 from webui.core.outbox import Frame
 from webui.core.reading import MAX_ID
+from webui.core.show import Show
 from webui.core.surface import Snapshot
 from webui.core.values import MAX_WHOLE, number
 
@@ -266,6 +267,8 @@ def write_frame(frame: Frame) -> tuple[object, ...]:
         more["holds"] = frame.holds
     if frame.refused:
         more["refused"] = frame.refused
+    if frame.missed:
+        more["missed"] = frame.missed
     parts: list[object] = [frame.seq, frame.since, frame.revision]
     parts += [frame.values, frame.numbers, more]
     while not parts[-1] and len(parts) > 3:
@@ -276,23 +279,25 @@ def write_frame(frame: Frame) -> tuple[object, ...]:
 def write_state(snapshot: Snapshot, role: Role) -> dict[str, Any]:
     """Return the part that welcome and show share: layout, values, holds and feeds, as far as a role sees them."""
     show = snapshot.show.seen_by(role)
+    return {"show": show.describe(), **write_rest(snapshot, show.controls)}
+
+
+def write_rest(snapshot: Snapshot, seen: Container[str]) -> dict[str, Any]:
+    """Return the same without the layout; `seen` are the controls that the role sees."""
     return {
-        "show": show.describe(),
         "revision": snapshot.revision,
-        "values": {control: value for control, value in snapshot.values.items() if control in show.controls},
-        "holds": {control: device for control, device in snapshot.holds.items() if control in show.controls},
+        "values": {control: value for control, value in snapshot.values.items() if control in seen},
+        "holds": {control: device for control, device in snapshot.holds.items() if control in seen},
         "feeds": snapshot.feeds,
     }
 
 
-def write_layout(snapshot: Snapshot) -> dict[str, Any]:
-    """Return a show as a program hears of it: each control that has a value, the feeds, and all values."""
-    show = snapshot.show
+def write_layout(show: Show) -> dict[str, Any]:
+    """Return a show as a program hears of it, but for the values: each control that has one, and the feeds."""
     return {
         "id": show.id,
         "name": show.name,
         "open": show.open,
         "controls": [{**control.describe(), "momentary": control.momentary} for control in show.controls.values()],
         "feeds": [feed.describe() for feed in show.feeds.values()],
-        "values": snapshot.values,
     }

@@ -2,6 +2,7 @@
 
 from collections import deque
 from itertools import pairwise
+from math import inf
 from typing import Any
 
 import pytest
@@ -10,8 +11,13 @@ from hypothesis import strategies as st
 
 from tests.core.making import show
 from webui.core.errors import ShowError
-from webui.core.feeds import MAX_KEPT, SOURCES, TICK, Feed, Window
+from webui.core.feeds import MAX_KEPT, RECENT, SOURCES, TICK, Feed, Window
 from webui.core.reading import MAX_DECIMALS, MAX_UNIT
+
+
+def all_of(window: Window, now: float) -> list[Any]:
+    """Return all that a window holds, each number by itself."""
+    return window.columns(TICK, window.first(-inf, now), inf)
 
 
 def feed(**keys: Any) -> Feed:
@@ -60,18 +66,18 @@ def test_a_window_holds_what_came_in_its_seconds() -> None:
     window = Window(10)
     for second in range(12):
         window.push(second * 1000.0, second)
-    assert [number for _, number in window.points(11_000.0)] == list(range(1, 12))
-    assert [number for _, number in window.points(15_000.5)] == list(range(6, 12))
-    assert window.points(100_000.0) == []
+    assert [number for _, number in all_of(window, 11_000.0)] == list(range(1, 12))
+    assert [number for _, number in all_of(window, 15_000.5)] == list(range(6, 12))
+    assert all_of(window, 100_000.0) == []
 
 
 def test_a_window_holds_so_many_numbers_at_most() -> None:
     window = Window(3600)
     for n in range(MAX_KEPT):
         window.push(float(n), n)
-    assert len(window.points(0.0)) == MAX_KEPT
+    assert len(all_of(window, 0.0)) == MAX_KEPT
     window.push(float(MAX_KEPT), MAX_KEPT)
-    points = window.points(0.0)
+    points = all_of(window, 0.0)
     assert len(points) == MAX_KEPT
     assert points[0] == (1.0, 1)
     assert points[-1] == (float(MAX_KEPT), MAX_KEPT)
@@ -81,14 +87,14 @@ def test_a_minute_of_a_thousand_numbers_a_second_is_kept_whole() -> None:
     window = Window(300)
     for n in range(2 * 60_000):
         window.push(float(n), n)
-    assert window.points(120_000.0) == [(float(n), n) for n in range(60_000, 120_000)]
+    assert all_of(window, 120_000.0) == [(float(n), n) for n in range(60_000, 120_000)]
 
 
 def test_numbers_of_one_moment_have_times_of_their_own_in_the_order_in_which_they_came() -> None:
     window = Window(10)
     told = [window.push(at, number) for number, at in enumerate([5.0, 5.0, 4.0, 5.014, 7.123456])]
     assert told == [5.0, 5.01, 5.02, 5.03, 7.12]
-    assert window.points(8.0) == list(zip(told, range(5), strict=True))
+    assert all_of(window, 8.0) == list(zip(told, range(5), strict=True))
 
 
 def test_a_rest_is_a_gap() -> None:
@@ -98,7 +104,7 @@ def test_a_rest_is_a_gap() -> None:
     assert not window.resting()
     window.push(1.0, None)
     assert window.resting()
-    assert window.points(1.0) == [(0.0, 5), (1.0, None)]
+    assert all_of(window, 1.0) == [(0.0, 5), (1.0, None)]
     window.push(2.0, 0)
     assert not window.resting()
 
@@ -107,9 +113,9 @@ def test_another_length_keeps_the_numbers() -> None:
     window = Window(10)
     for second in range(10):
         window.push(second * 1000.0, second)
-    assert [number for _, number in window.carried(3).points(9000.0)] == [6, 7, 8, 9]
-    assert len(window.carried(600).points(9000.0)) == 10
-    assert len(window.points(9000.0)) == 10
+    assert [number for _, number in all_of(window.carried(3), 9000.0)] == [6, 7, 8, 9]
+    assert len(all_of(window.carried(600), 9000.0)) == 10
+    assert len(all_of(window, 9000.0)) == 10
 
 
 @given(st.lists(st.tuples(st.floats(0, 20_000), st.one_of(st.none(), st.floats(allow_nan=False))), max_size=40))
@@ -119,7 +125,7 @@ def test_a_window_is_what_was_pushed_less_what_is_too_old(pushes: list[tuple[flo
     times = [at for at, _ in kept]
     assert all(later - earlier > TICK / 2 for earlier, later in pairwise(times))
     now = max(times, default=0.0)
-    assert window.points(now) == [point for point in kept if point[0] >= now - 5000]
+    assert all_of(window, now) == [point for point in kept if point[0] >= now - 5000]
 
 
 @given(st.lists(st.floats(0, 3000), max_size=300))
@@ -130,4 +136,94 @@ def test_what_is_forgotten_in_one_go_is_what_was_too_old(steps: list[float]) -> 
         for number in range(60):
             kept.append((window.push(now, number), number))
     newest = kept[-1][0] if kept else 0.0
-    assert window.points(newest) == [point for point in kept if point[0] >= newest - 10_000]
+    assert all_of(window, newest) == [point for point in kept if point[0] >= newest - 10_000]
+
+
+numbers = st.one_of(st.none(), st.integers(-5, 5), st.floats(allow_nan=False, allow_infinity=False))
+pushes = st.lists(st.tuples(st.floats(0, 50), numbers), max_size=200)
+
+
+def filled(steps: list[tuple[float, Any]], seconds: float = 3600) -> tuple[Window, list[Any]]:
+    """A window with these numbers, each so long after the one before; and what it was given, with its times."""
+    window, now, points = Window(seconds), 0.0, []
+    for step, number in steps:
+        now += step
+        points.append((window.push(now, number), number))
+    return window, points
+
+
+def count_of(samples: list[Any]) -> float:
+    """For how many numbers samples stand; rests are none."""
+    return sum(rest[0] if rest else 1 for _, number, *rest in samples if number is not None)
+
+
+@given(pushes, st.sampled_from([1, 4, 32, 256]), st.floats(0, 4000), st.floats(0, 4000))
+def test_columns_have_every_peak_and_count_of_what_they_stand_for(
+    steps: list[tuple[float, Any]], width: int, since: float, before: float
+) -> None:
+    window, points = filled(steps)
+    samples = window.columns(width, since, before)
+    meant = [(time, number) for time, number in points if since <= time < before]
+    assert {(time, number) for time, number, *_ in samples} <= set(meant), "no number is made up"
+    assert all(earlier[0] < later[0] for earlier, later in pairwise(samples))
+    for column in {time // width for time, _ in meant}:
+        its = [number for time, number in meant if time // width == column and number is not None]
+        kept = [sample for sample in samples if sample[0] // width == column]
+        assert len(kept) <= 5
+        assert count_of(kept) == pytest.approx(len(its), abs=0.01)
+        if its:
+            shown = [number for _, number, *_ in kept if number is not None]
+            assert (min(shown), max(shown)) == (min(its), max(its))
+    assert any(number is None for _, number, *_ in samples) == any(number is None for _, number in meant)
+
+
+@given(st.lists(st.tuples(st.floats(0, 50), st.floats(-1000, 1000)), min_size=1, max_size=200))
+def test_the_mean_of_columns_is_that_of_their_numbers(steps: list[tuple[float, Any]]) -> None:
+    window, points = filled(steps)
+    samples = window.columns(64, 0, inf)
+    mean = sum(number * (rest[0] if rest else 1) for _, number, *rest in samples) / count_of(samples)
+    assert mean == pytest.approx(sum(number for _, number in points) / len(points), abs=1)
+
+
+def test_a_column_of_equal_numbers_is_one_that_stands_for_all() -> None:
+    window, _ = filled([(1, 7)] * 10)
+    assert window.columns(64, 0, inf) == [(1.0, 7, 10)]
+
+
+def test_a_column_is_its_least_and_greatest_number_in_the_order_in_which_they_came() -> None:
+    window, _ = filled([(1, 3), (1, 9), (1, 0), (1, 6)])
+    assert window.columns(64, 0, inf) == [(2.0, 9, 2.0), (3.0, 0, 2.0)]
+
+
+def test_a_rest_parts_a_column_and_further_rests_do_not() -> None:
+    window, _ = filled([(1, 1), (1, 2), (1, 3), (1, None), (1, 4), (1, None), (1, 8), (1, 6)])
+    assert window.columns(64, 0, inf) == [(1.0, 1, 1.5), (3.0, 3, 1.5), (4.0, None), (5.0, 4, 1.5), (7.0, 8, 1.5)]
+
+
+def test_numbers_near_the_greatest_that_there_are_can_be_drawn_as_well() -> None:
+    window, _ = filled([(1, 1.7e308), (1, -1.7e308), (1, 1.7e308), (1, 1.7e308)])
+    assert window.columns(64, 0, inf) == [(1.0, 1.7e308, 2.0), (2.0, -1.7e308, 2.0)]
+
+
+def test_the_newest_numbers_are_told_with_the_rests_among_them() -> None:
+    window, points = filled([(1, n) for n in range(50)])
+    assert window.recent(50.0) == points[-RECENT:]
+    window, points = filled([(1, n // 2 if n % 2 else None) for n in range(51)])
+    recent = window.recent(51.0)
+    assert recent == points[-len(recent) :]
+    assert len([number for _, number in recent if number is not None]) == RECENT
+    assert recent[-1][1] is None
+    assert Window(10).recent(5.0) == []
+    window, points = filled([(1, 1), (1, 2)])
+    assert window.recent(2.0) == points
+
+
+def test_a_window_says_where_it_begins_and_ends() -> None:
+    window, _ = filled([(1000, n) for n in range(1, 31)], seconds=10)
+    assert window.newest == 30_000.0
+    assert window.first(-inf, 30_000.0) == 20_000.0
+    assert window.first(25_000.5, 30_000.0) == 26_000.0
+    assert window.first(30_000.5, 30_000.0) == inf
+    assert window.first(-inf, 100_000.0) == inf
+    assert window.newest == -inf
+    assert Window(10).newest == -inf

@@ -6,9 +6,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from webui.core.feeds import MAX_KEPT, Point
+from webui.core.feeds import Point
 from webui.core.flow import WINDOW
-from webui.core.outbox import BEAT, HEARTBEAT, MAX_REFUSALS, Frame, News, Outbox
+from webui.core.outbox import BEAT, HEARTBEAT, MAX_NUMBERS, MAX_REFUSALS, Frame, News, Outbox
 
 
 def fresh() -> tuple[News, Outbox]:
@@ -151,12 +151,35 @@ def test_so_many_refusals_and_numbers_wait_at_the_most_and_the_newest_count() ->
     news, outbox = fresh()
     for n in range(MAX_REFUSALS + 1):
         outbox.refused(n, None, "No")
-    for n in range(MAX_KEPT + 1):
+    for n in range(MAX_NUMBERS + 1):
         news.pushed("number", (float(n), n))
     frame = sent(outbox)
     assert [n for n, _, _ in frame.refused] == list(range(1, MAX_REFUSALS + 1))
-    assert len(frame.numbers["number"]) == MAX_KEPT
-    assert frame.numbers["number"][-1] == (float(MAX_KEPT), MAX_KEPT)
+    assert len(frame.numbers["number"]) == MAX_NUMBERS
+    assert frame.numbers["number"][-1] == (float(MAX_NUMBERS), MAX_NUMBERS)
+
+
+def test_a_page_that_missed_numbers_is_told_of_which_feeds() -> None:
+    news, outbox = fresh()
+    news.pushed("early", (0.0, 1))
+    assert sent(outbox).missed == ()
+    news.pushed("rare", (1.0, 1))
+    for n in range(MAX_NUMBERS - 1):
+        news.pushed("number", (float(n), n))
+    late = Outbox(news, revision=10, now=0.0)
+    frame = sent(outbox, 2)
+    assert (frame.missed, len(frame.numbers["rare"])) == ((), 1), "just so many are told"
+    news.pushed("number", (5000.0, 1))
+    assert sent(outbox, 3).missed == (), "it was told before"
+    behind = Outbox(news, revision=10, now=0.0)
+    for n in range(MAX_NUMBERS + 1):
+        news.pushed("number", (float(6000 + n), n))
+    frame = sent(behind, 4)
+    assert (frame.missed, set(frame.numbers)) == (("number",), {"number"})
+    frame = sent(late, 5)
+    assert frame.missed == ("number",)
+    news.forget()
+    assert sent(late, 6, now=HEARTBEAT).missed == (), "the page was told another way"
 
 
 controls = st.sampled_from("abc")

@@ -10,8 +10,9 @@ import pytest
 
 from desktop.serving import Serving
 from tests.clients import Page, SimpleClient
+from tests.links.past import past, weight
 from webui.core.commands import PushMany
-from webui.core.feeds import MAX_KEPT, TICK
+from webui.core.feeds import MAX_KEPT, RECENT, TICK
 
 SECOND = 1000
 
@@ -45,7 +46,8 @@ def test_two_seconds_of_a_thousand_each_as_single_messages_are_on_every_page(
     frames = [frame for frame in pages[0].frames if "pulse" in frame[4]]
     assert len(frames) < 2 * SECOND, "they go together"
     with closing(Page(stage.url, "session-late")) as late:
-        assert pulse(late) == pulse(pages[0])
+        assert pulse(late) == pulse(pages[0])[-RECENT:]
+        assert sum(map(weight, past(late, "pulse", 1))) == pytest.approx(2 * SECOND - RECENT, abs=1)
 
 
 def test_many_in_one_message_keep_the_distances_of_their_own_times(
@@ -130,7 +132,9 @@ def test_a_newcomer_gets_the_whole_window_and_no_more(stage: Serving) -> None:
     numbers = tuple((engine.now() + n / 100, n) for n in range(MAX_KEPT + 5))
     engine.call(engine.apply, PushMany("pulse", numbers))
     with closing(Page(stage.url)) as page:
-        assert [number for _, number in pulse(page)] == list(range(5, MAX_KEPT + 5))
-        times = [time for time, _ in pulse(page)]
-        assert len(set(times)) == MAX_KEPT
-        assert times == sorted(times)
+        assert [number for _, number in pulse(page)] == list(range(MAX_KEPT + 5 - RECENT, MAX_KEPT + 5))
+        points = past(page, "pulse", 1)
+        assert points[0][1] == 5
+        assert sum(map(weight, points)) == pytest.approx(MAX_KEPT - RECENT, abs=1)
+        times = [time for time, *_ in [*points, *pulse(page)]]
+        assert times == sorted(set(times))

@@ -120,10 +120,10 @@ class Hands(RuleBasedStateMachine):
         self.program.say("value changed", {"who": "go", "data": on})
         self.world.quiet()
 
-    @rule(wait=st.sampled_from([0.0, FRAME]))
-    def number(self, wait: float) -> None:
+    @rule(wait=st.sampled_from([0.0, FRAME]), count=st.sampled_from([1, 1, 30]))
+    def number(self, wait: float, count: int) -> None:
         if self.world.server and self.world.listens:
-            self.world.push(next(self.world.unique))
+            self.world.push(*(next(self.world.unique) for _ in range(count)))
             self.world.pass_time(wait)
 
     @property

@@ -227,4 +227,25 @@ MUTANTS = [
         "} else if (silence > LOST * 1000) this.#lose();",
         (BACK,),
     ),
+    Mutant(
+        "what is missing of a feed is not noticed",
+        PAGE + "feed.js",
+        "if (first && known < first[0]) this.missing = {after: this.missing?.after ?? known, before: first[0]};",
+        "",
+        (SAME,),
+    ),
+    Mutant(
+        "a feed's past takes the place of what came since",
+        PAGE + "history.js",
+        "copy(samples.find(before), samples.to);",
+        "",
+        (SAME,),
+    ),
+    Mutant(
+        "a welcome's own changes are told again",
+        "webui/links/tablets/arrivals.py",
+        "page.outbox.told_all(surface.revision, now)",
+        "pass",
+        (RISING, SAME, BACK),
+    ),
 ]

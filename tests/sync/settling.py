@@ -1,11 +1,14 @@
 """What must be so at every moment, and what must be so when all wires flow, the disk works and no finger is down."""
 
 import json
+from math import inf
 from typing import Any
 
 from tests.sync.promises import ARRIVES, BACK, ENDS, FREED, LEADS, RISING, SAME, SPRINGS, hold
 from tests.sync.witness import hashable
 from tests.sync.world import World
+from webui.core.feeds import TICK
+from webui.engine import Engine
 
 PATIENCE = 30_000.0
 """Milliseconds of the world within which everyone is back and all is kept."""
@@ -91,14 +94,16 @@ def check(world: World, lifted: bool) -> None:
             SPRINGS, snapshot.values["stick"] == rest, f"nobody has it in hand, and it is at {snapshot.values['stick']}"
         )
     values = json.loads(json.dumps(snapshot.values))
-    feeds = {name: [list(point) for point in points] for name, points in snapshot.feeds.items()}
+    feeds = {name: _kept(engine, name) for name in snapshot.show.feeds}
     for name, seen in world.look().items():
         hold(RISING, seen["revision"] == engine.surface.revision, f"{name}: {seen} at {engine.surface.revision}")
         for kind in ("shown", "painted"):
             for control, value in values.items():
                 same = seen[kind][control] == value
                 hold(SAME, same, f"{name} has {kind} {control} at {seen[kind][control]}, the server at {value}")
-        hold(SAME, _recent(seen["feeds"], feeds) == feeds, f"{name} has {seen['feeds']}, the server {feeds}")
+        for feed, true in feeds.items():
+            shown = [sample for sample in seen["feeds"][feed] if true and sample[0] >= true[0][0]]
+            hold(SAME, _drawn(shown, true), f"{name} has {shown} of {feed}, the server {true}")
         hold(SAME, seen["holds"] == sorted(snapshot.holds), f"{name} knows {seen['holds']} of {snapshot.holds}")
         tab = world.tabs[name]
         for control, value in tab.last.items():
@@ -120,11 +125,20 @@ def _fingers(world: World) -> dict[str, str]:
     return {control: by for control, by in world.witness.holders.items() if control != "note"}
 
 
-def _recent(shown: dict[str, list[Any]], true: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """What a page was told of each feed, from where the server's window begins."""
-    return {
-        name: [point for point in points if true[name] and point >= true[name][0]] for name, points in shown.items()
-    }
+def _kept(engine: Engine, feed: str) -> list[list[float]]:
+    """Return all that the server keeps of a feed."""
+    window = engine.surface.window(feed)
+    return [list(point) for point in window.columns(TICK, window.first(-inf, engine.now()), inf)]
+
+
+def _drawn(shown: list[list[float]], true: list[list[float]]) -> bool:
+    """Say whether what a page has can be drawn for what is true: it has the newest, the peaks and the count."""
+    points = [sample[:2] for sample in shown]
+    if [point for point in points if point not in true] or points != sorted(points):
+        return False
+    count, numbers = sum(weight for *_, weight in shown), [number for _, number in true]
+    same = points[-10:] == true[-10:] and abs(count - len(true)) < 0.1
+    return same and (not true or {min(numbers), max(numbers)} <= {number for _, number in points})
 
 
 def _calm(world: World) -> bool:

@@ -164,10 +164,11 @@ class World:
         program.opened(wire)
         self.quiet()
 
-    def push(self, number: float) -> None:
-        """A program sends a number for the feed, on a connection that it opens for that."""
+    def push(self, *numbers: float) -> None:
+        """A program sends numbers for the feed, on a connection that it opens for that."""
         wire = self.network.open(Line(PROGRAM), NUMBERS, lambda item: None, None)
-        wire.say("say", json.dumps(["newnumber", {"number": number, "feed": "pulse"}]))
+        body = {"numbers": numbers} if len(numbers) > 1 else {"number": numbers[0]}
+        wire.say("say", json.dumps(["numbers" if len(numbers) > 1 else "newnumber", {**body, "feed": "pulse"}]))
         wire.say("close")
         self.quiet()
 

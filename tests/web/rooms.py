@@ -1,6 +1,7 @@
 """A room for the links: an engine, and what they send, without sockets."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -8,6 +9,7 @@ from typing import Any, cast
 import pytest
 
 from tests.core.making import person, show
+from tests.sockets import PATIENCE
 from tests.web.test_framing import Peer
 from webui.access import Access
 from webui.core.devices import Connection, Role
@@ -82,7 +84,12 @@ class Room:
     def joins(self, namespace: str, connection: Connection) -> None:
         """Have somebody come in, as the sockets let them."""
         outlet = cast(Outlet, Ready(self.recorder, namespace))
+        self.recorder.sent.pop((namespace, "welcome"), None)
         self.engine.call(self.recorder.namespaces[namespace].joined, connection, outlet)
+        deadline = time.monotonic() + PATIENCE
+        while namespace == STAGE and (namespace, "welcome") not in self.recorder.sent:
+            assert time.monotonic() < deadline, "no welcome"
+            self.engine.call(self.flush)
 
     def says(self, namespace: str, event: str, *parts: object, by: Connection | None = None) -> None:
         """Have a message come in, as the sockets bring it."""

@@ -2,25 +2,33 @@
 
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.core.making import show
+from tests.sockets import PATIENCE
 from tests.web.rooms import Room
-from webui.core.commands import Load, Operation, Press, Release
+from webui.commits import DISK
+from webui.core.commands import Load, Operation, Press, PushMany, Release
 from webui.core.devices import Connection, Device, Role
 from webui.core.door import Newcomer
 from webui.core.errors import Malformed
-from webui.core.feeds import TICK
+from webui.core.feeds import RECENT, TICK
 from webui.core.flow import WINDOW
 from webui.core.holds import SILENCE, TYPING
 from webui.core.names import MAX_NAME
+from webui.core.outbox import MAX_NUMBERS as MAX_NUMBERS_TOLD
 from webui.core.outbox import Frame
 from webui.core.presence import roll
 from webui.core.surface import PRESS_LIFE
+from webui.links.simple.namespace import SETTLES, TEXTS
+from webui.links.tablets.history import MAX_WIDTH, Past, read_history
 from webui.links.tablets.room import TELL_LINKS
+from webui.links.tablets.states import MOST_SHOW, MOST_TEXTS
+from webui.saving import PATIENCE as PATIENCE_OF_ANSWERS
 from webui.wire import (
     MAX_NUMBERS,
     MAX_NUMBERS_PER_SECOND,
@@ -75,6 +83,8 @@ def test_every_message_has_its_example() -> None:
         "answer to value changed", "show of a program", "show to programs", "auth of a program",
         "value changed at a time", "time of a program", "answer to time",
         "message of a program", "message to programs", "refused message",
+        "answer that is not saved", "part of the texts", "part of the show", "frame with missed numbers",
+        "ask history", "answer to history",
         "op of a pair", "frame of a pair", "value changed of a pair", "update value of a pair",
         "value changed", "update value", "refused value", "newnumber", "numbers",
         "ask code", "ask rename", "answer to rename", "ask role", "ask disconnect", "ask forget", "ask forget all",
@@ -94,6 +104,13 @@ def test_the_limits_that_the_document_names_are_the_real_ones() -> None:
     assert f"1 to {MAX_NUMBERS} of them, at most {MAX_NUMBERS_PER_SECOND} a second" in words
     assert f"by {TICK} ms at least" in words
     assert f"(of at most {MAX_NAME} characters)" in words
+    assert f"have more than {MOST_TEXTS} characters together, they come before it" in words
+    assert f"A show of more than {MOST_SHOW} comes before it as well" in words
+    assert f"a frame has {MAX_NUMBERS_TOLD} of all feeds at most" in words
+    assert f"has the newest {RECENT} numbers of each feed" in words
+    assert f"a power of two up to {MAX_WIDTH}." in words
+    assert f"have more than {TEXTS} characters together they are left out" in words
+    assert f"those begin {SETTLES:.0f} ms after that" in words
 
 
 def test_auth() -> None:
@@ -139,6 +156,59 @@ def test_frame() -> None:
     frame = Frame(seq, since, revision, values, numbers, more["taken"], more["kept"], refused, more["holds"])
     assert json.loads(json.dumps(["frame", *write_frame(frame)])) == full
     assert ["frame", *write_frame(Frame(908, 120, 120))] == empty
+
+
+def test_a_frame_says_which_feeds_brought_more() -> None:
+    frame = Frame(908, 120, 120, {}, {"number": [(82231.0, 4.117)]}, missed=("number",))
+    assert json.loads(json.dumps(["frame", *write_frame(frame)])) == example("frame with missed numbers")
+
+
+def test_history_is_asked_for_and_told_as_the_document_says(room: Room) -> None:
+    _, n, what, details = example("ask history")
+    assert read_history(details) == Past("number", 256, 0, 79234.1)
+    room.engine.call(room.engine.apply, PushMany("number", tuple((100.0 + ms, ms) for ms in range(400))))
+    room.says(STAGE, "ask", n, what, details)
+    said, sent = example("answer to history"), room.heard(STAGE, "answer")
+    assert sent == [
+        "answer", 7, {"points": [
+            [100.0, 0.0, 78.0], [255.0, 155.0, 78.0], [256.0, 156.0, 122.0], [499.0, 399.0, 122.0],
+        ], "until": None}, None,
+    ]  # fmt: skip
+    assert shape(said[2] | {"until": None}) == shape(sent[2])
+    assert {len(point) for point in said[2]["points"]} == {2, 3}
+    room.says(STAGE, "ask", 8, what, {**details, "feed": "nowhere"})
+    assert room.heard(STAGE, "answer") == ["answer", 8, None, "No such feed"]
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        {}, {"feed": 5}, {"feed": "x" * 65}, {"width": 0}, {"width": 3}, {"width": 2 * MAX_WIDTH}, {"width": True},
+        {"width": 1.0}, {"since": "0"}, {"before": None}, {"before": float("inf")},
+    ],
+)  # fmt: skip
+def test_what_asks_for_no_history_is_malformed(details: dict[str, Any]) -> None:
+    good = example("ask history")[3]
+    with pytest.raises(Malformed, match="history: must have feed, width"):
+        read_history({**good, **details} if details else {})
+
+
+def test_a_large_state_comes_in_parts_as_the_document_says(room: Room) -> None:
+    texts = {f"txt{n}": "Places" * 1500 for n in range(12)}
+    controls = [{"id": name, "type": "text", "length": 10_000} for name in texts]
+    room.engine.call(room.engine.apply, Load(show(controls=controls), texts))
+    room.engine.call(room.flush)
+    assert shape(example("part of the texts")[0]) == shape(room.heard(STAGE, "part")[0])
+    assert room.heard(STAGE, "show")[1]["show"]["pages"]
+    options = [{"id": f"o{i}", "label": "x" * 80} for i in range(100)]
+    choices = [{"id": f"c{n}", "type": "choice", "options": options} for n in range(120)]
+    room.engine.call(room.engine.apply, Load(show(controls=choices), {}))
+    room.engine.call(room.flush)
+    deadline = time.monotonic() + PATIENCE
+    while "show" in room.heard(STAGE, "show")[1]:
+        assert time.monotonic() < deadline
+    said, sent = example("part of the show"), room.heard(STAGE, "part")
+    assert shape(said) == shape(sent)
 
 
 def test_an_empty_part_is_left_out_only_at_the_end() -> None:
@@ -212,6 +282,15 @@ def test_an_answered_time_is_as_it_is_sent(room: Room) -> None:
 def test_what_is_asked_is_answered_as_the_document_says(room: Room) -> None:
     room.says(STAGE, *example("ask"))
     assert room.heard(STAGE, "answer") == example("answer")
+
+
+def test_what_is_not_saved_yet_is_answered_as_the_document_says(room: Room) -> None:
+    room.engine.call(room.engine.fault, DISK, "Values can't be saved")
+    room.says(STAGE, "ask", 8, "key", {"name": "Lights", "role": "player"})
+    said, sent = example("answer that is not saved"), room.heard(STAGE, "answer")
+    assert (said[1], said[3]) == (sent[1], sent[3])
+    assert shape(said[2]) == shape(sent[2])
+    assert f"does not answer within {PATIENCE_OF_ANSWERS:.0f} ms" in " ".join(TEXT.split())
 
 
 @pytest.mark.parametrize("parts", [(), (1,), (1, "a"), (True, "a", {}), ("1", "a", {}), (1, 2, {}), (1, "a", [])])

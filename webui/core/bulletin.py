@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Mapping
 from itertools import takewhile
+from math import inf
 
 from webui.core.values import Value
 
@@ -82,9 +83,17 @@ class Reader:
         self.acts.clear()
         self.acts.extend(words)
 
-    def next(self, room: int, write: Callable[[str, Value], Act]) -> list[Act]:
-        """Take what is to be told next, at most so many; `write` makes a message of a control's value."""
-        acts = [write(who, self.values.pop(who)) for who in list(self.values)[:room]]
-        while self.acts and len(acts) < room:
+    def next(self, room: int, write: Callable[[str, Value], Act], characters: float = inf) -> list[Act]:
+        """Take what is to be told next, at most so many; `write` makes a message of a control's value.
+
+        Once the texts among the values have so many characters, no further value is taken.
+        """
+        acts: list[Act] = []
+        while self.values and len(acts) < room and characters > 0:
+            who = next(iter(self.values))
+            value = self.values.pop(who)
+            characters -= len(value) if isinstance(value, str) else 0
+            acts.append(write(who, value))
+        while not self.values and self.acts and len(acts) < room:
             acts.append(self.acts.popleft())
         return acts

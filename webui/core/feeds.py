@@ -1,8 +1,9 @@
 """A feed: a named stream of numbers with a time each, and the window of it that is kept."""
 
 from array import array
+from bisect import bisect_left
 from dataclasses import dataclass
-from math import isnan, nan
+from math import floor, inf, isfinite, isnan, nan
 from typing import Self
 
 from webui.core.osc.addresses import ROOT
@@ -21,11 +22,17 @@ MAX_KEPT = 60_000
 TICK = 0.01
 """Milliseconds to which times are kept, and by which two numbers of a feed are apart at least."""
 
+RECENT = 11
+"""Numbers that a page is told at once when it comes: the last ten, and the one before, for its distance."""
+
 _SLACK = 4096
 """Forgotten numbers that are dropped in one go: each by itself would move all that are kept."""
 
 Point = tuple[float, int | float | None]
 """Time in milliseconds and number; None marks where the feed rested."""
+
+Sample = Point | tuple[float, float, float]
+"""A point, or one that stands for several: its third part is for how many, a fraction as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,11 +112,63 @@ class Window:
         self._forget(time)
         return time
 
-    def points(self, now: float) -> list[Point]:
-        """Return what is kept, oldest first."""
+    @property
+    def newest(self) -> float:
+        """The time of the newest point, which only later ones follow; -inf where nothing is kept."""
+        return self._times[-1] if self._first < len(self._times) else -inf
+
+    def first(self, since: float, now: float) -> float:
+        """Return the time of the oldest kept point that is not before `since`; inf where there is none."""
         self._forget(now)
-        kept = zip(self._times[self._first :], self._numbers[self._first :], strict=True)
-        return [(time, None if isnan(number) else number) for time, number in kept]
+        at = bisect_left(self._times, since, self._first)
+        return self._times[at] if at < len(self._times) else inf
+
+    def recent(self, now: float) -> list[Point]:
+        """Return the newest numbers, RECENT of them, with the rests between and after them; oldest first."""
+        self._forget(now)
+        at, left = len(self._times), RECENT
+        while at > self._first and left:
+            at -= 1
+            left -= not isnan(self._numbers[at])
+        return [self._point(place) for place in range(at, len(self._times))]
+
+    def columns(self, width: float, since: float, before: float) -> list[Sample]:
+        """Return what is kept from `since` to `before`, not included, as far as it can be drawn; oldest first.
+
+        Columns lie on multiples of `width`, in milliseconds. Of one that has more than two points, the least and the
+        greatest number remain, each with the count for which it stands: so peaks, count and mean are as they were.
+        A rest parts a column; of no more than two parts.
+        """
+        found: list[Sample] = []
+        at = bisect_left(self._times, since, self._first)
+        end = bisect_left(self._times, before, at)
+        while at < end:
+            stop = bisect_left(self._times, (floor(self._times[at] / width) + 1) * width, at + 1, end)
+            if stop - at <= 2:
+                found += [self._point(place) for place in range(at, stop)]
+            else:
+                self._squeeze(at, stop, found)
+            at = stop
+        return found
+
+    def _point(self, place: int) -> Point:
+        number = self._numbers[place]
+        return self._times[place], None if isnan(number) else number
+
+    def _squeeze(self, at: int, stop: int, found: list[Sample]) -> None:
+        """Add what remains of a column of several points."""
+        numbers, times = self._numbers[at:stop], self._times[at:stop]
+        if not isnan(sum(numbers)):
+            found += _extremes(times, numbers)
+            return
+        rest = next((place for place, number in enumerate(numbers) if isnan(number)), len(numbers))
+        found += _extremes(times[:rest], numbers[:rest])
+        if rest < len(numbers):
+            found.append((times[rest], None))
+        later = [place for place in range(rest, len(numbers)) if not isnan(numbers[place])]
+        found += _extremes(
+            array("d", (times[place] for place in later)), array("d", (numbers[place] for place in later))
+        )
 
     def resting(self) -> bool:
         """Say whether nothing is kept, or nothing since a rest."""
@@ -130,3 +189,18 @@ class Window:
             del self._times[: self._first]
             del self._numbers[: self._first]
             self._first = 0
+
+
+def _extremes(times: "array[float]", numbers: "array[float]") -> list[Sample]:
+    """Return the least and the greatest of a column's numbers, in order, each with the count for which it stands."""
+    count = len(numbers)
+    if not count:
+        return []
+    low, high = min(numbers), max(numbers)
+    if low == high:
+        return [(times[0], low, count)]
+    share = (sum(numbers) - count * low) / (high - low)
+    # Of numbers near the greatest that there are, sums and differences are beyond it.
+    above = round(min(max(share, 0.0), count), 3) if isfinite(share) else count / 2
+    sides = [(times[numbers.index(low)], low, count - above), (times[numbers.index(high)], high, above)]
+    return [(time, number, round(weight, 3)) for time, number, weight in sorted(sides)]

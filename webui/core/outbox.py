@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TypeVar
 
-from webui.core.feeds import MAX_KEPT, Point
+from webui.core.feeds import Point
 from webui.core.flow import Flow
 from webui.core.values import Value
 
@@ -25,6 +25,11 @@ BEAT = 100.0
 MAX_REFUSALS = 64
 """Refusals that wait for one page at the most; the newest count."""
 
+
+MAX_NUMBERS = 4000
+"""The feeds' numbers, all together, that a page can be told in one frame: writing more would stall everybody's moves. A
+page that fell further behind is told the newest, and of which feeds it missed some.
+"""
 
 T = TypeVar("T")
 
@@ -45,6 +50,8 @@ class Frame:
     kept: int | None = None
     refused: tuple[tuple[int | None, str | None, str], ...] = ()
     holds: dict[str, str | None] = field(default_factory=dict)
+    missed: tuple[str, ...] = ()
+    """The feeds of which there were more numbers since than `numbers` has."""
     key: tuple[int, int, int] = field(default=(0, 0, 0), compare=False)
 
     @property
@@ -63,7 +70,9 @@ class News:
         """Numbers that came so far."""
         self._values: dict[str, tuple[int, Value]] = {}
         self._holds: dict[str, tuple[int, str | None]] = {}
-        self._numbers: dict[str, deque[tuple[int, Point]]] = {}
+        self._numbers: deque[tuple[int, str, Point]] = deque()
+        self._dropped: dict[str, int] = {}
+        """The count of the last number of each feed that pages are not told any more."""
         self._frames: dict[tuple[int, int, int], Frame] = {}
 
     def changed(self, control: str, value: Value, revision: int) -> None:
@@ -78,7 +87,10 @@ class News:
         """Note a feed's number."""
         self._frames.clear()
         self.count += 1
-        self._numbers.setdefault(feed, deque(maxlen=MAX_KEPT)).append((self.count, point))
+        self._numbers.append((self.count, feed, point))
+        if len(self._numbers) > MAX_NUMBERS:
+            count, gone, _ = self._numbers.popleft()
+            self._dropped[gone] = count
 
     def forget(self) -> None:
         """Forget it all: every page is told the whole state another way."""
@@ -86,6 +98,7 @@ class News:
         self._values.clear()
         self._holds.clear()
         self._numbers.clear()
+        self._dropped.clear()
 
     def frame(self, seq: int, since: int, count: int, revision: int) -> Frame:
         """Return what pages are told now that know `since` and `count`; the same one for the same arguments."""
@@ -95,7 +108,9 @@ class News:
             if self._frames and next(iter(self._frames))[0] != seq:
                 self._frames.clear()
             values, holds = _newer(self._values, since), _newer(self._holds, since)
-            frame = Frame(seq, since, revision, values, self._numbers_since(count), holds=holds, key=key)
+            numbers = self._numbers_since(count)
+            missed = tuple(feed for feed, dropped in self._dropped.items() if dropped > count)
+            frame = Frame(seq, since, revision, values, numbers, holds=holds, missed=missed, key=key)
             self._frames[key] = frame
         return frame
 
@@ -107,12 +122,10 @@ class News:
         noted[control] = (revision, what)
 
     def _numbers_since(self, count: int) -> dict[str, list[Point]]:
-        found = {}
-        for feed, points in self._numbers.items():
-            newer = [point for _, point in takewhile(lambda entry: entry[0] > count, reversed(points))]
-            if newer:
-                found[feed] = newer[::-1]
-        return found
+        found: dict[str, list[Point]] = {}
+        for _, feed, point in takewhile(lambda entry: entry[0] > count, reversed(self._numbers)):
+            found.setdefault(feed, []).append(point)
+        return {feed: points[::-1] for feed, points in found.items()}
 
 
 def _newer(noted: dict[str, tuple[int, T]], revision: int) -> dict[str, T]:
@@ -180,6 +193,7 @@ class Outbox:
                 self._kept,
                 tuple(self._refused),
                 frame.holds,
+                frame.missed,
                 frame.key,
             )
             self._clear()

@@ -34,6 +34,10 @@ class State:
         """Return a control's value."""
         return self._values[control_id]
 
+    def find(self, control_id: str) -> Value | None:
+        """Return a control's value, or None where there is no such control any more."""
+        return self._values.get(control_id)
+
     def _take_show(
         self,
         show: Show,

@@ -35,7 +35,7 @@ from webui.core.events import (
     ShowChanged,
     Taken,
 )
-from webui.core.feeds import Point
+from webui.core.feeds import Point, Window
 from webui.core.holds import Holds
 from webui.core.show import Show
 from webui.core.state import State
@@ -47,7 +47,7 @@ PRESS_LIFE = 1000.0
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The whole state at one moment; `holds` has the device that has a control in hand."""
+    """The whole state at one moment; `holds` has the device that has a control in hand, `feeds` the newest numbers."""
 
     show: Show
     revision: int
@@ -62,15 +62,14 @@ class Surface(State):
     `seen` are the operations that sessions were known to have got through, by their memory.
     """
 
-    def snapshot(self, now: float) -> Snapshot:
-        """Return the whole state."""
-        return Snapshot(
-            self.show,
-            self.revision,
-            dict(self._values),
-            self._holds.devices(),
-            self._windows.points(now),
-        )
+    def snapshot(self, now: float | None = None) -> Snapshot:
+        """Return the whole state; without a time, no numbers of the feeds. What they keep besides is asked for."""
+        feeds = {} if now is None else self._windows.recent(now)
+        return Snapshot(self.show, self.revision, dict(self._values), self._holds.devices(), feeds)
+
+    def window(self, feed: str) -> Window:
+        """Return the numbers that are kept of a feed; raises NoSuchFeed."""
+        return self._windows.of(feed)
 
     def seen(self, connection: Connection) -> int:
         """Return the last operation that was taken of a connection's session."""

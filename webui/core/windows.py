@@ -19,9 +19,15 @@ class Windows:
             feed.id: old.get(feed.id, Window(0)).carried(feed.window) for feed in feeds.values()
         }
 
-    def points(self, now: float) -> dict[str, list[Point]]:
-        """Return what is kept of each feed, oldest first."""
-        return {feed: window.points(now) for feed, window in self._windows.items()}
+    def recent(self, now: float) -> dict[str, list[Point]]:
+        """Return the newest numbers of each feed, oldest first."""
+        return {feed: window.recent(now) for feed, window in self._windows.items()}
+
+    def of(self, feed: str) -> Window:
+        """Return a feed's window; raises NoSuchFeed."""
+        if feed not in self._windows:
+            raise NoSuchFeed("No such feed")
+        return self._windows[feed]
 
     def push(self, command: Push, now: float) -> list[Event]:
         """Keep a number; raises NoSuchFeed or BadValue."""
@@ -34,9 +40,7 @@ class Windows:
 
     def rest(self, command: Rest, now: float) -> list[Event]:
         """Note that a feed's source stopped, once; raises NoSuchFeed."""
-        if command.feed not in self._feeds:
-            raise NoSuchFeed("No such feed")
-        return [] if self._windows[command.feed].resting() else self._keep(self._feeds[command.feed], [(now, None)])
+        return [] if self.of(command.feed).resting() else self._keep(self._feeds[command.feed], [(now, None)])
 
     def _feed(self, name: str | None, source: str) -> Feed:
         if name is None:

@@ -23,6 +23,11 @@ class Ear:
         self._handlers = handlers
         self._refusals: dict[str | None, str] = {}
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether the show and all its values are known."""
+        return self._values.is_complete
+
     def show(self, layout: Mapping[str, Any]) -> None:
         """Take a show."""
         self._tell(self._values.show(layout))

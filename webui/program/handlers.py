@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
 
 from webui.program.values import Change
 
@@ -40,7 +41,7 @@ class Handlers:
     def __init__(self) -> None:
         self.listeners: list[Listener] = []
         self.refusals: list[Handler] = []
-        self._waiting: dict[Hashable, Callable[[], object]] = {}
+        self._waiting: dict[Hashable, tuple[Handler, Callable[[], object]]] = {}
         self._changed = threading.Condition()
         self._numbers = itertools.count()
         self._is_open = True
@@ -52,16 +53,16 @@ class Handlers:
         for listener in self.listeners:
             if listener.wants(change):
                 key = next(self._numbers) if momentary else (listener, change.who)
-                self._put(key, functools.partial(listener.call, change))
+                self._put(key, listener.function, functools.partial(listener.call, change))
 
     def first(self, listener: Listener, change: Change) -> None:
         """Have a new function called with a value as it is now."""
-        self._put((listener, change.who), functools.partial(listener.call, change))
+        self._put((listener, change.who), listener.function, functools.partial(listener.call, change))
 
     def refused(self, who: str | None, reason: str) -> None:
         """Have those functions called that hear of refusals."""
         for function in self.refusals:
-            self._put(next(self._numbers), functools.partial(function, who, reason))
+            self._put(next(self._numbers), function, functools.partial(function, who, reason))
 
     def close(self) -> None:
         """Call nothing any more."""
@@ -69,9 +70,9 @@ class Handlers:
             self._is_open = False
             self._changed.notify()
 
-    def _put(self, key: Hashable, call: Callable[[], object]) -> None:
+    def _put(self, key: Hashable, function: Handler, call: Callable[[], object]) -> None:
         with self._changed:
-            self._waiting[key] = call
+            self._waiting[key] = function, call
             self._changed.notify()
 
     def _run(self) -> None:
@@ -82,8 +83,26 @@ class Handlers:
                 if not self._is_open:
                     return
                 key = next(iter(self._waiting))
-                call = self._waiting.pop(key)
+                function, call = self._waiting.pop(key)
             try:
                 call()
-            except Exception:
-                log.exception("A function of this program went wrong; the program goes on.")
+            except SystemExit:
+                log.exception(
+                    "%s ended itself by sys.exit(); the program goes on. stage.close() ends it.", _name(function)
+                )
+            except BaseException:
+                # Whatever one of them does, the others are called: this thread is theirs as well.
+                log.exception("%s, a function of this program, went wrong; the program goes on.", _name(function))
+
+
+def check(function: Handler) -> None:
+    """Raise TypeError for a function that does nothing when it is called."""
+    kinds = iscoroutinefunction, isgeneratorfunction, isasyncgenfunction
+    if any(kind(one) for kind in kinds for one in (function, type(function).__call__)):
+        raise TypeError(f"{_name(function)} is async or has a yield, so a call would not run it: use a plain function")
+
+
+def _name(function: Handler) -> str:
+    """Return what a function is called, as far as it has a name."""
+    inner = function.func if isinstance(function, functools.partial) else function
+    return str(getattr(inner, "__qualname__", type(inner).__qualname__)).replace("<locals>.", "")

@@ -33,6 +33,10 @@ def now() -> float:
 class Owner(Protocol):
     """Whom a line tells what it hears, with its lock held."""
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether all values of the show are known."""
+
     def show(self, layout: Mapping[str, Any]) -> None:
         """There is a show: the first, another one, or the one after the connection was lost."""
 
@@ -70,6 +74,7 @@ class Line:
         """When Sidestage was asked what time it is."""
         self._ended = threading.Event()
         self._was_here = False
+        self._knows_time = False
         self._open: Session | None = None
         self._threads = [
             threading.Thread(target=self._listen_for_ever, name="sidestage listens", daemon=True),
@@ -123,6 +128,7 @@ class Line:
     def _listen(self, session: Session) -> None:
         try:
             self.clock.forget()
+            self._knows_time = False
             self._ask_time(session)
             while not self._ended.is_set():
                 heard = session.receive()
@@ -152,9 +158,13 @@ class Line:
         elif heard.event == "update value":
             self._owner.update(heard.body["who"], heard.body["data"])
         elif heard.number in self._asked:
-            self._hear_time(session, self._asked.pop(heard.number), heard.body.get("time"))
+            self._hear_time(self._asked.pop(heard.number), heard.body.get("time"))
         elif heard.number in self._unanswered:
             self._owner.answered(self._unanswered.pop(heard.number), heard.body)
+        if self._knows_time and self.session is None and self._owner.is_complete:
+            if self._was_here:
+                log.warning("Sidestage at %s is back.", self.address)
+            self.session, self.trouble, self._was_here = session, None, True
         self._lock.notify_all()
 
     def _ask_time(self, session: Session) -> None:
@@ -162,14 +172,11 @@ class Line:
         self._asked = {number: now()}
         session.send("time", number=number)
 
-    def _hear_time(self, session: Session, asked: float, answer: float | None) -> None:
+    def _hear_time(self, asked: float, answer: float | None) -> None:
         if answer is not None:
             self.clock.heard(asked, answer, now())
-        if self.session is None:
-            # It was asked for the show before, so that is known by now.
-            if self._was_here:
-                log.warning("Sidestage at %s is back.", self.address)
-            self.session, self.trouble, self._was_here = session, None, True
+        # It was asked for the show before, so that is known by now.
+        self._knows_time = True
 
     def _send_for_ever(self) -> None:
         while True:

@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 from webui.program.address import Address
 from webui.program.ear import AWAY, Ear, plain
 from webui.program.errors import Lost, NoSuchControl, NoSuchFeed, NotFound, Refused
-from webui.program.handlers import Handler, Handlers, Listener
+from webui.program.handlers import Handler, Handlers, Listener, check
 from webui.program.line import Line, now
 from webui.program.outbox import Message, Outbox
 from webui.program.values import Change, Values
@@ -148,6 +148,7 @@ class Stage(Mapping[str, Any]):
             self._check(control)
 
         def register(function: F) -> F:
+            check(function)
             listener = Listener(function, controls, own)
             with self._lock:
                 self._handlers.listeners.append(listener)
@@ -160,6 +161,7 @@ class Stage(Mapping[str, Any]):
 
     def on_refused(self, function: F) -> F:
         """Call the function below with the control's or feed's name and the reason when something is refused."""
+        check(function)
         self._handlers.refusals.append(function)
         return function
 

@@ -32,10 +32,17 @@ class Values:
         self.feeds: dict[str, Mapping[str, Any]] = {}
         self.now: dict[str, Any] = {}
         """What reading gives: the program's own moves count at once."""
+        self._untold: set[str] = set()
+        """The controls of a show whose values come after it: those of long texts."""
         self._told: dict[str, Any] = {}
         """What the handlers know."""
         self._unanswered: dict[str, int] = {}
         self._echoes: dict[str, deque[Any]] = {}
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all values of the show are known."""
+        return not self._untold
 
     def is_momentary(self, who: str) -> bool:
         """Say whether a control is on only while it is pressed."""
@@ -47,7 +54,11 @@ class Values:
         self.is_open = layout["open"]
         self.controls = {control["id"]: control for control in layout["controls"]}
         self.feeds = {feed["id"]: feed for feed in layout["feeds"]}
-        self.now = {**layout["values"], **{who: self.now[who] for who in self._unanswered if who in self.controls}}
+        self._untold = self.controls.keys() - layout["values"].keys()
+        newer = {
+            who: self.now[who] for who in (*self._untold, *self._unanswered) if who in self.controls and who in self.now
+        }
+        self.now = {**layout["values"], **newer}
         self._told = {who: value for who, value in self._told.items() if who in self.controls}
         self._echoes.clear()
         return [
@@ -59,6 +70,7 @@ class Values:
 
     def update(self, who: str, value: Any) -> list[Change]:
         """Take a value that everyone was told."""
+        self._untold.discard(who)
         echoes = self._echoes.get(who)
         if echoes and echoes[0] == value:
             echoes.popleft()

@@ -174,14 +174,18 @@ class Cell {
 
 /** As grid.js: what the show has, and what is painted. */
 export class Grid {
+  /** The page's own. @type {any} */
+  static FeedWindow;
   /** @type {Map<string, Cell>} */
   cells = new Map();
-  /** All that was told of each feed. @type {Map<string, unknown[]>} */
-  feeds = new Map();
+  /** One view of each feed, which draws all of it. @type {any[]} */
+  views = [];
+  #times;
 
-  /** @param {unknown} _element @param {Stage} stage */
-  constructor(_element, stage) {
+  /** @param {unknown} _element @param {Stage} stage @param {{lack: () => void}} times */
+  constructor(_element, stage, times) {
     this.stage = stage;
+    this.#times = times;
     current().grid = this;
   }
 
@@ -202,17 +206,26 @@ export class Grid {
       this.cells.set(spec.id, old && same ? old : new Cell(spec, this.stage));
     }
     for (const cell of before.values()) cell.letGo();
-    this.feeds = new Map(show.feeds.map((spec) => [spec.id, []]));
+    this.views = show.feeds.map((feed) => {
+      const window = new Grid.FeedWindow(feed);
+      return {feed, window, past: () => ({span: window.length}), filled: () => {}};
+    });
   }
 
-  /** @param {Map<string, unknown[]>} feeds */
-  reset(feeds) {
-    for (const id of this.feeds.keys()) this.feeds.set(id, [...(feeds.get(id) ?? [])]);
+  /** @param {Map<string, unknown[]>} feeds @param {boolean} anew */
+  reset(feeds, anew) {
+    for (const {feed, window} of this.views) window.reset(feeds.get(feed.id) ?? [], anew);
+    this.#times.lack();
   }
 
-  /** @param {Map<string, unknown[]>} numbers */
-  push(numbers) {
-    for (const [id, points] of numbers) this.feeds.get(id)?.push(...points);
+  /** @param {Map<string, unknown[]>} numbers @param {string[]} [missed] */
+  push(numbers, missed = []) {
+    for (const {feed, window} of this.views) {
+      const points = numbers.get(feed.id);
+      if (points && missed.includes(feed.id)) window.reset(points, false);
+      else if (points) window.push(points);
+    }
+    if (missed.length) this.#times.lack();
   }
 
   permit() {}

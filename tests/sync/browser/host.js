@@ -77,6 +77,9 @@ global('theatre', {
 });
 
 const {load} = await import(String(new URL('main.js', folder)));
+Grid.FeedWindow = (await import(String(new URL('feed.js', folder)))).FeedWindow;
+// It is fetched when it is needed; here that takes no time.
+await import(String(new URL('history.js', folder)));
 
 /** @type {Record<string, (...parts: any[]) => unknown>} */
 const commands = {
@@ -120,7 +123,7 @@ const commands = {
   },
 
   /** Something comes by a connection. */
-  socket(name, id, what, data) {
+  async socket(name, id, what, data) {
     const page = tabs.get(name);
     const socket = page?.sockets.get(id);
     if (!page || !socket) return;
@@ -131,6 +134,8 @@ const commands = {
       else if (what === 'refused' || what === 'unreachable') socket.end('connect_error', new Error(data ?? what));
       else socket.end('disconnect', 'transport close');
     });
+    // What waited for this goes on in the same tab.
+    await settled();
   },
 
   async answer(name, id, ok) {
@@ -165,13 +170,18 @@ function seen(page) {
     told: [...grid.cells.values()].filter((cell) => cell.told).map((cell) => cell.id),
     inHand: Object.fromEntries([...grid.cells.keys()].map((id) => [id, grid.stage.holder(id) !== null])),
     holds: [...surface.holds.controls()].sort(),
-    feeds: Object.fromEntries([...grid.feeds].map(([id, feed]) => [id, feed])),
+    feeds: Object.fromEntries(grid.views.map(({feed, window}) => [feed.id, kept(window)])),
     waiting: surface.operations.waiting,
     underWay: surface.operations.underWay,
     remembered: surface.operations.remembered,
     offset: clock.offset - page.loaded - page.stood,
     asleep: page.asleep,
   };
+}
+
+/** All that a feed's window has, and for how many numbers each stands. @param {any} window */
+function kept({samples}) {
+  return Array.from({length: samples.to - samples.from}, (_, i) => [...samples.at(samples.from + i), samples.weights[samples.from + i]]);
 }
 
 /** The tab and its timer that are due first. @returns {[Tab | null, ReturnType<Tab['due']>]} */

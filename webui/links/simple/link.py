@@ -26,8 +26,7 @@ class Simple(Link):
         """Let simple clients connect."""
         self._engine = engine
         for namespace in (self._values, self._numbers):
-            namespace.engine = engine
-            self._sockets.serve(namespace)
+            namespace.start(engine)
 
     def stop(self) -> None:
         """Nothing of its own to end."""

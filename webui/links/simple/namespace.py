@@ -19,6 +19,7 @@ from webui.namespaces import Message
 from webui.outlets import Outlet
 from webui.packets import event_packet
 from webui.sockets import Sockets
+from webui.turns import Turns
 from webui.wire import (
     MAX_NUMBERS_PER_SECOND,
     Numbers,
@@ -32,6 +33,15 @@ STRANGER = "Sidestage needs a key from programs on other computers, and of other
 KEPT_OUT = "Programs on this computer are kept out, or this key is not known; an operator can change that."
 TOO_MANY = "Too many numbers a second"
 UPDATE = "update value"
+
+SETTLES = 20.0
+"""Milliseconds from a client's coming until it is told all values: first it joins the other namespaces that it wants.
+Some clients wait for that no longer than a second, and take as long to read a few thousand values.
+"""
+
+FEW = 50
+TEXTS = 30_000
+"""Messages, and characters of texts, that one client is told in one go when it has many to hear."""
 
 MAX_WAITING = 1000
 """Presses, or numbers, that are held back for one slow client; the newest stay."""
@@ -67,6 +77,8 @@ class SharedNamespace:
     engine: Engine
     messages: Mapping[str, Message]
 
+    _turns: Turns
+
     def __init__(self, sockets: Sockets, access: Access) -> None:
         self._sockets = sockets
         self._access = access
@@ -78,6 +90,12 @@ class SharedNamespace:
             "newnumber": Message(read_newnumber, self._newnumber),
             "numbers": Message(read_numbers, self._several),
         }
+
+    def start(self, engine: Engine) -> None:
+        """Let clients connect."""
+        self.engine = engine
+        self._turns = Turns(engine, self._step)
+        self._sockets.serve(self)
 
     def admit(self, sid: str, environ: Mapping[str, Any], auth: object) -> Connection:
         """Let a client in that is known."""
@@ -91,8 +109,13 @@ class SharedNamespace:
         """Take a client in."""
         client = Client(connection, outlet, self._news)
         self.clients[connection.id] = client
-        self.greet(client)
+        self.engine.later(SETTLES, lambda: self._greet(client))
         self.engine.publish(self.engine.surface.join(connection))
+
+    def _greet(self, client: Client) -> None:
+        if self.clients.get(client.connection.id) is client:
+            self.greet(client)
+            self.engine.flush_soon()
 
     def greet(self, client: Client) -> None:
         """Note what a new client should know."""
@@ -121,8 +144,8 @@ class SharedNamespace:
 
     def flush(self) -> int:
         """Send what waits; returns how many clients that poll could not take it all yet."""
-        held_back = 0
         written: dict[int, bytes] = {}
+        behind = False
         for client in self.clients.values():
             if client.told == self._news.count and not client.is_behind:
                 continue
@@ -130,21 +153,40 @@ class SharedNamespace:
             if line and not line.is_clear:
                 # It says so when it is.
                 continue
-            if line and not client.is_behind:
-                data = written.get(client.told)
-                if data is None:
-                    data = written[client.told] = self._written(client.told)
-                client.told = self._news.count
-                line.write(data)
+            if client.is_behind or not line:
+                behind = True
                 continue
-            client.catch_up()
-            if line:
-                line.write(self._framed(client.next(len(client.values) + len(client.acts), update)))
-                continue
-            for event, body in client.next(client.outlet.room, update):
+            data = written.get(client.told)
+            if data is None:
+                data = written[client.told] = self._written(client.told)
+            client.told = self._news.count
+            line.write(data)
+        if behind:
+            self._turns.begin()
+        return sum(not client.outlet.line and client.is_behind for client in self.clients.values()) if behind else 0
+
+    def _step(self) -> bool:
+        """Tell one client some of what it alone is to be told; says whether there is more to tell now."""
+        client = next((client for client in self.clients.values() if self._can_be_told(client)), None)
+        if client is None:
+            return False
+        client.catch_up()
+        line = client.outlet.line
+        acts = client.next(FEW if line else min(FEW, client.outlet.room), update, TEXTS)
+        if line:
+            line.write(self._framed(acts))
+        else:
+            for event, body in acts:
                 self._sockets.send(client.connection.id, self.name, event, body)
-            held_back += client.is_behind
-        return held_back
+        # Next it is another one's turn.
+        self.clients[client.connection.id] = self.clients.pop(client.connection.id)
+        return True
+
+    def _can_be_told(self, client: Client) -> bool:
+        line = client.outlet.line
+        if not (client.is_behind or (not line and client.told < self._news.count)):
+            return False
+        return line.is_clear if line else client.outlet.room > 0
 
     def _written(self, told: int) -> bytes:
         """Return the frames for clients that were told so far."""

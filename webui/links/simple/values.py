@@ -1,15 +1,19 @@
 """The namespace / of simple clients: their moves, the values, words to everyone, and the show for who asks for it."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 
 from webui.access import Access
 from webui.core.commands import ValueChanged
 from webui.core.devices import Connection
 from webui.core.errors import Refusal
 from webui.core.events import Refused, Said
+from webui.core.show import Show
 from webui.core.values import Value
-from webui.links.simple.namespace import UPDATE, Client, SharedNamespace, update
+from webui.framing import framed
+from webui.links.simple.namespace import TEXTS, UPDATE, Client, SharedNamespace, update
 from webui.namespaces import Message
+from webui.packets import head
 from webui.sockets import Sockets
 from webui.wire import SIMPLE, Say, read_message, read_nothing, read_value_changed, write_layout
 
@@ -22,6 +26,7 @@ class ValuesNamespace(SharedNamespace):
 
     def __init__(self, sockets: Sockets, access: Access) -> None:
         super().__init__(sockets, access)
+        self._layout: tuple[Show, str] | None = None
         self.messages = {
             **self.messages,
             "value changed": Message(read_value_changed, self._value_changed),
@@ -32,7 +37,7 @@ class ValuesNamespace(SharedNamespace):
 
     def greet(self, client: Client) -> None:
         """Note every control's value."""
-        snapshot = self.engine.surface.snapshot(self.engine.now())
+        snapshot = self.engine.surface.snapshot()
         client.values = dict(snapshot.values)
 
     def changed(self, control: str, value: Value) -> None:
@@ -45,7 +50,7 @@ class ValuesNamespace(SharedNamespace):
     def show_changed(self) -> None:
         """Note every value of another show for everyone, and tell what it is to who asked."""
         self._tell_show([client for client in self.clients.values() if client.follows])
-        values = self.engine.surface.snapshot(self.engine.now()).values
+        values = self.engine.surface.snapshot().values
         for client in self.clients.values():
             client.begin_anew(values, keep=lambda event: event != UPDATE)
         self._news.forget()
@@ -91,6 +96,27 @@ class ValuesNamespace(SharedNamespace):
         return {"time": self.engine.heard(connection.id)}
 
     def _tell_show(self, clients: Iterable[Client]) -> None:
-        layout = write_layout(self.engine.surface.snapshot(self.engine.now()))
+        """Tell clients the show with all values; where there are long texts, those come after it, a few at a time."""
+        snapshot = self.engine.surface.snapshot()
+        texts = {who: value for who, value in snapshot.values.items() if isinstance(value, str)}
+        if sum(map(len, texts.values())) <= TEXTS:
+            texts = {}
+        values = {who: value for who, value in snapshot.values.items() if who not in texts}
+        data: bytes | None = None
         for client in clients:
-            self._sockets.send(client.connection.id, self.name, "show", layout)
+            if client.outlet.line:
+                data = data or self._written_show(snapshot.show, values)
+                client.outlet.line.write(data)
+            else:
+                self._sockets.send(
+                    client.connection.id, self.name, "show", {**write_layout(snapshot.show), "values": values}
+                )
+            client.catch_up()
+            client.values |= texts
+
+    def _written_show(self, show: Show, values: Mapping[str, Value]) -> bytes:
+        """Write the show, of which all but the values is written once."""
+        if self._layout is None or self._layout[0] is not show:
+            self._layout = show, json.dumps(write_layout(show), separators=(",", ":"))[:-1]
+        text = f'["show",{self._layout[1]},"values":{json.dumps(values, separators=(",", ":"))}}}]'
+        return framed((head(self.name) + text).encode())

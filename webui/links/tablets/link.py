@@ -1,7 +1,6 @@
 """Our own page, on the namespace /stage: operations in, frames out, as wire.md has them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from webui import VERSION
@@ -23,19 +22,19 @@ from webui.core.events import (
     Taken,
 )
 from webui.core.outbox import HEARTBEAT, Frame, News, Outbox
-from webui.core.quality import Quality
 from webui.engine import Engine
 from webui.framing import framed
-from webui.lane import Line
+from webui.links.tablets.arrivals import Arrivals, Page
+from webui.links.tablets.history import History
 from webui.links.tablets.managing import Managing
 from webui.links.tablets.notices import Notices
 from webui.links.tablets.osc import Osc
-from webui.links.tablets.parts import Part
+from webui.links.tablets.parts import Encoded, Later, Part
 from webui.links.tablets.room import Room
 from webui.namespaces import Message
 from webui.osc.desk import Desk
 from webui.outlets import Outlet
-from webui.packets import event_packet
+from webui.packets import event_packet, head
 from webui.sockets import Sockets
 from webui.wire import (
     STAGE,
@@ -46,18 +45,9 @@ from webui.wire import (
     read_op,
     read_time,
     write_frame,
-    write_state,
 )
 
 STRANGER = "Scan the code on the operator's screen to join."
-
-
-@dataclass(slots=True)
-class _Page:
-    connection: Connection
-    line: Line
-    outbox: Outbox
-    link: Quality
 
 
 class Tablets:
@@ -69,8 +59,8 @@ class Tablets:
     def __init__(self, sockets: Sockets, access: Access, desk: Desk) -> None:
         self._sockets = sockets
         self._access = access
-        self._pages: dict[str, _Page] = {}
-        self._sessions: dict[str, _Page] = {}
+        self._pages: dict[str, Page] = {}
+        self._sessions: dict[str, Page] = {}
         """The same by the memory of their sessions."""
         self._news = News()
         self._seq = 0
@@ -78,7 +68,7 @@ class Tablets:
         self._unsaid = False
         """Whether some page may have to be told something; if not, there are only heartbeats."""
         self._flushed = 0.0
-        self._parts: list[Part] = [Room(self), Managing(self), Notices(self), Osc(self, desk)]
+        self._parts: list[Part] = [Room(self), Managing(self), Notices(self), Osc(self, desk), History(self)]
         self.messages: Mapping[str, Message] = {
             "op": Message(read_op, self._operate),
             "got": Message(read_got, self._got),
@@ -90,6 +80,7 @@ class Tablets:
     def start(self, engine: Engine) -> None:
         """Let pages connect."""
         self._engine = engine
+        self._arrivals = Arrivals(engine, self._pages, self._news, self._welcome)
         engine.commits.on_kept(self._kept)
         for part in self._parts:
             part.start(engine)
@@ -116,23 +107,18 @@ class Tablets:
         return Connection(sid, device, read.session, watches=True, browser=browser, since=self._engine.now())
 
     def joined(self, connection: Connection, outlet: Outlet) -> None:
-        """Send the welcome: the whole state in one message, from which frames go on."""
+        """Send the welcome: the whole state, from which frames go on."""
         assert outlet.line, "only by WebSocket"
         if page := self._sessions.get(connection.memory):
             self.left(page.connection)
             self._sockets.disconnect(page.connection.id, STAGE)
-        now = self._engine.now()
-        surface = self._engine.surface
-        page = _Page(
-            connection,
-            outlet.line,
-            Outbox(self._news, surface.revision, now),
-            self._engine.presence.link(connection.id),
-        )
+        engine = self._engine
+        outbox = Outbox(self._news, engine.surface.revision, engine.now())
+        page = Page(connection, outlet.line, outbox, engine.presence.link(connection.id))
         self._pages[connection.id] = self._sessions[connection.memory] = page
-        events = surface.join(connection)
-        self._sockets.send(connection.id, STAGE, "welcome", self._welcome(connection, now))
-        self._engine.publish(events)
+        events = engine.surface.join(connection)
+        self._arrivals.tell(page, "welcome")
+        engine.publish(events)
 
     def left(self, connection: Connection) -> None:
         """Forget a page, and what it pressed."""
@@ -154,7 +140,6 @@ class Tablets:
             "you": connection.device.describe(),
             "seen": engine.surface.seen(connection),
             "kept": engine.commits.kept.get(connection.memory, 0),
-            **write_state(engine.surface.snapshot(now), connection.device.role),
             **{name: what for part in self._parts for name, what in part.welcome(connection).items()},
         }
 
@@ -189,15 +174,25 @@ class Tablets:
     def _ask(self, connection: Connection, ask: Ask) -> None:
         """Answer what a page asks of a part, or say why not."""
         self._engine.heard(connection.id)
-        result, reason = None, None
+
+        def answer(result: object, reason: str | None = None) -> None:
+            if isinstance(result, Encoded):
+                self._write(connection.id, f'["answer",{ask.n},{result.text},null]')
+            else:
+                self._sockets.send(connection.id, STAGE, "answer", ask.n, result, reason)
+
         try:
             request = self._requests.get(ask.what)
             if request is None:
                 raise Malformed("ask: nothing that Sidestage knows")
             result = request.do(connection, request.read(ask.details))
         except SidestageError as error:
-            reason = str(error)
-        self._sockets.send(connection.id, STAGE, "answer", ask.n, result, reason)
+            answer(None, str(error))
+        else:
+            if isinstance(result, Later):
+                result.then(answer)
+            else:
+                answer(result)
 
     # What happens
 
@@ -235,7 +230,8 @@ class Tablets:
         """Send each page what it has not been told, as far as its window allows."""
         if self._show_changed:
             self._show_changed = False
-            self._tell_show(now)
+            self._arrivals.tell_show()
+        self._arrivals.go_on()
         for part in self._parts:
             part.flush(now)
         if self._unsaid or now // HEARTBEAT != self._flushed // HEARTBEAT:
@@ -248,7 +244,8 @@ class Tablets:
         self._unsaid = False
         written: dict[tuple[int, int, int], bytes] = {}
         for page in self._pages.values():
-            frame = page.outbox.frame(self._seq, revision, now) if page.line.is_clear else None
+            is_ready = page.line.is_clear and page.arrival is None
+            frame = page.outbox.frame(self._seq, revision, now) if is_ready else None
             if frame is None:
                 self._unsaid = self._unsaid or page.outbox.waiting
                 continue
@@ -256,14 +253,6 @@ class Tablets:
             if data is None:
                 data = written[frame.key] = _written(frame)
             page.line.write(data)
-
-    def _tell_show(self, now: float) -> None:
-        snapshot = self._engine.surface.snapshot(now)
-        self._news.forget()
-        for role in {page.connection.device.role for page in self._pages.values()}:
-            self.tell("show", write_state(snapshot, role), role=role)
-        for page in self._pages.values():
-            page.outbox.told_all(snapshot.revision, now)
 
     def _end(self, dismissed: Dismissed) -> None:
         for connection in [one for one in self.connections() if dismissed.ends(one)]:
@@ -278,6 +267,15 @@ class Tablets:
     def tell_one(self, connection: str, event: str, *parts: object) -> None:
         """Tell one page, if it is still open."""
         self._sockets.send(connection, STAGE, event, *parts)
+
+    def is_clear(self, connection: str) -> bool | None:
+        """Say whether nothing waits for room on its way to a page; None: it is open no more."""
+        page = self._pages.get(connection)
+        return page.line.is_clear if page else None
+
+    def _write(self, connection: str, text: str) -> None:
+        if page := self._pages.get(connection):
+            page.line.write(framed((head(STAGE) + text).encode()))
 
     def tell(self, event: str, *parts: object, role: Role | None = None) -> None:
         """Tell every page the same, or those of a role; it is written once."""

@@ -1,6 +1,7 @@
 """Managing who is let in: the code, devices, keys for programs. What only operators may, the door refuses to others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from webui.core.devices import Connection, Device, Role, role_of
 from webui.core.door import LIVES
@@ -9,13 +10,15 @@ from webui.core.events import ConnectionsChanged, Event
 from webui.core.reading import MAX_ID
 from webui.doorkeeper import OFF, Doorkeeper
 from webui.engine import Engine
-from webui.links.tablets.parts import Pages, Part, Request
+from webui.links.tablets.parts import Pages, Part, Request, kept
 
 GUESSING, JOINING = "digits", "joins"
 """The causes of the faults that somebody guesses the digits, and that too many join."""
 
 LOOK_EVERY = 1000.0
 """Milliseconds from one look at who guesses to the next."""
+
+FORGOTTEN, ALL_FORGOTTEN = "that a screen or key is forgotten", "that all screens and keys are forgotten"
 
 Details = Mapping[str, object]
 
@@ -26,18 +29,21 @@ class Managing(Part):
     def __init__(self, pages: Pages) -> None:
         super().__init__(pages)
         self.requests = {
-            "code": Request(read_code, lambda by, it: self._keeper.new_code(by.device, *it)),
-            "rename": Request(read_rename, lambda by, it: self._keeper.rename(by.device, *it)),
-            "role": Request(read_role_of, lambda by, it: self._keeper.change_role(by.device, *it)),
+            "code": self._kept("a new join code", read_code, lambda by, it: self._keeper.new_code(by.device, *it)),
+            "rename": self._kept("a name", read_rename, lambda by, it: self._keeper.rename(by.device, *it)),
+            "role": self._kept("a role", read_role_of, lambda by, it: self._keeper.change_role(by.device, *it)),
             "disconnect": Request(read_device, lambda by, it: self._keeper.disconnect(by.device, it)),
-            "forget": Request(read_device, lambda by, it: self._keeper.forget(by.device, it)),
-            "forget all": Request(lambda it: None, lambda by, _: self._keeper.forget_all(by.device)),
-            "key": Request(read_key, lambda by, it: {"key": self._keeper.make_key(by.device, *it)}),
-            "programs": Request(read_programs, self._set_programs),
+            "forget": self._kept(FORGOTTEN, read_device, lambda by, it: self._keeper.forget(by.device, it)),
+            "forget all": self._kept(ALL_FORGOTTEN, lambda it: None, lambda by, _: self._keeper.forget_all(by.device)),
+            "key": self._kept("a key", read_key, lambda by, it: {"key": self._keeper.make_key(by.device, *it)}),
+            "programs": self._kept("what programs on this computer may do", read_programs, self._set_programs),
         }
         self._here: dict[str, Device] = {}
         self._has_changed = False
         self._looked = float("-inf")
+
+    def _kept(self, what: str, read: Callable[[Details], Any], do: Callable[[Connection, Any], object]) -> Request:
+        return Request(read, kept(lambda: self._engine, what, do))
 
     def start(self, engine: Engine) -> None:
         """Begin."""

@@ -10,7 +10,7 @@ from typing import Any
 from webui.core.devices import Connection, Role
 from webui.core.errors import Malformed, NoSuchControl, NotAllowed
 from webui.core.reading import MAX_ID
-from webui.links.tablets.parts import Pages, Part, Request
+from webui.links.tablets.parts import Pages, Part, Request, kept
 from webui.osc.desk import IN, QUERY, SWITCHES, WAITS, Desk, Standing
 from webui.osc.telling import causes, learned, newest, rows
 
@@ -31,7 +31,9 @@ class Osc(Part):
         self._desk = desk
         self.requests = {
             "osc": Request(read_after, _operators(self._look)),
-            "osc switch": Request(read_switch, _operators(lambda it: desk.turn(*it))),
+            "osc switch": Request(
+                read_switch, kept(lambda: self._engine, "whether OSC is on", _operators(lambda it: desk.turn(*it)))
+            ),
             "osc try": Request(read_try, _operators(lambda it: TRIES[it[0]](desk)(it[1]))),
             "osc learn": Request(read_learn, _operators(self._learn)),
         }

@@ -4,7 +4,7 @@
  * Columns lie on whole multiples of their width: a line that moves on does not flicker.
  */
 
-/** @import {FeedWindow} from './feed.js' */
+/** @import {Columns, FeedWindow} from './feed.js' */
 
 /**
  * Milliseconds of a column: a power of two, so that it seldom changes while a young plot fills, and no wider than a pixel.
@@ -60,7 +60,7 @@ export function extremes({times, numbers, from, to}, width) {
  * @param {number} span milliseconds that are shown @param {number} pixels @param {number} [since] server time at which it begins
  * @returns {[number[], (number | null)[]]}
  */
-export function line({patience, samples}, span, pixels, since = -Infinity) {
+export function line({patience, samples, columns}, span, pixels, since = -Infinity) {
   const width = columnWidth(span, pixels);
   const late = Math.max(patience, width * 2);
   /** @type {number[]} */
@@ -68,11 +68,13 @@ export function line({patience, samples}, span, pixels, since = -Infinity) {
   /** @type {(number | null)[]} */
   const numbers = [];
   let before = Infinity;
+  let part = 0;
   // The line comes in from the number before its beginning.
   const from = Math.max(samples.find(since) - 1, samples.from);
   for (const place of extremes({times: samples.times, numbers: samples.numbers, from, to: samples.to}, width)) {
     const [time, number] = samples.at(place);
-    if (number !== null && time - before > late) {
+    while (part < columns.length && /** @type {Columns} */ (columns[part]).before <= before) part += 1;
+    if (number !== null && time - before > Math.max(late, 2 * (columns[part]?.width ?? 0))) {
       times.push((before + time) / 2000);
       numbers.push(null);
     }

@@ -129,7 +129,7 @@ export class Connection {
   #answered([n, result, reason]) {
     const ask = this.#asks.get(Number(n));
     this.#asks.delete(Number(n));
-    if (typeof reason === 'string') ask?.reject(new Error(reason));
+    if (typeof reason === 'string') ask?.reject(Object.assign(new Error(reason), {result}));
     else ask?.resolve(result);
   }
 
@@ -253,6 +253,7 @@ export class Connection {
     this.#heard = performance.now();
     this.heardAt = Date.now();
     if (this.#welcomed) this.#set('connected');
+    if (event === 'part') this.#opened = this.#gotAt = this.#heard;
     if (event === 'answer') this.#answered(parts);
     else this.#told.message(event, parts);
   }

@@ -5,34 +5,49 @@ import {Samples} from './samples.js';
 /** @import {FeedSpec, Point} from './types.js' */
 /** @import {Statistics} from './samples.js' */
 
+/** @typedef {{after: number, before: number}} Gap neither of the two times is in it */
+/** @typedef {Gap & {width: number}} Columns of so many milliseconds */
+
 /** Numbers that are kept at the most; the server keeps as many. */
 export const MAX_KEPT = 60_000;
 const LAST = 10;
 
 export class FeedWindow {
   samples = new Samples();
-  #length;
+  /** The milliseconds that are kept. @type {number} */
+  length;
+  /** Between which times there are numbers that are not known here; then they may be asked for. @type {Gap | null} */
+  missing = null;
+  /** Where columns stand for the numbers, oldest first. @type {Columns[]} */
+  columns = [];
   #every;
   #steady;
 
   /** @param {Pick<FeedSpec, 'every' | 'window' | 'source'>} spec */
   constructor({every, window, source}) {
-    this.#length = window * 1000;
+    this.length = window * 1000;
     this.#every = every * 1000;
     this.#steady = source !== 'program';
   }
 
-  /** @param {Point[]} points all there is, oldest first */
-  reset(points) {
-    this.samples.clear();
-    this.push(points);
+  /** @param {Point[]} points the newest there are, oldest first @param {boolean} [anew] whether what was known counts no more */
+  reset(points, anew = true) {
+    const [first] = points;
+    const known = (!anew && first && this.span?.[1]) || -Infinity;
+    if (known === -Infinity) {
+      this.samples.clear();
+      this.columns = [];
+      this.missing = null;
+    }
+    if (first && known < first[0]) this.missing = {after: this.missing?.after ?? known, before: first[0]};
+    this.push(points.filter(([time]) => time > known));
   }
 
   /** @param {Point[]} points what came since, in order */
   push(points) {
     for (const point of points) this.samples.push(point);
     const newest = points.at(-1);
-    if (newest) this.samples.forget(newest[0] - this.#length, MAX_KEPT);
+    if (newest) this.samples.forget(newest[0] - this.length, MAX_KEPT);
   }
 
   /** How many are kept, rests among them. */
@@ -87,5 +102,6 @@ export class FeedWindow {
   /** @param {number} [since] server time @returns {Statistics | null} of what came since then, or of the whole window */
   statistics(since = -Infinity) {
     return this.samples.statistics(this.samples.find(since));
+
   }
 }

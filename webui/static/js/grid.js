@@ -104,17 +104,24 @@ export class Grid {
     this.#element.scrollTop = this.#scrolled.get(id) ?? 0;
   }
 
-  /** All that the feeds keep. @param {Map<string, Point[]>} feeds */
-  reset(feeds) {
-    for (const view of this.#views) view.reset(feeds.get(view.spec.feed) ?? []);
+  get views() {
+    return this.#views;
   }
 
-  /** What the feeds brought. @param {Map<string, Point[]>} numbers */
-  push(numbers) {
+  /** The feeds' newest numbers. @param {Map<string, Point[]>} feeds @param {boolean} [anew] whether those that are known count no more */
+  reset(feeds, anew) {
+    for (const view of this.#views) view.reset(feeds.get(view.spec.feed) ?? [], anew);
+    this.#times.lack?.();
+  }
+
+  /** What the feeds brought. @param {Map<string, Point[]>} numbers @param {unknown[]} [missed] the feeds that brought more */
+  push(numbers, missed = []) {
     for (const view of this.#views) {
       const points = numbers.get(view.spec.feed);
-      if (points) view.push(points);
+      if (points && missed.includes(view.spec.feed)) view.reset(points, false);
+      else if (points) view.push(points);
     }
+    if (missed.length) this.#times.lack?.();
   }
 
   /** Sizes changed: fit what must fit. */

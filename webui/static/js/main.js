@@ -6,7 +6,6 @@ import {Connection} from './connection.js';
 import {fetchDrawings, missing} from './drawings.js';
 import {Frames, afterRendering} from './frames.js';
 import {choosePage, followLinks, linkedPage} from './fragment.js';
-import {watchFullScreen} from './fullscreen.js';
 import {Grid} from './grid.js';
 import {Locks} from './locks.js';
 import {Notices} from './notices.js';
@@ -43,6 +42,7 @@ const here = {
   programs: '', page: choosePage(first.show.pages, linkedPage()), only: linkedPage(), notice: '',
 };
 
+const whole = new wire.Whole();
 const clock = new Clock();
 /** The time of day of a server time. @param {number} server */
 const date = (server) => clock.date(server, performance.now(), Date.now());
@@ -87,6 +87,7 @@ const grid = new Grid(part('main'), {surface, hands, clock, canMove, holder, tur
   now: () => clock.toServer(performance.now()),
   date,
   ask: (job) => frames.ask(job),
+  lack: () => void import('./history.js').then(({fetchPast}) => fetchPast(grid, connection.ask.bind(connection)), lacks),
 });
 const settings = new Settings(() => frames.ask(restyle));
 /** @type {import('./awake.js').Awake | null} */
@@ -161,10 +162,11 @@ function linkChanged(link) {
 /** @param {string} event @param {unknown[]} parts */
 function hear(event, parts) {
   switch (event) {
+    case 'part': return whole.add(parts);
     case 'frame': return takeFrame(wire.readFrame(parts));
     case 'time': return takeTime(wire.readTime(parts));
-    case 'welcome': return takeWelcome(wire.readWelcome(parts[0]));
-    case 'show': return takeState(wire.readState(parts[0]));
+    case 'welcome': return takeWelcome(wire.readWelcome(whole.end(parts[0])));
+    case 'show': return takeState(wire.readState(whole.end(parts[0])));
     case 'devices': return takeDevices(wire.readDevices(parts[0]));
     case 'link': return know('link', wire.readLink(parts));
     case 'links': return takeLinks(wire.readLinks(parts[0]));
@@ -182,7 +184,8 @@ function hear(event, parts) {
 function takeWelcome(welcome) {
   if (!welcome) return;
   if (welcome.version !== first.version && reloadOnce(`version ${welcome.version}`)) return;
-  if (welcome.boot !== here.boot) surface.operations.forgetPresses();
+  const anew = welcome.boot !== here.boot;
+  if (anew) surface.operations.forgetPresses();
   // Who was away does not know for how long, and whether either clock stood still meanwhile.
   clock.reset();
   clock.hint(performance.now(), welcome.time);
@@ -196,15 +199,15 @@ function takeWelcome(welcome) {
   // With the old connection ended what was pressed by it; who only asked for a new one still has fingers down.
   hands.letGo();
   surface.operations.welcomed(welcome.seen, welcome.kept);
-  takeState(welcome);
+  takeState(welcome, anew);
   connection.welcomed();
   notices.reset(welcome.messages, welcome.boot);
   hands.resume();
   frames.ask(send);
 }
 
-/** @param {State | null} state */
-function takeState(state) {
+/** @param {State | null} state @param {boolean} [anew] whether another server says it */
+function takeState(state, anew = false) {
   if (!state) return;
   const relaid = layoutOf(state.show) !== layoutOf(surface.show);
   if (relaid) {
@@ -214,7 +217,7 @@ function takeState(state) {
   surface.reset(state);
   if (relaid && missing(state.show).length) void fetchDrawings(state.show).then(layAnew, lacks);
   else if (relaid) lay(state.show);
-  grid.reset(state.feeds);
+  grid.reset(state.feeds, anew);
   frames.ask(panels);
 }
 
@@ -239,7 +242,7 @@ function takeFrame(frame) {
   if (!frame) return;
   connection.got(frame.seq);
   if (!surface.take(frame)) return connection.renew();
-  if (frame.numbers.size) grid.push(frame.numbers);
+  if (frame.numbers.size) grid.push(frame.numbers, frame.missed);
   if (surface.operations.waiting) frames.ask(send);
   // An operation as a whole was not taken: what the server has seen is told by a new welcome.
   if (frame.refused.some(({control}) => control === null)) connection.renew();
@@ -279,7 +282,6 @@ function takeLinks(links) {
 
 quiet(frames);
 followLinks();
-watchFullScreen(() => frames.ask(panels));
 root.dataset.link = connection.link;
 surface.reset({show: first.show, revision: first.revision, values: wire.readValues(first.values) ?? new Map(), holds: wire.readAllHolds(first.holds)});
 // The header first: it takes its room.

@@ -4,7 +4,7 @@
  * Statistics are kept a block at a time, so that sixty thousand numbers cost no more than a few hundred; a rest is NaN.
  */
 
-/** @import {Point} from './types.js' */
+/** @import {Point, Sample} from './types.js' */
 
 /** Numbers in a block. */
 const BLOCK = 256;
@@ -14,6 +14,8 @@ const BLOCK = 256;
 export class Samples {
   times = new Float64Array(4 * BLOCK);
   numbers = new Float64Array(4 * BLOCK);
+  /** For how many numbers each one stands: where columns came, of what was there. */
+  weights = new Float64Array(4 * BLOCK);
   /** The oldest that is kept, and where the next one goes: places in `times` and `numbers`. */
   from = 0;
   to = 0;
@@ -27,14 +29,15 @@ export class Samples {
     this.to = 0;
   }
 
-  /** @param {Point} point the newest */
-  push([time, number]) {
+  /** @param {Sample} sample the newest */
+  push([time, number, weight = 1]) {
     if (this.to === this.times.length) this.#makeRoom();
     const block = this.to / BLOCK;
     if (Number.isInteger(block)) this.#open(block);
     this.times[this.to] = time;
     this.numbers[this.to] = number ?? NaN;
-    if (number !== null) this.#count(Math.floor(block), number);
+    this.weights[this.to] = weight;
+    if (number !== null) this.#count(Math.floor(block), number, weight);
     this.to += 1;
   }
 
@@ -77,8 +80,9 @@ export class Samples {
       }
       const number = at(this.numbers, i);
       if (!Number.isNaN(number)) {
-        count += 1;
-        sum += number;
+        const weight = at(this.weights, i);
+        count += weight;
+        sum += number * weight;
         min = Math.min(min, number);
         max = Math.max(max, number);
       }
@@ -102,10 +106,10 @@ export class Samples {
     this.#maxs[block] = -Infinity;
   }
 
-  /** @param {number} block @param {number} number */
-  #count(block, number) {
-    this.#counts[block] = at(this.#counts, block) + 1;
-    this.#sums[block] = at(this.#sums, block) + number;
+  /** @param {number} block @param {number} number @param {number} weight */
+  #count(block, number, weight) {
+    this.#counts[block] = at(this.#counts, block) + weight;
+    this.#sums[block] = at(this.#sums, block) + number * weight;
     this.#mins[block] = Math.min(at(this.#mins, block), number);
     this.#maxs[block] = Math.max(at(this.#maxs, block), number);
   }
@@ -121,6 +125,7 @@ export class Samples {
     };
     this.times = shift(this.times, blocks * BLOCK);
     this.numbers = shift(this.numbers, blocks * BLOCK);
+    this.weights = shift(this.weights, blocks * BLOCK);
     this.#counts = shift(this.#counts, blocks);
     this.#sums = shift(this.#sums, blocks);
     this.#mins = shift(this.#mins, blocks);

@@ -107,6 +107,7 @@
  * @property {string[]} [unseen] and of those that it waits on
  *
  * @typedef {[number, number | null]} Point server time in milliseconds, and the number; null where the feed rested
+ * @typedef {Point | [number, number | null, number]} Sample the same, or one that stands for so many numbers
  * @typedef {['press', string, number] | ['release', string]} Act
  * @typedef {{n: number, moves: Map<string, Value>, acts: Act[], holds: Map<string, boolean>}} Operation
  *
@@ -142,6 +143,7 @@
  * @property {number | null} kept
  * @property {Map<string, string | null>} holds
  * @property {Refusal[]} refused
+ * @property {unknown[]} [missed] the feeds of which there were more numbers than it has
  *
  * @typedef {object} First what the first HTML carries
  * @property {Show} show

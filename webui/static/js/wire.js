@@ -76,6 +76,26 @@ function isDevice(it) {
   return isObject(it) && ['id', 'name', 'colour', 'role'].every((key) => typeof it[key] === 'string');
 }
 
+/** A state that is too large for one message: its long texts and its layout come before it, in parts. */
+export class Whole {
+  #values = {};
+  #layout = '';
+
+  /** @param {unknown[]} part texts by control, or where the layout's text goes on */
+  add([values, at, text]) {
+    if (isObject(values)) this.#values = {...this.#values, ...values};
+    if (typeof text === 'string') this.#layout = at ? this.#layout + text : text;
+  }
+
+  /** @param {unknown} data what comes after all parts @returns {unknown} */
+  end(data) {
+    if (!isObject(data)) return data;
+    const state = {...data, show: data.show ?? JSON.parse(this.#layout || 'null'), values: {...this.#values, .../** @type {object} */ (data.values)}};
+    this.#values = {};
+    return state;
+  }
+}
+
 /** @param {unknown} data @returns {State | null} */
 export function readState(data) {
   if (!isObject(data) || !isShow(data.show) || !isCount(data.revision)) return null;
@@ -157,13 +177,14 @@ export function readFrame(parts) {
   const newest = readValues(values ?? {});
   const points = readPoints(numbers ?? {});
   if (!newest || !points) return null;
-  const {taken, kept, holds, refused} = isObject(more) ? more : {taken: null, kept: null, holds: null, refused: null};
+  const {taken, kept, holds, refused, missed} = isObject(more) ? more : /** @type {Record<string, unknown>} */ ({});
   return {
     seq, since, revision, values: newest, numbers: points,
     taken: isCount(taken) ? taken : null,
     kept: isCount(kept) ? kept : null,
     holds: readHolds(holds),
     refused: Array.isArray(refused) ? refused.map(readRefusal).filter((it) => it !== null) : [],
+    ...(Array.isArray(missed) && {missed}),
   };
 }
 

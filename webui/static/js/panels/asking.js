@@ -25,12 +25,15 @@ export class Asking {
       done(await this.#ask(what, details));
     } catch (error) {
       this.#wrong = error instanceof Error ? error.message : String(error);
+      // It is done, and not saved yet.
+      const {result = null} = /** @type {{result?: unknown}} */ (error);
+      if (result !== null) done(result);
     }
     this.#busy = false;
     this.#changed();
   }
 
-  /** Why the last was not done. */
+  /** Why the last was not done, or is not saved yet. */
   render() {
     return this.#wrong ? html`<p class="refusal" role="alert">${this.#wrong}</p>` : nothing;
   }

@@ -1,6 +1,6 @@
 /** The menu: how this screen looks. */
 
-import {canFullScreen, isFullScreen, toggleFullScreen} from '../fullscreen.js';
+import {canFullScreen, isFullScreen, toggleFullScreen, watchFullScreen} from '../fullscreen.js';
 import {html, nothing} from '../../vendor/lit.js';
 import {HOUSE} from '../wire.js';
 import {choices} from './choices.js';
@@ -42,6 +42,7 @@ export class MenuPanel {
     this.#here = here;
     this.#sheet = sheet;
     this.#naming = new Naming(parts.connection.ask.bind(parts.connection), parts.changed);
+    watchFullScreen(parts.changed);
   }
 
   render() {

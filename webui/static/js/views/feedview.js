@@ -5,7 +5,7 @@ import {fitsIn, textWidth, typeScale} from '../controls/fit.js';
 import {LastTen} from './lastten.js';
 import {Redraw, View, statistic, write} from './view.js';
 
-/** @import {FeedSpec, Point, ViewSpec} from '../types.js' */
+/** @import {FeedSpec, ViewSpec} from '../types.js' */
 /** @import {Plot} from './plot.js' */
 /** @import {Times} from './view.js' */
 
@@ -68,10 +68,15 @@ export class FeedView extends View {
     return [this.head, top];
   }
 
-  /** @override @param {Point[]} points */
-  reset(points) {
+  /** @override */
+  past() {
+    return {span: this.window.length};
+  }
+
+  /** @override */
+  filled() {
     this.#redraw.anew();
-    super.reset(points);
+    super.filled();
   }
 
   /** @override */

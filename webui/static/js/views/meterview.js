@@ -3,7 +3,7 @@
 import {isWide, make} from '../controls/control.js';
 import {fitsIn, textWidth, typeScale} from '../controls/fit.js';
 import {formatNumber, formatSpoken} from '../format.js';
-import {Peak} from '../peak.js';
+import {HOLD, Peak} from '../peak.js';
 import {Range} from '../range.js';
 import {LINE, View, write} from './view.js';
 
@@ -159,11 +159,17 @@ export class MeterView extends View {
     }
   }
 
-  /** @override @param {Point[]} points */
-  reset(points) {
+  /** @override */
+  past() {
+    return {span: HOLD};
+  }
+
+  /** @override */
+  filled() {
+    const {samples, span} = this.window;
     this.#peak.clear();
-    this.#take(points);
-    super.reset(points);
+    for (let i = samples.find((span?.[1] ?? 0) - HOLD); i < samples.to; i += 1) this.#take([samples.at(i)]);
+    super.filled();
   }
 
   /** @override @param {Point[]} points */

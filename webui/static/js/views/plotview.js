@@ -1,9 +1,8 @@
-/** A feed's line over a time that is chosen on the screen, with its statistics, a pause, and a cursor for fingers and keys. */
+/** A feed's line over a time that is chosen on the screen, with its statistics, a pause, and a cursor. */
 
 import {make} from '../controls/control.js';
 import {fitsIn, textWidth, typeScale} from '../controls/fit.js';
-import {formatClock, formatFitting, formatNumber, formatSpan} from '../format.js';
-import {nearest, timeAt, timeBeside} from './cursor.js';
+import {formatNumber, formatSpan} from '../format.js';
 import {Plot} from './plot.js';
 import {Redraw, View, statistic, write} from './view.js';
 
@@ -18,14 +17,10 @@ const DOWN = 110;
 const DOWN_TYPE = 24;
 const WIDE = 520;
 const HIGHER = 120;
-/** Drawn numbers that a Page key goes. */
-const FAR = 10;
-/** Sizes of the newest number, usual and least, of statistics and of what the cursor says; what is beside and between them. */
+/** Sizes of the newest number, usual and least, and of statistics; what is beside and between them. */
 const BIG = 28;
 const SMALLEST = 20;
 const SMALL = 14;
-const LARGE = 16;
-const SAID = 32;
 const EDGES = 16;
 const BETWEEN = 12;
 
@@ -36,7 +31,7 @@ export class PlotView extends View {
   #redraw = new Redraw(this.times, () => this.#draw());
   /** Server time at which it stands still, or null. @type {number | null} */
   #paused = null;
-  /** The time of the number that the cursor is at, in seconds, or null. @type {number | null} */
+  /** @type {import('./cursor.js').Cursor | null} */
   #cursor = null;
   #room = 0;
   /** The longest figures that were fitted, and what has room as the newest number and as a statistic. */
@@ -56,14 +51,11 @@ export class PlotView extends View {
     const statistics = make('span', 'statistics');
     for (const {element} of Object.values(this.numbers)) statistics.append(element);
     this.plot = new Plot(feed, times);
-    this.at = make('div', 'at');
-    this.dot = make('i');
-    this.at.append(this.dot);
-    this.said = make('div', 'said');
     const tools = make('div', 'plot-tools');
     tools.append(number, statistics, this.#choices());
     this.element.append(this.head, tools, this.plot.element);
-    this.#listen();
+    // There is nothing to point at before the line is there; it comes with what draws it.
+    void import('./cursor.js').then(({Cursor}) => (this.#cursor = new Cursor(this.plot, feed, times)), () => undefined);
   }
 
   #choices() {
@@ -80,6 +72,7 @@ export class PlotView extends View {
     this.select.addEventListener('change', () => {
       chosen.set(this.feed.id, this.#span);
       this.#redraw.now();
+      this.times.lack?.();
     });
     this.pause = make('button', undefined, 'Pause');
     this.pause.type = 'button';
@@ -93,6 +86,17 @@ export class PlotView extends View {
     return Number(/** @type {HTMLSelectElement} */ (this.select).value);
   }
 
+  /** @override */
+  past() {
+    return {span: this.#span * 1000, end: this.#paused ?? undefined};
+  }
+
+  /** @override */
+  filled() {
+    super.filled();
+    this.times.ask(this.#drawn);
+  }
+
   #pause() {
     this.#paused = this.#paused === null ? this.window.newest?.[0] ?? this.times.now() : null;
     const button = /** @type {HTMLButtonElement} */ (this.pause);
@@ -101,93 +105,6 @@ export class PlotView extends View {
     this.#redraw.now();
   }
 
-  #listen() {
-    const {element} = this.plot;
-    element.removeAttribute('aria-hidden');
-    element.tabIndex = 0;
-    element.setAttribute('role', 'slider');
-    element.setAttribute('aria-label', `${this.feed.label}, cursor`);
-    this.#describe(null);
-    /** @type {number | null} */
-    let finger = null;
-    element.addEventListener('pointerdown', (event) => {
-      if (event.button !== 0 || finger !== null) return;
-      // It is no finger that scrolls the page.
-      event.stopPropagation();
-      finger = event.pointerId;
-      if (event.isTrusted) element.setPointerCapture(finger);
-      element.focus({preventScroll: true});
-      this.#point(event);
-    });
-    element.addEventListener('pointermove', (event) => {
-      if (event.pointerId === finger) this.#point(event);
-    });
-    for (const type of /** @type {const} */ (['pointerup', 'pointercancel'])) {
-      element.addEventListener(type, (event) => {
-        if (event.pointerId === finger) finger = null;
-      });
-    }
-    element.addEventListener('keydown', (event) => this.#key(event));
-  }
-
-  /** @param {PointerEvent} event */
-  #point(event) {
-    this.#cursor = timeAt(this.plot.drawn, event.clientX - this.plot.element.getBoundingClientRect().left);
-    this.#showCursor(true);
-  }
-
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    const steps = {ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -FAR, PageUp: FAR}[event.key];
-    const now = this.#cursor === null ? null : nearest(this.plot.drawn, this.plot.unit, this.#cursor);
-    if (event.key === 'Escape' && now) this.#cursor = null;
-    else if (event.key === 'Home') this.#cursor = -Infinity;
-    else if (event.key === 'End' || (steps && !now)) this.#cursor = Infinity;
-    else if (steps && now) this.#cursor = timeBeside(this.plot.drawn, now.place, steps) ?? now.time;
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.#showCursor(true);
-  }
-
-  /** @param {boolean} moved by a hand: then it goes to a number; else it stays with the one it has */
-  #showCursor(moved) {
-    const found = this.#cursor === null ? null : nearest(this.plot.drawn, this.plot.unit, Math.min(Math.max(this.#cursor, -1e15), 1e15));
-    if (found && moved) this.#cursor = found.time;
-    // What it was at has left the plot.
-    const gone = !found || (this.#cursor ?? 0) < timeAt(this.plot.drawn, 0) - 1e-6;
-    if (gone) this.#cursor = null;
-    if (!found || gone) {
-      this.at.remove();
-      this.said.remove();
-      return this.#describe(null);
-    }
-    if (!this.at.parentElement) this.plot.element.append(this.at, this.said);
-    this.at.style.transform = `translate3d(${found.x.toFixed(1)}px,0,0)`;
-    this.dot.style.top = `${found.y.toFixed(1)}px`;
-    const unit = this.feed.unit ? `\u00A0${this.feed.unit}` : '';
-    const clock = formatClock(this.times.date(found.time * 1000));
-    const rest = `${unit} \u00A0${clock}`;
-    // The time of day goes below where it has no room.
-    const room = this.plot.element.clientWidth - found.left - SAID;
-    const size = Math.max(Math.min(LARGE * typeScale(), Math.floor((room * 100) / textWidth(clock, 100))), SMALL);
-    this.said.style.fontSize = `${size}px`;
-    const fits = fitsIn(room - textWidth(unit, size), size);
-    this.said.textContent = `${formatFitting(found.number, this.feed.decimals, fits)}${rest}`;
-    this.said.style.setProperty('--left', `${found.left}px`);
-    this.said.dataset.side = found.x < this.plot.element.clientWidth / 2 ? 'left' : 'right';
-    return this.#describe({...found, clock});
-  }
-
-  /** @param {{place: number, count: number, number: number, clock: string} | null} found */
-  #describe(found) {
-    const {element} = this.plot;
-    element.setAttribute('aria-valuemin', '0');
-    element.setAttribute('aria-valuemax', String(found ? found.count - 1 : 0));
-    element.setAttribute('aria-valuenow', String(found?.place ?? 0));
-    const said = found ? `${formatNumber(found.number, this.feed.decimals)} ${this.feed.unit} at ${found.clock}` : 'No cursor';
-    element.setAttribute('aria-valuetext', said.replace('  ', ' '));
-  }
 
   /** @override */
   leastWidth() {
@@ -242,6 +159,8 @@ export class PlotView extends View {
     this.#redraw.soon();
   }
 
+  #drawn = () => this.#redraw.now();
+
   #draw() {
     const end = this.#paused ?? this.window.newest?.[0] ?? this.times.now();
     const found = this.window.statistics(end - this.#span * 1000);
@@ -249,6 +168,6 @@ export class PlotView extends View {
       write(this.numbers[name].value, found?.[name], this.feed.decimals, this.#small);
     }
     this.plot.show(this.window, found, {span: this.#span, end});
-    this.#showCursor(false);
+    this.#cursor?.show(false);
   }
 }

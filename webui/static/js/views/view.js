@@ -12,6 +12,7 @@ import {formatClock, formatFitting, formatNumber} from '../format.js';
  * @property {() => number} now server time
  * @property {(server: number) => Date} date the time of day of a server time
  * @property {(job: () => void) => void} ask run a job with the next animation frame
+ * @property {() => void} [lack] more of the past is to be drawn than is known
  */
 
 /** Pixels of a line of words, per type scale. */
@@ -125,9 +126,19 @@ export class View {
     this.paint();
   }
 
-  /** All that is kept. @param {Point[]} points */
-  reset(points) {
-    this.window.reset(points);
+  /** What of the past it draws: so many milliseconds, until a server time or now. @returns {{span: number, end?: number} | null} */
+  past() {
+    return null;
+  }
+
+  /** The newest numbers. @param {Point[]} points @param {boolean} [anew] whether those that are known count no more */
+  reset(points, anew) {
+    this.window.reset(points, anew);
+    this.filled();
+  }
+
+  /** What was missing is in the window. */
+  filled() {
     this.times.ask(this.#painted);
   }
 
