@@ -102,6 +102,7 @@ export class Grid {
     }
     this.layout();
     this.#element.scrollTop = this.#scrolled.get(id) ?? 0;
+    this.#stage.laid?.();
   }
 
   /** All that the feeds keep. @param {Map<string, Point[]>} feeds */
@@ -130,6 +131,7 @@ export class Grid {
     // Side by side, all units stand below as soon as one must.
     for (const page of this.#pages.values()) page.toggleAttribute('data-units-below', page.querySelector('.fader:not([data-lies]) [data-below]') !== null);
     for (const view of this.#views) view.fit();
+    this.#stage.laid?.();
   }
 
   #measure() {

@@ -19,6 +19,11 @@
  * @property {(event: PointerEvent | null, cancelled: boolean, stays?: boolean) => void} end
  */
 
+/** Pixels by which a finger may slide while it does not mean to. */
+const SLOP = 8;
+/** Where each pointer came down. A mouse has always the same number; of fingers only the last ones matter. @type {Map<number, [number, number]>} */
+const downs = new Map();
+
 export class Hands {
   /** @type {Set<Hold>} */
   #holds = new Set();
@@ -29,6 +34,10 @@ export class Hands {
   /** @param {() => boolean} allowed whether a finger that comes down may move anything */
   constructor(allowed) {
     this.#allowed = allowed;
+    addEventListener('pointerdown', ({pointerId, clientX, clientY, isPrimary}) => {
+      if (isPrimary) downs.clear();
+      downs.set(pointerId, [clientX, clientY]);
+    }, true);
   }
 
   /** How many controls are in hand. */
@@ -115,8 +124,16 @@ function capture(element, pointer) {
   }
 }
 
-/** Whether a pointer lifted on the element that it came down on. @param {Element} element @param {PointerEvent} event */
+/** Whether a pointer lifted on the element that it came down on, which may have moved away under it. @param {Element} element @param {PointerEvent} event */
 export function isOver(element, event) {
   const {left, right, top, bottom} = element.getBoundingClientRect();
-  return event.clientX >= left && event.clientX <= right && event.clientY >= top && event.clientY <= bottom;
+  const {clientX: x, clientY: y, pointerId} = event;
+  const [downX, downY] = downs.get(pointerId) ?? [NaN, NaN];
+  return (x >= left && x <= right && y >= top && y <= bottom) || Math.hypot(x - downX, y - downY) < SLOP;
+}
+
+/** The time at which an event happened, by the page's steady clock. @param {Event} event */
+export function eventTime(event) {
+  const now = performance.now();
+  return event.timeStamp > 0 && event.timeStamp <= now ? event.timeStamp : now;
 }
