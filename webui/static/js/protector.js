@@ -14,10 +14,10 @@ const ROOMS = [
   ['.stage', false], ['.rail', false], ['.header', false], ['.start', true], ['.start-head', false], ['.faults', false], ['.messages', false],
   ['.locks', false], ['.sheet', true], ['.picker', false],
 ];
-/** What lies over the header or the surface, and says so as long as it is too new to be pressed. */
-const OVER = '.messages, .faults, .sheet, .picker';
+/** Parts that say so as long as they are too new to be pressed. */
+const TELLING = '.header, .start, .messages, .faults, .sheet, .picker';
 const BUTTONS = 'button, a, input, select, textarea, summary, [role="option"], [role="button"], [data-opens-here]';
-const SPOTS = `.cell, .cell :is(.track, .field, .dial, .segment, .readout), :is(${BUTTONS}):not(.native)`;
+const SPOTS = `div.cell, div.cell :is(.track, .field, .dial, .segment, .readout), :is(${BUTTONS}):not(.native)`;
 /** What scrolls, and so shows a part of what is in it. */
 const SCROLLERS = 'nav, .sheet-body, .picker, .stage';
 /** What names the thing that a button is for: its own attributes, or those of the row that it stands in. */
@@ -49,6 +49,8 @@ export class Protector {
   #refused = new Set();
   /** Whether clicks and mouse events belong to a press that did not count. */
   #silent = false;
+  /** How far what browsers scroll by themselves is scrolled. */
+  #scrolls = '';
   /** When a wheel or a key was last turned. */
   #turned = -Infinity;
   #own = false;
@@ -57,8 +59,8 @@ export class Protector {
   #marked;
   /** Until when an element says that it is too new. @type {WeakMap<HTMLElement, Map<string, ReturnType<typeof setTimeout>>>} */
   #fresh = new WeakMap();
-  /** What each part that lies over others showed, and what was in it. @type {Map<HTMLElement, {shows: string, spots: Spot[]}>} */
-  #over = new Map();
+  /** What each of these parts showed, and what was in it. @type {Map<HTMLElement, {shows: string, spots: Spot[]}>} */
+  #told = new Map();
 
   constructor() {
     this.#mark.className = 'uncounted';
@@ -102,24 +104,26 @@ export class Protector {
 
   /** @param {boolean} own */
   #take(own) {
+    this.#scrolls = scrolls();
     const boxes = new Map();
     const rooms = ROOMS.flatMap(([selector, answers]) => [...document.querySelectorAll(selector)].flatMap((room) =>
       (room instanceof HTMLElement && room.offsetHeight && room.offsetWidth ? [{room, answers}] : [])));
     const inRooms = rooms.map(({room, answers}) => spotsIn(room, answers, boxes));
     const changed = this.#snapshots.add(inRooms.flat(), performance.now(), this.#press, own);
-    if (!changed) return;
-    if (own === this.#own) this.#freshen(document.documentElement, 'data-fresh');
-    this.#tell(rooms.map(({room}) => room), inRooms);
+    const first = this.#told.size === 0;
+    if (changed && own === this.#own) this.#freshen(document.documentElement, 'data-fresh');
+    if (changed || first) this.#tell(rooms.map(({room}) => room), inRooms, first);
   }
 
-  /** What came just now says that it can't be pressed yet. @param {HTMLElement[]} rooms that are seen @param {Spot[][]} inRooms */
-  #tell(rooms, inRooms) {
-    for (const room of this.#over.keys()) if (!rooms.includes(room)) this.#over.delete(room);
+  /** What came just now says that it can't be pressed yet. @param {HTMLElement[]} rooms that are seen @param {Spot[][]} inRooms @param {boolean} first whether nobody has seen anything yet */
+  #tell(rooms, inRooms, first) {
+    for (const room of this.#told.keys()) if (!rooms.includes(room)) this.#told.delete(room);
     rooms.forEach((room, i) => {
-      if (!room.matches(OVER)) return;
-      const [old, spots] = [this.#over.get(room), inRooms[i] ?? []];
+      if (!room.matches(TELLING)) return;
+      const [old, spots] = [this.#told.get(room), inRooms[i] ?? []];
       const shows = room.querySelector('[data-message]')?.getAttribute('data-message') ?? room.dataset.sheet ?? '';
-      this.#over.set(room, {shows, spots});
+      this.#told.set(room, {shows, spots});
+      if (first) return;
       const isNew = old?.shows !== shows;
       if (isNew) this.#freshen(room, 'data-fresh');
       // Whoever opened it by a key goes on by keys, for which nothing is too new.
@@ -175,11 +179,11 @@ export class Protector {
     this.#refused.delete(event.pointerId);
   }
 
-  /** Something may have moved of which nobody told: what is pressed is looked for where it was. @param {PointerEvent} event */
+  /** Something may have moved of which nobody told yet: what is pressed is looked for where it was. @param {PointerEvent} event */
   #verify(event) {
     const spot = this.#snapshots.find(event.clientX, event.clientY);
     const target = event.target instanceof Element ? event.target.closest(SPOTS) ?? spot?.room : null;
-    if (!spot || target !== spot.target || !isAt(spot)) this.look();
+    if (!spot || target !== spot.target || !isAt(spot)) this.#take(this.#scrolls !== scrolls());
   }
 
   /** A press that did not count is seen as such. @param {number} x @param {number} y */
@@ -197,6 +201,11 @@ export class Protector {
       mark.textContent = '';
     }, MARKED);
   }
+}
+
+/** A browser tells of it with the next frame only. */
+function scrolls() {
+  return `${scrollX} ${scrollY} ${document.querySelector('.sheet-body')?.scrollTop}`;
 }
 
 /** Keys and assistive technology click without a finger. @param {Event} event */
