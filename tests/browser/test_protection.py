@@ -261,6 +261,24 @@ def test_a_field_above_the_keyboard_comes_down_after_the_finger_that_ends_it(vis
         fires(surface, program, "bed")
 
 
+def test_a_toggle_that_moves_away_under_a_finger_that_is_down_is_still_the_one_that_is_turned(
+    visit: Open, serve: Serve, show_file: Write
+) -> None:
+    main = page("main", "abcdefgh...")
+    main["controls"] += [{"id": "bed", "type": "toggle", "place": [2, 3, 1, 1]}, END]
+    file = show_file(show(main))
+    stage = serve(file)
+    surface = visit(stage.url)
+    with listening(stage) as program:
+        finger = surface.finger_on("bed")
+        main["controls"][-2]["place"] = [3, 3, 1, 1]
+        left = surface.control("bed").evaluate("(cell) => cell.offsetLeft")
+        rewrite(file, show(main))
+        surface.wait("(x) => document.querySelector('[data-control=bed]').offsetLeft > x + 50", left)
+        finger.lift()
+        program.hears("bed", True)
+
+
 def test_words_about_a_press_that_did_not_count_go_and_are_announced(visit: Open, stage: Serving, file: Path) -> None:
     surface = visit()
     point = middle(surface.control("b"))

@@ -21,7 +21,7 @@
 
 /** Pixels by which a finger may slide while it does not mean to. */
 const SLOP = 8;
-/** Where each pointer came down. A mouse has always the same number; of fingers only the last ones matter. @type {Map<number, [number, number]>} */
+/** Where each pointer came down, on what, and where that was. Earlier fingers are forgotten with the first of a new touch. @type {Map<number, {x: number, y: number, target: Element, top: number, left: number}>} */
 const downs = new Map();
 
 export class Hands {
@@ -34,9 +34,11 @@ export class Hands {
   /** @param {() => boolean} allowed whether a finger that comes down may move anything */
   constructor(allowed) {
     this.#allowed = allowed;
-    addEventListener('pointerdown', ({pointerId, clientX, clientY, isPrimary}) => {
+    addEventListener('pointerdown', ({pointerId, clientX: x, clientY: y, isPrimary, target}) => {
       if (isPrimary) downs.clear();
-      downs.set(pointerId, [clientX, clientY]);
+      if (!(target instanceof Element)) return;
+      const {top, left} = target.getBoundingClientRect();
+      downs.set(pointerId, {x, y, target, top, left});
     }, true);
   }
 
@@ -124,12 +126,15 @@ function capture(element, pointer) {
   }
 }
 
-/** Whether a pointer lifted on the element that it came down on, which may have moved away under it. @param {Element} element @param {PointerEvent} event */
+/** Whether a pointer lifted on the element that it came down on, or held still while that moved away under it. @param {Element} element @param {PointerEvent} event */
 export function isOver(element, event) {
   const {left, right, top, bottom} = element.getBoundingClientRect();
   const {clientX: x, clientY: y, pointerId} = event;
-  const [downX, downY] = downs.get(pointerId) ?? [NaN, NaN];
-  return (x >= left && x <= right && y >= top && y <= bottom) || Math.hypot(x - downX, y - downY) < SLOP;
+  if (x >= left && x <= right && y >= top && y <= bottom) return true;
+  const down = downs.get(pointerId);
+  if (!down || Math.hypot(x - down.x, y - down.y) >= SLOP) return false;
+  const now = down.target.getBoundingClientRect();
+  return now.top !== down.top || now.left !== down.left;
 }
 
 /** The time at which an event happened, by the page's steady clock. @param {Event} event */
