@@ -119,8 +119,13 @@ class Surface:
         assert box
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
+    def is_settled(self) -> None:
+        """Wait until every press counts: for a moment after something came, went or moved, some don't."""
+        self.wait("() => !document.querySelector('[data-fresh]')")
+
     def finger_on(self, name: str) -> Finger:
-        """Put a finger on a fader's cap, or in the middle of another control."""
+        """Put a finger on a fader's cap, or in the middle of another control, as a hand that sees what is there."""
+        self.is_settled()
         if self.control(name).locator(".cap").count():
             return self.touch.down(*self.cap(name))
         box = self.control(name).bounding_box()
@@ -131,6 +136,7 @@ class Surface:
         """Put a finger in the middle of anything else, which is scrolled to."""
         element = self.page.locator(selector)
         element.scroll_into_view_if_needed()
+        self.is_settled()
         box = element.bounding_box()
         assert box
         return self.touch.down(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

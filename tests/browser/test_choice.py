@@ -61,6 +61,7 @@ def test_by_touch(visit: Open) -> None:
     expect(one.page.locator("[data-control=level][data-touched]")).to_have_count(1)
     hand.lift()
     # The tap that opens it means no row of it; a touch anywhere else closes it.
+    one.is_settled()
     one.control("filter").tap()
     expect(picker.get_by_role("option", selected=True)).to_have_text("Cold")
     one.control("level").locator(".label").tap()

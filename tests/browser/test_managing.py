@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Locator, expect
 from desktop.serving import Serving
 from tests.browser.conftest import FAR, Open, OpenPage
 from tests.browser.managing import change, enter, keep_pressed, panel, row
+from tests.browser.protection import is_not_counted, middle, tap
 from tests.browser.surface import Surface
 from tests.room import needs_a_room
 
@@ -108,6 +109,24 @@ def test_a_role_changes_at_once_and_back(operator: Surface, mia: Surface) -> Non
     finger.lift()
     operator.shows("slider1", mia.value("slider1"))
     assert mia.value("slider1") > 25
+
+
+def test_who_may_move_from_now_on_does_so_with_the_next_touch_and_not_with_one_on_its_way(
+    operator: Surface, mia: Surface
+) -> None:
+    actions = change(operator, "Mia")
+    actions.get_by_role("radio", name="View only").tap()
+    expect(mia.page.locator(".header .role")).to_have_text("View only")
+    mia.is_settled()
+    point = middle(mia.control("bed"))
+    actions.get_by_role("radio", name="Can move").tap()
+    expect(mia.page.locator(".header .role")).to_have_count(0)
+    tap(mia, *point)
+    is_not_counted(mia)
+    mia.is_settled()
+    mia.shows("bed", False)
+    tap(mia, *point)
+    operator.shows("bed", True)
 
 
 def test_a_disconnected_screen_comes_back_by_itself(operator: Surface, mia: Surface) -> None:

@@ -167,6 +167,7 @@ def test_a_control_learns_an_address(stage: Serving, visit: Open, say: Callable[
     turn(page, "Learn")
 
     # The touch that chooses a control moves nothing.
+    surface.is_settled()
     surface.control("bed").tap()
     expect(page.locator("#osc-control")).to_have_value("bed")
     surface.shows("bed", False)
@@ -207,5 +208,6 @@ def test_a_control_learns_an_address(stage: Serving, visit: Open, say: Callable[
     )
     page.keyboard.press("Escape")
     page.set_viewport_size({"width": 1024, "height": 768})
+    surface.is_settled()
     surface.control("bed").tap()
     surface.shows("bed", True)

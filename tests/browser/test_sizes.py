@@ -138,6 +138,7 @@ def test_what_the_screen_rounds_off_or_covers_stays_free(tablet: Callable[..., S
     assert (header["x"], header["y"]) == (INSETS["left"], INSETS["top"])
     assert header["x"] + header["width"] == size["width"] - INSETS["right"]
     assert grid["y"] + grid["height"] <= size["height"] - INSETS["bottom"]
+    surface.is_settled()
     surface.page.locator("[data-opens=menu]").tap()
     sheet = surface.page.locator(".sheet").bounding_box()
     assert sheet

@@ -102,6 +102,7 @@ export class Grid {
     }
     this.layout();
     this.#element.scrollTop = this.#scrolled.get(id) ?? 0;
+    this.#stage.laid?.();
   }
 
   get views() {
@@ -137,6 +138,7 @@ export class Grid {
     // Side by side, all units stand below as soon as one must.
     for (const page of this.#pages.values()) page.toggleAttribute('data-units-below', page.querySelector('.fader:not([data-lies]) [data-below]') !== null);
     for (const view of this.#views) view.fit();
+    this.#stage.laid?.();
   }
 
   #measure() {

@@ -32,8 +32,8 @@ const LETTERS = 100;
 /** @type {First} */
 const first = JSON.parse(part('script.first').textContent ?? '');
 const root = document.documentElement;
-/** It comes meanwhile: nothing that is painted needs it. */
-const library = import('../vendor/socket.io.esm.min.js').catch(lacks);
+/** They come meanwhile: nothing that is painted needs them, and nothing moves before they are here. */
+const rest = Promise.all([import('../vendor/socket.io.esm.min.js'), import('./protector.js'), import('./panels/board.js')]).catch(lacks);
 const lettered = Promise.race([document.fonts.load('1rem Inter').catch(() => {}), new Promise((late) => setTimeout(late, LETTERS))]);
 
 /** @type {Here} */
@@ -83,23 +83,25 @@ const connection = new Connection(wire.newSession(), {
 const locks = new Locks(() => frames.ask(lock));
 const canMove = () => connection.live && here.you.role !== 'watcher' && !locks.holds(here.page);
 const hands = new Hands(canMove);
-const grid = new Grid(part('main'), {surface, hands, clock, canMove, holder, turn: (page) => turning.to(page)}, {
+/** @type {{awake?: import('./awake.js').Awake, protector?: import('./protector.js').Protector}} What comes after the first paint. */
+const late = {};
+/** Something that can be pressed may have come, gone or moved. */
+const look = () => late.protector?.look();
+const grid = new Grid(part('main'), {surface, hands, clock, canMove, holder, turn: (page) => turning.to(page), laid: look}, {
   now: () => clock.toServer(performance.now()),
   date,
   ask: (job) => frames.ask(job),
   lack: () => void import('./history.js').then(({fetchPast}) => fetchPast(grid, connection.ask.bind(connection)), lacks),
 });
 const settings = new Settings(() => frames.ask(restyle));
-/** @type {import('./awake.js').Awake | null} */
-let awake = null;
 const repaint = () => frames.ask(panels);
 const notices = new Notices(connection.ask.bind(connection), repaint);
 const picking = new Picking((id) => grid.control(id)?.element);
-const turning = new Turning(here, grid, locks, {show: () => surface.show, turned: () => {
+const turning = new Turning(here, grid, locks, {show: () => surface.show, byHand: (turn) => late.protector?.byHand(turn) ?? turn(), turned: () => {
   panels();
   around.follow();
 }});
-const around = new Panels(here, {connection, settings, awake: () => awake, locks, notices, turning, picking, shown: () => surface.show, version: first.version, date, changed: repaint, show: panels});
+const around = new Panels(here, {connection, settings, awake: () => late.awake ?? null, locks, notices, turning, picking, shown: () => surface.show, version: first.version, date, changed: repaint, show: panels});
 
 /** @param {string} id */
 function nameOf(id) {
@@ -127,20 +129,15 @@ function panels() {
   const {show} = surface;
   if (!show) return;
   root.dataset.role = here.you.role;
-  awake?.want(connection.live && settings.get('awake') === 'on');
+  late.awake?.want(connection.live && settings.get('awake') === 'on');
   around.render(show);
   grid.permit(here.you.role);
+  look();
 }
 
 function lock() {
   grid.lock((page) => locks.holds(page));
   panels();
-}
-
-/** A hand that came to a locked control: its value is as it was. @param {string} id */
-function refuseLocked(id) {
-  grid.control(id)?.paint(surface.shown(id));
-  grid.control(id)?.refuse(said(locks));
 }
 
 function restyle() {
@@ -164,7 +161,10 @@ function hear(event, parts) {
   switch (event) {
     case 'part': return whole.add(parts);
     case 'frame': return takeFrame(wire.readFrame(parts));
-    case 'time': return takeTime(wire.readTime(parts));
+    case 'time': {
+      const answer = wire.readTime(parts);
+      return answer ? clock.sample(answer.asked, performance.now(), answer.time) : undefined;
+    }
     case 'welcome': return takeWelcome(wire.readWelcome(whole.end(parts[0])));
     case 'show': return takeState(wire.readState(whole.end(parts[0])));
     case 'devices': return takeDevices(wire.readDevices(parts[0]));
@@ -248,12 +248,6 @@ function takeFrame(frame) {
   if (frame.refused.some(({control}) => control === null)) connection.renew();
 }
 
-/** @param {{asked: number, time: number} | null} answer */
-function takeTime(answer) {
-  if (!answer) return;
-  clock.sample(answer.asked, performance.now(), answer.time);
-}
-
 /** @param {Device[] | null} devices */
 function takeDevices(devices) {
   if (!devices) return;
@@ -288,12 +282,20 @@ surface.reset({show: first.show, revision: first.revision, values: wire.readValu
 panels();
 await Promise.all([fetchDrawings(first.show).catch(lacks), lettered]);
 bar(part('main'), () => picking.on, (id) => picking.tried(id));
-bar(part('main'), (cell) => !picking.on && cell.closest('[data-locked]') !== null && (locks.screen || cell.dataset.type !== 'page'), refuseLocked);
+bar(part('main'), (cell) => !picking.on && cell.closest('[data-locked]') !== null && (locks.screen || cell.dataset.type !== 'page'), (id) => {
+  // A hand that came to a locked control: its value is as it was.
+  grid.control(id)?.paint(surface.shown(id));
+  grid.control(id)?.refuse(said(locks));
+});
 lay(first.show);
 root.dataset.ready = '';
 // Late ones, another alphabet's.
 if (document.fonts.status !== 'loaded') void document.fonts.ready.then(restyle);
-const found = await library;
-if (found) connection.start(found.io);
+const found = await rest;
+if (found) {
+  around.addBoard(found[2].Board);
+  late.protector = new found[1].Protector();
+  connection.start(found[0].io);
+}
 around.prepare();
-void import('./awake.js').then(({Awake}) => (awake = new Awake(repaint))).then(repaint, lacks);
+void import('./awake.js').then(({Awake}) => (late.awake = new Awake(repaint))).then(repaint, lacks);

@@ -15,6 +15,13 @@ export function quiet(frames) {
   // Two taps zoom on some tablets even where touch-action says no.
   document.addEventListener('dblclick', (event) => event.preventDefault());
   for (const type of ['focusin', 'focusout']) document.addEventListener(type, clearKeyboard);
+  // While a finger is down nothing moves away under it: what it touched has the focus now.
+  document.addEventListener('pointerdown', ({pointerId}) => fingers.add(pointerId), true);
+  for (const type of /** @type {const} */ (['pointerup', 'pointercancel'])) {
+    document.addEventListener(type, ({pointerId}) => {
+      if (fingers.delete(pointerId)) setTimeout(clearKeyboard);
+    }, true);
+  }
   // The keyboard comes up after the focus; some browsers then move what is seen, too.
   for (const type of ['resize', 'scroll']) visualViewport?.addEventListener(type, clearKeyboard);
   document.addEventListener('visibilitychange', () => {
@@ -30,8 +37,12 @@ function isField(element) {
   return element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && TYPED.has(element.type));
 }
 
+/** Fingers on the screen. @type {Set<number>} */
+const fingers = new Set();
+
 /** A field that the screen's keyboard would cover moves above it; afterwards all is where it was. */
 function clearKeyboard() {
+  if (fingers.size) return;
   const {activeElement: field, body} = document;
   body.style.transform = '';
   const seen = visualViewport;

@@ -19,6 +19,11 @@
  * @property {(event: PointerEvent | null, cancelled: boolean, stays?: boolean) => void} end
  */
 
+/** Pixels by which a finger may slide while it does not mean to. */
+const SLOP = 8;
+/** Where each pointer came down, on what, and where that was. Earlier fingers are forgotten with the first of a new touch. @type {Map<number, {x: number, y: number, target: Element, top: number, left: number}>} */
+const downs = new Map();
+
 export class Hands {
   /** @type {Set<Hold>} */
   #holds = new Set();
@@ -29,6 +34,12 @@ export class Hands {
   /** @param {() => boolean} allowed whether a finger that comes down may move anything */
   constructor(allowed) {
     this.#allowed = allowed;
+    addEventListener('pointerdown', ({pointerId, clientX: x, clientY: y, isPrimary, target}) => {
+      if (isPrimary) downs.clear();
+      if (!(target instanceof Element)) return;
+      const {top, left} = target.getBoundingClientRect();
+      downs.set(pointerId, {x, y, target, top, left});
+    }, true);
   }
 
   /** How many controls are in hand. */
@@ -115,8 +126,19 @@ function capture(element, pointer) {
   }
 }
 
-/** Whether a pointer lifted on the element that it came down on. @param {Element} element @param {PointerEvent} event */
+/** Whether a pointer lifted on the element that it came down on, or held still while that moved away under it. @param {Element} element @param {PointerEvent} event */
 export function isOver(element, event) {
   const {left, right, top, bottom} = element.getBoundingClientRect();
-  return event.clientX >= left && event.clientX <= right && event.clientY >= top && event.clientY <= bottom;
+  const {clientX: x, clientY: y, pointerId} = event;
+  if (x >= left && x <= right && y >= top && y <= bottom) return true;
+  const down = downs.get(pointerId);
+  if (!down || Math.hypot(x - down.x, y - down.y) >= SLOP) return false;
+  const now = down.target.getBoundingClientRect();
+  return now.top !== down.top || now.left !== down.left;
+}
+
+/** The time at which an event happened, by the page's steady clock. @param {Event} event */
+export function eventTime(event) {
+  const now = performance.now();
+  return event.timeStamp > 0 && event.timeStamp <= now ? event.timeStamp : now;
 }

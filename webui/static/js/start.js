@@ -2,6 +2,7 @@
 
 import {typed} from './characters.js';
 import {formatList} from './format.js';
+import {Protector} from './protector.js';
 import {sketch} from './sketch.js';
 import {html, nothing, render} from '../vendor/lit.js';
 
@@ -32,6 +33,8 @@ let trouble = '';
 let busy = false;
 /** What waits for an answer: whether the open show's new controls are to be saved. @type {Wish | null} */
 let asked = null;
+/** It begins with the first list. @type {Protector | null} */
+let protector = null;
 
 async function look() {
   const answer = await fetch('/shows', {cache: 'no-store'}).catch(() => null);
@@ -79,6 +82,8 @@ function paint() {
     <p class="refusal start-trouble" role="alert" ?hidden=${!trouble}>${trouble}</p>
     ${asked ? question(asked) : nothing}
     ${listing ? whole(listing) : nothing}`, main);
+  if (listing) protector ??= new Protector();
+  protector?.look();
 }
 
 /** @param {Wish} wish */

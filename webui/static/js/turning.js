@@ -15,7 +15,10 @@ export class Turning {
   /**
    * @param {{page: string, only: string}} here the page that is shown, and the one of the link
    * @param {Grid} grid @param {Locks} locks
-   * @param {{show: () => Show | null, turned: () => void}} told
+   * @param {object} told
+   * @param {() => Show | null} told.show
+   * @param {() => void} told.turned
+   * @param {(turn: () => boolean) => boolean} told.byHand do it as this screen's own hand
    */
   constructor(here, grid, locks, told) {
     this.#here = here;
@@ -25,8 +28,13 @@ export class Turning {
     addEventListener('hashchange', () => this.follow());
   }
 
-  /** A locked screen stays where it is. @param {string} page its id @returns {boolean} whether it is there */
+  /** By this screen's own hand, on a tab or a page button. @param {string} page its id @returns {boolean} whether it is there */
   to(page) {
+    return this.#told.byHand(() => this.#go(page));
+  }
+
+  /** A locked screen stays where it is. @param {string} page its id @returns {boolean} whether it is there */
+  #go(page) {
     if (this.#locks.screen || !this.#told.show()?.pages.some(({id}) => id === page)) return false;
     this.#here.page = page;
     rememberPage(page);
@@ -38,7 +46,7 @@ export class Turning {
   /** A link to a page was opened, or left. */
   follow() {
     this.#here.only = linkedPage();
-    this.to(choosePage(this.#told.show()?.pages ?? [], this.#here.only || this.#here.page));
+    this.#go(choosePage(this.#told.show()?.pages ?? [], this.#here.only || this.#here.page));
     this.#told.turned();
   }
 

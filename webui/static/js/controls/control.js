@@ -15,6 +15,7 @@ import {typeScale} from './fit.js';
  * @property {() => boolean} canMove
  * @property {(control: string) => Holder | null} holder whose hand a control is in, unless it is this page's own
  * @property {(page: string) => boolean} [turn] turns this screen to a page; false where that is not possible
+ * @property {() => void} [laid] told when cells have come, gone or moved
  */
 
 /** @typedef {{name: string, colour: string, yields: boolean}} Holder who has it; yields: this page may take it all the same */
@@ -44,6 +45,7 @@ export class Control {
     this.element = make('div', `cell ${spec.type}`);
     this.element.dataset.control = spec.id;
     this.element.dataset.type = spec.type;
+    this.element.toggleAttribute('data-jumps', spec.jump === true);
     this.label = make('div', 'label', spec.label);
     // A name that is written from right to left is shortened at its own end.
     this.label.dir = 'auto';
@@ -220,10 +222,4 @@ export function make(tag, classes, text) {
 /** Whether a place is rather wide than high: what has a length lies in it. @param {import('../types.js').Place} place */
 export function isWide([, , width, height]) {
   return width >= height;
-}
-
-/** The time at which an event happened, by the page's steady clock. @param {Event} event */
-export function eventTime(event) {
-  const now = performance.now();
-  return event.timeStamp > 0 && event.timeStamp <= now ? event.timeStamp : now;
 }

@@ -1,8 +1,8 @@
 /** What buttons and toggles share: a name and a word on a cell that is pressed as a whole, by finger, key or assistive technology. */
 
 import {GUARD, Guard} from '../guard.js';
-import {isOver} from '../pointer.js';
-import {Control, eventTime, make} from './control.js';
+import {eventTime, isOver} from '../pointer.js';
+import {Control, make} from './control.js';
 import {fitName, nameHeight, nameWidth, wordWidth} from './fit.js';
 import {longest, wordsOf} from './words.js';
 

@@ -1,15 +1,14 @@
-/** All around the controls: the header, the bar of faults, the message that waits, and the sheet with its panels: one table. */
+/** All around the controls: the header, the board in it, and the sheet with its panels: one table. */
 
-import {renderFaults} from './faults.js';
 import {renderHeader} from './header.js';
 import {Later} from './later.js';
 import {renderLock} from './lock.js';
-import {MessageBar} from './message.js';
 import {drivesNothing, isHere} from './room.js';
 import {Sheet} from './sheet.js';
 import {Tabs} from './tabs.js';
 
 /** @import {Awake} from '../awake.js' */
+/** @import {Board} from './board.js' */
 /** @import {Connection} from '../connection.js' */
 /** @import {Locks} from '../locks.js' */
 /** @import {Notices} from '../notices.js' */
@@ -54,11 +53,11 @@ const part = (selector) => /** @type {HTMLElement} */ (document.querySelector(se
 
 export class Panels {
   #header = part('.header');
-  #faults = part('.faults');
   #lock = part('.locks');
   #here;
   #parts;
-  #message;
+  /** It comes after the first paint. @type {Board | null} */
+  #board = null;
   #panels;
   #sheet;
   #tabs;
@@ -69,7 +68,6 @@ export class Panels {
     this.#parts = parts;
     this.#tabs = new Tabs((page) => parts.turning.to(page));
     new ResizeObserver(() => document.documentElement.style.setProperty('--header', `${this.#header.offsetHeight}px`)).observe(this.#header);
-    this.#message = new MessageBar(part('.messages'), parts.notices, parts.date);
     this.#panels = this.#table();
     this.#sheet = new Sheet(part('.sheet'), this.#panels, parts.show);
   }
@@ -82,7 +80,7 @@ export class Panels {
     const panels = [
       ['menu', 'This screen', async () => new (await import('./menu.js')).MenuPanel(this.#parts, here, this.#sheet)],
       ['screens', 'Screens', async () => new (await import('./screens.js')).ScreensPanel(here, ask, changed, date)],
-      ['messages', 'Messages', async () => new (await import('./messages.js')).MessagesPanel(notices, {ask, you: () => here.you, date, changed})],
+      ['messages', 'Messages', async () => new (await import('./messages.js')).MessagesPanel(notices, {ask, you: () => here.you, faults: () => here.faults, date, changed})],
       ['driving', 'What this show drives', async () => new (await import('./driving.js')).DrivingPanel(here, changed, (panel) => this.#sheet.toggle(panel), this.#parts.version, this.#parts.shown)],
       ['osc', 'OSC', async () => new (await import('./osc/panel.js')).OscPanel(() => this.open === 'osc', ask, changed, this.#parts)],
       ['join', 'Join', async () => new (await import('./join.js')).JoinPanel(() => this.open === 'join', ask, changed, date)],
@@ -97,6 +95,13 @@ export class Panels {
     };
     if ('requestIdleCallback' in window) requestIdleCallback(() => void prepare(), {timeout: PREPARED});
     else setTimeout(() => void prepare(), PREPARED);
+  }
+
+  /** What is wrong and what was said is shown from now on. @param {typeof Board} Kind */
+  addBoard(Kind) {
+    const {notices, date, changed} = this.#parts;
+    this.#board = new Kind(part('.board'), this.#header, {notices, date, changed, read: () => this.open === 'messages' || this.#sheet.toggle('messages')});
+    changed();
   }
 
   /** The panel that is open. */
@@ -114,8 +119,7 @@ export class Panels {
     };
     renderHeader(this.#header, state, this.#tabs, {toggle: (panel) => this.#sheet.toggle(panel)});
     renderLock(this.#lock, locks, page);
-    renderFaults(this.#faults, {link, heardAt, faults, notice});
-    this.#message.render();
+    this.#board?.render({link, heardAt, faults, notice});
     this.#sheet.render();
   }
 

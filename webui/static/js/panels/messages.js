@@ -1,4 +1,4 @@
-/** The Messages panel: write one to everyone, and the last fifty; operators see who has seen them. */
+/** The Messages panel: the faults there are, write one to everyone, and the last fifty; operators see who has seen them. */
 
 import {typed} from '../characters.js';
 import {formatClock} from '../format.js';
@@ -26,6 +26,7 @@ export class MessagesPanel {
    * @param {object} told
    * @param {(what: string, details: Record<string, unknown>) => Promise<unknown>} told.ask
    * @param {() => Device} told.you
+   * @param {() => Map<string, string>} told.faults sentences by their causes
    * @param {(server: number) => Date} told.date the time of day of a server time
    * @param {() => void} told.changed
    */
@@ -37,6 +38,7 @@ export class MessagesPanel {
   render() {
     const {role} = this.#told.you();
     return html`
+      ${[...this.#told.faults()].map(([cause, sentence]) => html`<p class="fault" data-cause=${cause}><span><b>Fault</b> ${sentence}</span></p>`)}
       ${role === 'watcher' ? nothing : this.#form(role === 'operator')}
       <ol class="sayings" aria-label="The last messages">${this.#notices.all.map((notice) => this.#row(notice))}</ol>
       ${this.#notices.all.length ? nothing : html`<p class="small">Nobody has written yet.</p>`}`;
