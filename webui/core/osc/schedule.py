@@ -2,7 +2,7 @@
 which they came.
 """
 
-import heapq
+from bisect import insort
 from collections.abc import Sequence
 from typing import Generic, NamedTuple, TypeVar
 
@@ -35,6 +35,7 @@ class Schedule(Generic[T]):
 
     def __init__(self) -> None:
         self._entries: list[_Entry[T]] = []
+        """Sorted."""
         self._number = 0
         self._size = 0
 
@@ -46,16 +47,17 @@ class Schedule(Generic[T]):
         """Have messages wait until a time tag; `tag` and `now` say what time it is."""
         self._number += 1
         due = now + _milliseconds(at - tag)
-        heapq.heappush(self._entries, _Entry(at, self._number, due, messages))
+        insort(self._entries, _Entry(at, self._number, due, messages))
         self._size += len(messages)
 
     def take(self, tag: int, now: float) -> list[Sequence[T]]:
         """Return the groups that are due, in order; they wait no longer."""
-        found: list[Sequence[T]] = []
-        while self._entries and _left(self._entries[0], tag, now) <= 0:
-            messages = heapq.heappop(self._entries).messages
-            self._size -= len(messages)
-            found.append(messages)
+        count = 0
+        while count < len(self._entries) and _left(self._entries[count], tag, now) <= 0:
+            count += 1
+        found = [entry.messages for entry in self._entries[:count]]
+        del self._entries[:count]
+        self._size -= sum(map(len, found))
         return found
 
     def wait(self, tag: int, now: float) -> float | None:
