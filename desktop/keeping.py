@@ -50,6 +50,8 @@ def open_kept(data: Path, show: str) -> Kept:
 def _read(path: Path, show: str) -> Kept:
     store = Store(path)
     try:
+        # The engine reads this; whether it can be read is to be known while the database can still be set aside.
+        store.told_on()
         return Kept(store, store.values(show), store.seen(), store.devices())
     except BaseException:
         store.close()
