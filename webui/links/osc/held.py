@@ -41,7 +41,7 @@ def place_of(output: str) -> tuple[str, str, int]:
 class Held:
     """The entries of one target at one place. In the engine's thread.
 
-    `put_back` is called with the key of each entry that was paid, `settled` when no entry is left.
+    `put_back` is called with each entry that was paid, `settled` when no entry is left.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Held:
         monitor: Monitor,
         output: str,
         line: Line,
-        put_back: Callable[[Key], None] = lambda key: None,
+        put_back: Callable[[Key, Off], None] = lambda key, off: None,
         settled: Callable[[], None] = lambda: None,
     ) -> None:
         self._engine = engine
@@ -109,7 +109,7 @@ class Held:
                 self._look_after(RETRY)
                 break
             self._tell_monitor(off.data)
-            self._put_back(key)
+            self._put_back(key, off)
             self._note_sent(self._slot(key))
         self._engine.keep_ledger()
 

@@ -94,6 +94,10 @@ class Rests:
         """Return the route that an entry is for, or None if the show has it no more."""
         return self._routes.get((key.control, key.number)) if key.show == self._show else None
 
+    def is_put_back_by(self, key: Key, off: Off) -> bool:
+        """Say whether an entry's message is still what puts its control back."""
+        return self._offs.get(key.control, {}).get(key) == off
+
     def _add(self, route: Route) -> None:
         if route.rest is None:
             return
@@ -113,7 +117,7 @@ class Rests:
         route, was = self.find(key), old.get((key.control, key.number))
         if route is None or was is None or route.address != was.address:
             return False
-        return self._offs.get(key.control, {}).get(key) == off and route.is_away(value(key.control))
+        return self.is_put_back_by(key, off) and route.is_away(value(key.control))
 
     def _lasts(self, key: Key, old: Routes) -> bool:
         """Whether a control that sprang stays as it is now, and so does what the target was told."""

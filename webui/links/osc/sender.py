@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from webui.core.controls import Control
 from webui.core.errors import Refusal
+from webui.core.ledger import Off
 from webui.core.osc.echoes import Echoes
 from webui.core.osc.targets import TELL, Target
 from webui.core.show import Show
@@ -311,12 +312,15 @@ class Sender:
         """A packet did not arrive."""
         self._held.lost()
 
-    def _put_back(self, key: Key) -> None:
+    def _put_back(self, key: Key, off: Off) -> None:
         """The target was told that something is off, because nothing else would have told it."""
         route = self._rests.find(key)
-        if route and route.rest is not None:
-            self._told.pop(route.key, None)
-            self.echoes.told(key.control, route.rest, self._engine.now())
+        if route is None or route.rest is None:
+            return
+        self.echoes.told(key.control, route.rest, self._engine.now())
+        self._told.pop(route.key, None)
+        if self._rests.is_put_back_by(key, off) and (item := self._item(route, route.rest)):
+            self._told[route.key] = item.data
 
     def _item(self, route: Route, value: Value) -> Item | None:
         told = route.tell(value)
