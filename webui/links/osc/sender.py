@@ -114,9 +114,9 @@ class Sender:
         """Note that a connection changed a control's value; what is the target's own move it knows."""
         if control not in self._routes:
             return
-        is_own = by == self._voice and not self.target.echo
-        if is_own and not (self._rests.is_on(control) or self._acts.is_down(control)):
+        if by == self._voice and not self.target.echo and not self._is_pressed(control):
             self._waiting.pop(control, None)
+            self._rests.told(control, value)
             return
         if not value:
             self._acts.released(control)
@@ -127,6 +127,11 @@ class Sender:
                 # The order of the changes is the order in here.
                 self._waiting.pop(control, None)
                 self._waiting[control] = value
+
+    def _is_pressed(self, control: str) -> bool:
+        """Whether the target was told that a flash is pressed, or will be, and not yet that it is released."""
+        is_flash = self._routes[control][0].control.momentary
+        return is_flash and (self._rests.is_on(control) or self._acts.is_down(control))
 
     def said(self, control: str, value: Value, now: float) -> None:
         """Note that the target said a value, which was taken: it has it itself, and is told only if it wants to be."""
@@ -201,7 +206,7 @@ class Sender:
     def _send_waiting(self, now: float = 0.0, hurry: bool = False) -> bool:
         """Send values and then acts, so that a GO finds what was set before it: acts hurry the values along.
 
-        Returns whether the system could not take it all.
+        Returns whether something has to wait: for the system, or until the store has kept what is to be on.
         """
         if not self._line.is_open:
             if lost := self._acts.withdraw(lambda _: True):
