@@ -1,9 +1,10 @@
 """Bundles: their messages take effect in the order of OSC 1.0, however bundles hold them and whoever wrote them."""
 
 import time
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from pythonosc.osc_message_builder import OscMessageBuilder
 from tests.clients import SimpleClient
 from tests.osc import liblo
 from tests.osc.desks import Desk, Listening
-from tests.osc.rig import Rig, Rigs
+from tests.osc.rig import Rig
 from webui.core.events import Changed, Event
 from webui.core.osc.schedule import SECOND
 from webui.core.osc.targets import Incoming
@@ -34,8 +35,8 @@ CONTROLS: list[dict[str, Any]] = [
     {"id": "two", "type": "fader", "max": 1, "osc": {"address": "/strip", "before": [2], "range": [0, 1]}},
     {"id": "n", "type": "number"},
 ]
-AHEAD = 0.05
-"""Seconds by which bundles of the future are ahead: long enough to be so when they come."""
+AHEAD = 5.0
+"""Seconds by which bundles of the future are ahead, on a wall clock that stands still until they have come."""
 
 END = "n"
 """The control whose number says that a test's packets have been taken."""
@@ -98,10 +99,11 @@ class Recorder:
 
 
 class Stage:
-    """A show that hears a desk by OSC."""
+    """A show that hears a desk by OSC, and the wall clock, which a test turns on: nothing depends on a busy machine."""
 
     def __init__(self, rig: Rig, recorder: Recorder) -> None:
         self.rig = rig
+        self.wall = time.time()
         self._recorder = recorder
         self._numbers = count(1)
         [osc, _] = rig.engine.links
@@ -133,18 +135,34 @@ class Stage:
         """How many messages wait for their time."""
         return self.rig.engine.call(lambda: len(self.incoming._coming))
 
+    def ahead(self) -> int:
+        """The tag of a time that is to come."""
+        return time_tag(self.wall + AHEAD)
+
     def played(self) -> list[tuple[str, Any]]:
-        """Wait until nothing waits for its time; returns what changed."""
-        self.rig.wait(lambda: not self.incoming._coming)
+        """Wait until what takes effect now is taken, and then for what is to come; returns what changed."""
+        self.rig.wait(lambda: not self.incoming._arrivals)
+        self.wall += AHEAD + 0.1
+        self.rig.engine.call(self.incoming._ring)
+        assert self.waits() == 0
         return self.done()
 
 
-@pytest.fixture
-def stage(rigs: Rigs) -> Stage:
+@contextmanager
+def made(folder: Path) -> Iterator[Stage]:
+    """Run a stage from a folder."""
     recorder = Recorder()
-    rig = rigs(links=[recorder], controls=CONTROLS)
-    rig.listens()
-    return Stage(rig, recorder)
+    with closing(Rig(folder, links=[recorder], controls=CONTROLS)) as rig, pytest.MonkeyPatch.context() as patch:
+        rig.listens()
+        stage = Stage(rig, recorder)
+        patch.setattr(time, "time", lambda: stage.wall)
+        yield stage
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    with made(tmp_path) as stage:
+        yield stage
 
 
 def at(*messages: tuple[str, int]) -> list[Any]:
@@ -165,7 +183,7 @@ IN_ORDER: dict[str, Elements] = {
     "inner ones of the past": lambda to: ([*at(("b", 1)), (at(("b", 0)), to - 9 * SECOND)], to),
     "an inner one of the past first": lambda to: ([(at(("b", 1)), to - 9 * SECOND), *at(("b", 0))], to),
     "an outer one at once": lambda to: ([(at(("b", 0)), to), *at(("b", 1))], AT_ONCE),
-    "an outer one of the past": lambda to: ([(at(("b", 0)), to), *at(("b", 1))], time_tag(time.time())),
+    "an outer one of the past": lambda to: ([(at(("b", 0)), to), *at(("b", 1))], to - round(AHEAD * SECOND)),
     "deep ones": lambda to: ([([([([*at(("b", 1))], to)], to)], to), *at(("b", 0))], to),
     "all at once": lambda to: ([(at(("b", 1)), AT_ONCE), *at(("b", 0))], AT_ONCE),
     "one unit of time apart": lambda to: ([(at(("b", 0)), to + 1), (at(("b", 1)), to)], AT_ONCE),
@@ -176,13 +194,13 @@ IN_ORDER: dict[str, Elements] = {
 @pytest.mark.parametrize("how", IN_ORDER)
 def test_a_press_and_its_release_in_a_bundle_come_in_their_order(stage: Stage, how: str, writer: str) -> None:
     for _ in range(5):
-        stage.throw(WRITERS[writer](*IN_ORDER[how](time_tag(time.time() + AHEAD))))
+        stage.throw(WRITERS[writer](*IN_ORDER[how](stage.ahead())))
         assert stage.played() == ON_AND_OFF
 
 
 @pytest.mark.parametrize("times", range(10))
 def test_the_last_of_a_bundle_is_what_stays(stage: Stage, times: int) -> None:
-    to = time_tag(time.time() + AHEAD)
+    to = stage.ahead()
     stage.throw(bundled(at(("t", 1), ("t", 0), ("f", 3), ("f", 7), ("b", 1), ("b", 0)), to))
     changes = stage.played()
     assert changes[-2:] == ON_AND_OFF
@@ -200,29 +218,27 @@ def test_by_udp_too(listening: Listening, desk: Desk, times: int) -> None:
 
 
 def test_bundles_with_equal_tags_come_in_the_order_of_arrival(stage: Stage) -> None:
-    to = time_tag(time.time() + AHEAD)
+    to = stage.ahead()
     stage.throw(*(bundled(at((control, value)), to) for control, value in [("b", 1), ("b", 0)] * 50))
     assert stage.played() == ON_AND_OFF * 50
 
 
 def test_an_earlier_tag_that_comes_later_is_first(stage: Stage) -> None:
-    to = time_tag(time.time() + AHEAD)
-    stage.throw(bundled(at(("f", 9), ("b", 0)), to + SECOND // 20), bundled(at(("b", 1), ("f", 4)), to))
-    assert stage.played() == [("b", True), ("f", 4), ("f", 9), ("b", False)]
+    to = stage.ahead()
+    stage.throw(bundled(at(("f", 9), ("b", 0)), to + SECOND // 20), bundled(at(("f", 4), ("b", 1)), to))
+    assert stage.played() == [("f", 4), ("b", True), ("f", 9), ("b", False)]
 
 
 def test_what_is_due_comes_before_what_arrives_after_it(stage: Stage) -> None:
-    """However late the alarm rings: the engine's thread is kept busy until the time has passed."""
+    """However late the alarm rings: the engine's thread was busy with something else until the time had passed."""
 
-    def busy() -> None:
+    def late() -> None:
         come = stage.incoming.came_back
-        come(bundled(at(("f", 3), ("t", 1)), time_tag(time.time() + 0.02)), "127.0.0.1", 9)
-        end = time.time() + 0.03
-        while time.time() < end:
-            pass
+        come(bundled(at(("f", 3), ("t", 1)), stage.ahead()), "127.0.0.1", 9)
+        stage.wall += AHEAD
         come(encode("/sidestage/t", [0]), "127.0.0.1", 9)
 
-    stage.rig.engine.call(busy)
+    stage.rig.engine.call(late)
     stage.played()
     assert (stage.value("f"), stage.value("t")) == (3, False)
 
@@ -259,14 +275,14 @@ def test_a_bundle_that_is_too_long_does_nothing(stage: Stage) -> None:
 
 
 def test_a_bundle_of_which_a_part_is_too_far_ahead_does_nothing(stage: Stage) -> None:
-    far = time_tag(time.time() + incoming.MAX_AHEAD + 5)
+    far = time_tag(stage.wall + incoming.MAX_AHEAD + 5)
     stage.throw(bundled([*at(("b", 1), ("f", 3)), (at(("b", 0)), far)], AT_ONCE))
     assert stage.done() == []
     assert stage.rig.causes() == {("127.0.0.1", incoming.TOO_FAR): 3}
 
 
 def test_a_bundle_for_which_there_is_no_room_until_its_time_does_nothing(stage: Stage) -> None:
-    later = time_tag(time.time() + incoming.MAX_AHEAD - 1)
+    later = time_tag(stage.wall + incoming.MAX_AHEAD - 1)
     some = at(("f", 1)) * (incoming.MAX_COMING // 2 - 1)
     stage.throw(bundled(some, later), bundled(some, later))
     stage.throw(bundled([*at(("b", 1)), (at(("b", 0), ("c", 1), ("c", 0)), later)], AT_ONCE))
@@ -366,13 +382,10 @@ def played(told: list[Message]) -> list[tuple[str, Any, Any, Any]]:
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """One stage for all examples."""
-    recorder = Recorder()
-    rig = Rig(tmp_path_factory.mktemp("bundles"), links=[recorder], controls=CONTROLS)
-    rig.listens()
-    yield Stage(rig, recorder)
-    rig.close()
+    with made(tmp_path_factory.mktemp("bundles")) as stage:
+        yield stage
 
 
 @settings(max_examples=60, deadline=None)
@@ -380,9 +393,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Any:
 def test_any_bundles_are_played_as_the_model_says(shared: Stage, sent: list[Any]) -> None:
     shared.throw(bundled(at(("t", 0), ("f", 0), ("b", 0), ("c", 0)), AT_ONCE))
     shared.done()
-    now = time_tag(time.time() + AHEAD)
     # A press that is more than a second late would be refused.
-    tags = {None: AT_ONCE, -1: now - SECOND // 2, 1: now, 2: now + SECOND // 100}
+    past, to = time_tag(shared.wall) - SECOND // 2, shared.ahead()
+    tags = {None: AT_ONCE, -1: past, 1: to, 2: to + SECOND // 100}
     shared.throw(*(bundled(*written(packet, tags)) for packet in sent))
     model = [found for packet in sent for found in flat(packet)]
     in_order = [message for _, message in sorted(model, key=lambda found: found[0])]
