@@ -59,6 +59,8 @@ def _read(path: Path, show: str) -> Kept:
         make_file(path)
     store = Store(path)
     try:
+        # The engine reads this; whether it can be read is to be known while the database can still be set aside.
+        store.told_on()
         return Kept(store, store.values(show), store.seen(), store.devices())
     except BaseException:
         store.close()

@@ -1,9 +1,11 @@
 """What is to be kept: it gathers in a batch while the store writes the one before."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from webui.core.devices import Device, without
+from webui.core.ledger import Off, Slot
 from webui.core.values import Value
 from webui.inbox import Inbox
 from webui.store import Batch, Store
@@ -36,6 +38,8 @@ class Commits:
         self._on_kept: list[Callable[[dict[str, int]], None]] = []
         self._batch = Batch(show)
         self._committing = False
+        self._hurries = False
+        self._timer: asyncio.TimerHandle | None = None
         self._committed = 0.0
         self._writing_since: float | None = None
 
@@ -72,6 +76,11 @@ class Commits:
         self._batch.done.append(done)
         self.soon()
 
+    def keep_told_on(self, changes: Mapping[Slot, Off | None], done: Callable[[], object]) -> None:
+        """Keep what outputs were told to be on; `done` is called once that survives."""
+        self._batch.told_on |= changes
+        self._batch.done.append(done)
+
     def forget(self, device: str) -> None:
         """Keep nothing more of a device: it is known no more."""
         self.kept = without(device, self.kept)
@@ -87,10 +96,21 @@ class Commits:
         if self._committing or self._batch.is_empty:
             return
         self._committing = True
-        self._inbox.later(max(0.0, self._committed + COMMIT_EVERY - self._inbox.now()), self.now)
+        wait = max(0.0, self._committed + COMMIT_EVERY - self._inbox.now())
+        self._timer = self._inbox.later(wait, self.now)
+
+    def hurry(self) -> None:
+        """Commit what there is as soon as the store has written the batch before: somebody waits for it."""
+        if self._writing_since is None:
+            self.now()
+        else:
+            self._hurries = True
 
     def now(self) -> None:
         """Commit what there is."""
+        if self._timer:
+            self._timer.cancel()
+        self._hurries = False
         self._committed = self._inbox.now()
         self._committing = not self._batch.is_empty
         if self._committing:
@@ -106,4 +126,7 @@ class Commits:
             done()
         for listener in self._on_kept:
             listener(batch.seen)
-        self.soon()
+        if self._hurries:
+            self.now()
+        else:
+            self.soon()

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from webui.cadence import Cadence
@@ -13,6 +13,7 @@ from webui.core.commands import Command, Load
 from webui.core.devices import Connection, Device, Role
 from webui.core.door import Door
 from webui.core.events import Changed, Event, Pushed, Refused, Taken
+from webui.core.ledger import Ledger, Slot
 from webui.core.outbox import BEAT
 from webui.core.presence import Presence
 from webui.core.show import Show
@@ -59,6 +60,8 @@ class Engine(Inbox):
         self.boot = secrets.token_hex(4)
         self.faults: dict[str, str] = {}
         """What is wrong, by cause, in sentences for the operators."""
+        self.ledger = Ledger(store.told_on())
+        """What links told outputs to be on."""
         self.commits = Commits(self, store, surface.show.id, kept, lambda: DISK in self.faults)
         self.saving = Saving(self.commits, self.later, self.fault)
         self.links: list[Listener] = []
@@ -165,6 +168,29 @@ class Engine(Inbox):
         """Keep nothing more of a device that is known no more, nor of its sessions."""
         self.surface.forget(device)
         self.commits.forget(device)
+
+    def keep_ledger(self) -> None:
+        """Have the store keep what changed in the ledger; links are flushed once it has. Outputs wait for that."""
+        changes = self.ledger.changes()
+        if not changes:
+            return
+
+        def done() -> None:
+            self.ledger.kept(changes)
+            self.flush_soon()
+
+        self.commits.keep_told_on({slot: change.off for slot, change in changes.items()}, done)
+        if any(change.off for change in changes.values()):
+            self.commits.hurry()
+        else:
+            self.commits.soon()
+
+    def may_tell(self, slots: Iterable[Slot]) -> bool:
+        """Say whether outputs may be told to turn these on: that is kept, or the disk is known not to keep anything."""
+        if DISK in self.faults or SLOW_DISK in self.faults:
+            return True
+        now = self.now()
+        return all(self.ledger.may_tell(slot, now) for slot in slots)
 
     def fault(self, cause: str, sentence: str) -> None:
         """Say what is wrong, or with an empty sentence that it is well again."""

@@ -20,6 +20,7 @@ from pathlib import Path
 from webui import roster
 from webui.core.devices import Device
 from webui.core.errors import StoreError
+from webui.core.ledger import Off, Slot
 from webui.core.printable import printable
 from webui.core.values import Value
 from webui.diagnosis import is_locked, trouble
@@ -29,6 +30,10 @@ log = logging.getLogger(__name__)
 SCHEMA = 2
 SESSION_LIFE = 7 * 24 * 3600
 """Seconds for which a page that slept still knows which operations were seen."""
+
+ON_LIFE = 24 * 3600
+"""Seconds for which it is remembered that an output was told to be on. A desk that was off overnight is put back in the
+morning; in another town somebody else may have its address."""
 
 RETRY = 1.0
 """Seconds between two tries while the disk fails."""
@@ -51,12 +56,16 @@ create table if not exists shown (
     show text, control text, value text not null, primary key (show, control)) without rowid;
 create table if not exists seen (
     memory text primary key, n integer not null, at real not null) without rowid;
+create table if not exists told_on (
+    link text, output text, key text, off blob not null, repeats integer not null, at real not null,
+    primary key (link, output, key)) without rowid;
 """
 
 
 @dataclass(slots=True)
 class Batch:
-    """What is written in one transaction: newest values of a show, newest operation of each session, devices.
+    """What is written in one transaction: newest values of a show, newest operation of each session, devices, and what
+    outputs were told to be on.
 
     `devices` are by id, each with the hash of its key; `done` is who waits until the batch is kept.
     """
@@ -65,12 +74,13 @@ class Batch:
     values: dict[str, Value] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
     devices: dict[str, tuple[str, Device]] = field(default_factory=dict)
+    told_on: dict[Slot, Off | None] = field(default_factory=dict)
     done: list[Callable[[], object]] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to write, and nobody to tell."""
-        return not (self.values or self.seen or self.devices or self.done)
+        return not (self.values or self.seen or self.devices or self.told_on or self.done)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +200,13 @@ class Store:
         with self._readable():
             return roster.read(self._db)
 
+    def told_on(self) -> dict[Slot, Off]:
+        """Return what outputs were told to be on when the program ended, with what puts it back, the oldest first."""
+        with self._readable():
+            self._db.execute("delete from told_on where at < ?", (time.time() - ON_LIFE,))
+            rows = self._db.execute("select link, output, key, off, repeats from told_on order by at")
+            return {Slot(*slot): Off(off, bool(repeats)) for *slot, off, repeats in rows}
+
     # Writing
 
     def start(self) -> None:
@@ -241,6 +258,14 @@ class Store:
             )
             for key_hash, device in batch.devices.values():
                 roster.write(db, key_hash, device)
+            db.executemany(
+                "insert or replace into told_on values (?, ?, ?, ?, ?, ?)",
+                [(*slot, off.data, off.repeats, now) for slot, off in batch.told_on.items() if off],
+            )
+            db.executemany(
+                "delete from told_on where (link, output, key) = (?, ?, ?)",
+                [slot for slot, off in batch.told_on.items() if off is None],
+            )
 
         self._do(change, lambda: done(batch), batch)
 

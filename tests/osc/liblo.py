@@ -16,6 +16,8 @@ except OSError:
 for name in ("lo_message_new", "lo_message_deserialise", "lo_message_serialise", "lo_message_get_argv", "lo_blob_new"):
     getattr(_lo, name).restype = ctypes.c_void_p
 _lo.lo_message_get_types.restype = ctypes.c_char_p
+for name in ("lo_bundle_new", "lo_bundle_serialise"):
+    getattr(_lo, name).restype = ctypes.c_void_p
 
 FORMS = {"i": "=i", "f": "=f", "h": "=q", "d": "=d"}
 
@@ -46,6 +48,36 @@ def written(address: str, arguments: Sequence[Any]) -> bytes:
     data = ctypes.string_at(at, size.value)
     _lo.lo_message_free(message)
     return data
+
+
+class _TimeTag(ctypes.Structure):
+    _fields_ = (("seconds", ctypes.c_uint32), ("fraction", ctypes.c_uint32))
+
+
+def bundled(elements: Sequence[Any], tag: int) -> bytes:
+    """Return the bytes that liblo sends for a bundle with a time tag.
+
+    An element is a message, (address, arguments), or a bundle within it, (elements, tag).
+    """
+    made = ctypes.c_void_p(_made(elements, tag))
+    size = ctypes.c_size_t()
+    at = _lo.lo_bundle_serialise(made, None, ctypes.byref(size))
+    data = ctypes.string_at(at, size.value)
+    _lo.lo_bundle_free_recursive(made)
+    return data
+
+
+def _made(elements: Sequence[Any], tag: int) -> int:
+    made: int = _lo.lo_bundle_new(_TimeTag(tag >> 32, tag & 0xFFFFFFFF))
+    for what, more in elements:
+        if not isinstance(what, str):
+            _lo.lo_bundle_add_bundle(ctypes.c_void_p(made), ctypes.c_void_p(_made(what, more)))
+            continue
+        message = ctypes.c_void_p(_lo.lo_message_new())
+        for argument in more:
+            _lo.lo_message_add_int32(message, ctypes.c_int32(argument))
+        _lo.lo_bundle_add_message(ctypes.c_void_p(made), what.encode(), message)
+    return made
 
 
 def read(data: bytes) -> tuple[str, list[Any]] | None:

@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from webui.core.commands import Load, Move, Operation, Press, Release
 from webui.core.devices import Connection, Role
 from webui.core.door import Door
 from webui.core.surface import Surface
-from webui.engine import Engine
+from webui.engine import Engine, Listener
 from webui.links.osc.link import Osc
 from webui.osc.desk import IN, Desk
 from webui.osc.monitor import Seen
@@ -72,16 +72,16 @@ class Ear:
 
 
 class Rig:
-    """An engine whose one link is the one to OSC; hands are one player's."""
+    """An engine with the link to OSC, and others if a test has any; hands are one operator's."""
 
-    def __init__(self, folder: Path, **keys: Any) -> None:
+    def __init__(self, folder: Path, links: Sequence[Listener] = (), **keys: Any) -> None:
         surface = Surface(show(**keys), {}, {})
         self.engine = Engine(surface, Store(folder / "test.db"), Door({}), {})
         self.desk = Desk(self.engine)
         self.hand = person(Role.OPERATOR, id="hand")
         self._n = 0
         self._is_closed = False
-        self.engine.start([Osc(self.desk)])
+        self.engine.start([Osc(self.desk), *links])
         self.engine.call(lambda: None)
 
     def move(self, *acts: tuple[str, Any], by: Connection | None = None) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ import pytest
 
 from tests.stores import PATIENCE, Open, write
 from webui.core.errors import StoreError
-from webui.store import SCHEMA, SESSION_LIFE, Batch, Store
+from webui.core.ledger import Off, Slot
+from webui.store import ON_LIFE, SCHEMA, SESSION_LIFE, Batch, Store
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,6 +65,28 @@ def test_operations_seen_survive_and_long_gone_sessions_are_forgotten(
     write(store, {}, {"d1/back": 8, "d2/new": 1})
     store.close()
     assert open_store().seen() == {"d1/back": 8, "d2/new": 1}
+
+
+def test_what_outputs_were_told_survives_until_it_is_over_or_long_ago(
+    store: Store, open_store: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new, over = (Slot("osc", "desk", key) for key in ("old", "new", "over"))
+    now = time.time()
+    kept = threading.Event()
+
+    def write_told(told_on: dict[Slot, Off | None]) -> None:
+        kept.clear()
+        store.write(Batch("a", told_on=told_on), lambda batch: kept.set())
+        assert kept.wait(PATIENCE)
+
+    monkeypatch.setattr(time, "time", lambda: now - ON_LIFE - 1)
+    write_told({old: Off(b"old"), new: Off(b"old")})
+    monkeypatch.setattr(time, "time", lambda: now - ON_LIFE)
+    write_told({new: Off(b"\0new", repeats=False), over: Off(b"over")})
+    write_told({over: None, Slot("osc", "desk", "never there"): None})
+    store.close()
+    monkeypatch.setattr(time, "time", lambda: now)
+    assert open_store().told_on() == {new: Off(b"\0new", repeats=False)}
 
 
 def test_what_is_settled_is_recalled_until_it_is_given_up(store: Store, open_store: Open) -> None:

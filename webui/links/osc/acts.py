@@ -15,10 +15,14 @@ OVERFLOW = "More presses than could be sent"
 
 
 class Acts:
-    """Those that wait, and what is pressed at the target. `wrong` is told of what is not sent, each time."""
+    """Those that wait, and releases that are due although no press was told.
 
-    def __init__(self, wrong: Callable[[str], None]) -> None:
+    `wrong` is called with the reason each time that something can't be sent, `dropped` with what is not sent.
+    """
+
+    def __init__(self, wrong: Callable[[str], None], dropped: Callable[[list[Item]], None]) -> None:
         self._wrong = wrong
+        self._dropped = dropped
         self._waiting: deque[Item] = deque()
         self._down: dict[str, list[Item]] = {}
 
@@ -28,7 +32,7 @@ class Acts:
     def add(self, item: Item) -> None:
         """Have an act wait; it is the newest."""
         if len(self._waiting) >= MAX_ACTS:
-            self._waiting.popleft()
+            self._dropped([self._waiting.popleft()])
             self._wrong(OVERFLOW)
         self._waiting.append(item)
 
@@ -43,24 +47,28 @@ class Acts:
         """The next one is under way."""
         self._waiting.popleft()
 
-    def clear(self) -> None:
-        """Forget those that wait."""
-        self._waiting.clear()
+    def withdraw(self, is_void: Callable[[Item], bool]) -> int:
+        """Forget those of which that is true; returns how many."""
+        void = [item for item in self._waiting if is_void(item)]
+        for item in void:
+            self._waiting.remove(item)
+        self._dropped(void)
+        return len(void)
 
     def pressed(self, control: str, release: Item) -> None:
-        """A control is pressed at the target until it is told this."""
+        """A control is pressed, of which only the release is told: this."""
         self._down.setdefault(control, []).append(release)
 
     def is_down(self, control: str) -> bool:
-        """Whether the target was told that a control is pressed, and not yet that it is released."""
-        return control in self._down
+        """Whether a release will have to be told: of a press that waits, or of one that is not told itself."""
+        return control in self._down or any(item.value and item.route.key[0] == control for item in self._waiting)
 
     def released(self, control: str) -> None:
         """It is released."""
         self._down.pop(control, None)
 
     def release(self, is_over: Callable[[str], bool]) -> None:
-        """Release at the target what nobody presses any more although nobody said so."""
+        """Have the releases go that are due, for which nobody asked."""
         for control in [control for control in self._down if is_over(control)]:
             for item in self._down.pop(control):
                 self.add(item)

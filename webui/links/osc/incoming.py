@@ -12,10 +12,11 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from webui.core.events import Event, ShowChanged
+from webui.core.osc.schedule import SECOND, Schedule
 from webui.engine import Engine
 from webui.links.osc.arrivals import Arrival, Arrivals
 from webui.links.osc.moves import Moves, Peer
-from webui.links.osc.packets import BadPacket, Raw, split
+from webui.links.osc.packets import BadPacket, Raw, is_bundle, split, time_tag
 from webui.links.osc.port import Port
 from webui.links.osc.routes import Routes
 from webui.links.osc.sources import Place, Source, Sources
@@ -61,9 +62,9 @@ class Incoming:
         self._peers = peers
         self._sources = Sources(places)
         self._arrivals = Arrivals()
-        self._coming = 0
-        self._generation = 0
-        """What waits for its time waits in vain when this has changed."""
+        self._coming: Schedule[Arrival] = Schedule()
+        self._alarm: asyncio.TimerHandle | None = None
+        """Rings when the next of those that wait for their time is due."""
         self._standing = Standing(OFF)
         self._lost = 0
         self._next: asyncio.Handle | None = None
@@ -150,8 +151,7 @@ class Incoming:
     def _forget(self) -> None:
         """Take nothing more of what waits."""
         self._arrivals.clear()
-        self._generation += 1
-        self._coming = 0
+        self._coming.clear()
 
     def _stand(self, state: str, sentence: str = "") -> None:
         self._standing = Standing(state, sentence)
@@ -161,6 +161,7 @@ class Incoming:
         """Look at what nobody tells."""
         now = self._engine.now()
         self._sources.look_anew()
+        self._ring()
         if self._desk.is_on(IN) and self._port.number is None:
             self._open(self._engine.surface.show.osc.incoming.port)
         if self._port.lost > self._lost:
@@ -208,34 +209,67 @@ class Incoming:
         except BadPacket as error:
             self._wrong(source, error)
             return
-        for raw in raws:
-            if raw.when is None:
-                self._wait(source, raw)
-            else:
-                self._wait_until(raw.when - time.time(), source, raw)
-
-    def _wait_until(self, ahead: float, source: Source, raw: Raw) -> None:
-        """Have a message wait for its time, by the clock that all computers have; what is late counts now."""
-        if ahead <= 0:
-            self._wait(source, raw)
-        elif ahead > MAX_AHEAD:
-            self._wrong(source, TOO_FAR)
-        elif self._coming >= MAX_COMING:
-            self._wrong(source, NO_ROOM)
+        if is_bundle(data):
+            self._open_bundle(source, raws)
         else:
-            self._coming += 1
-            generation = self._generation
-            self._engine.later(ahead * 1000, lambda: self._due(generation, source, raw))
+            if self._coming:
+                self._release_due()
+            self._wait([Arrival(source, raws[0])], bundled=False)
 
-    def _due(self, generation: int, source: Source, raw: Raw) -> None:
-        if generation == self._generation:
-            self._coming -= 1
-            self._wait(source, raw)
+    def _open_bundle(self, source: Source, raws: Sequence[Raw]) -> None:
+        """Have a bundle's messages wait to be taken, or for their time; what is late takes effect now.
+
+        A bundle counts as a whole or not at all: a press whose release is refused would stay.
+        """
+        tag, now = self._release_due()
+        soon: list[Arrival] = []
+        later: dict[int, list[Arrival]] = {}
+        for raw in raws:
+            is_later = raw.tag is not None and raw.tag > tag
+            (later.setdefault(raw.tag or 0, []) if is_later else soon).append(Arrival(source, raw))
+        ahead = sum(map(len, later.values()))
+        if later and max(later) - tag > MAX_AHEAD * SECOND:
+            self._wrong(source, TOO_FAR, len(raws))
+        elif ahead and len(self._coming) + ahead > MAX_COMING:
+            self._wrong(source, NO_ROOM, len(raws))
+        elif self._wait(soon, bundled=True):
+            for at, arrivals in later.items():
+                self._coming.add(at, arrivals, tag, now)
+            if later:
+                self._set_alarm(tag, now)
+        elif later:
+            self._wrong(source, NO_ROOM, ahead)
+
+    def _release_due(self) -> tuple[int, float]:
+        """Have what is due by now wait to be taken, ahead of what comes now; returns what time it is."""
+        tag, now = time_tag(time.time()), self._engine.now()
+        for arrivals in self._coming.take(tag, now):
+            self._wait(arrivals, bundled=True)
+        return tag, now
+
+    def _ring(self) -> None:
+        """The time has come for something that waits, or the wall clock was set."""
+        if self._coming:
+            self._set_alarm(*self._release_due())
             self._soon()
 
-    def _wait(self, source: Source, raw: Raw) -> None:
-        if not self._arrivals.add(Arrival(source, raw), raw.path in self._moves.routes.newest):
-            self._wrong(source, NO_ROOM)
+    def _set_alarm(self, tag: int, now: float) -> None:
+        if self._alarm:
+            self._alarm.cancel()
+        wait = self._coming.wait(tag, now)
+        self._alarm = None if wait is None else self._engine.later(wait, self._ring)
+
+    def _wait(self, arrivals: Sequence[Arrival], bundled: bool) -> bool:
+        """Have messages of one source wait to be taken; returns False, and counts them, if there is no room."""
+        newest = self._moves.routes.newest
+        if bundled:
+            has_room = self._arrivals.add_bundle([(one, one.raw.path in newest) for one in arrivals])
+        else:
+            [one] = arrivals
+            has_room = self._arrivals.add(one, one.raw.path in newest)
+        if not has_room:
+            self._wrong(arrivals[0].source, NO_ROOM, len(arrivals))
+        return has_room
 
     # From messages to moves
 
@@ -250,5 +284,5 @@ class Incoming:
         self._engine.publish(events)
         return len(self._arrivals) > 0
 
-    def _wrong(self, source: Source, reason: object) -> None:
-        self._desk.monitor.wrong(source.who, str(reason))
+    def _wrong(self, source: Source, reason: object, times: int = 1) -> None:
+        self._desk.monitor.wrong(source.who, str(reason), times)

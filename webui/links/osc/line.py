@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import errno
+import os
 import socket
 import threading
 from collections.abc import Callable
@@ -46,7 +47,8 @@ class Line:
     """UDP to one host and port, in the engine's thread; names are found in another.
 
     `came` is called with what comes back on the socket and from where, `wrong` with what is wrong, each time, `opened`
-    when there is a socket, and `back` when packets arrive again after they did not.
+    when there is a socket, `back` when packets arrive again after they did not, and `failed` when a packet did not
+    arrive: the last one or one before it.
     """
 
     def __init__(
@@ -58,10 +60,11 @@ class Line:
         wrong: Callable[[str], None],
         opened: Callable[[], None],
         back: Callable[[], None],
+        failed: Callable[[], None] = lambda: None,
     ) -> None:
         self._engine = engine
         self._host, self._port = host, port
-        self._came, self._wrong, self._opened, self._back = came, wrong, opened, back
+        self._came, self._wrong, self._opened, self._back, self._lost = came, wrong, opened, back, failed
         self.place: Place | None = None
         """The address and the port that it was found at."""
         self._socket: socket.socket | None = None
@@ -112,6 +115,13 @@ class Line:
                 # It may be an older packet that failed: this one has not been tried then.
                 self._failed(error)
         return True
+
+    def check(self) -> None:
+        """See whether the system knows by now that a packet did not arrive."""
+        if self._socket is not None:
+            error = self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+            if error and error not in _BUSY:
+                self._failed(OSError(error, os.strerror(error)))
 
     def heard(self) -> None:
         """Its program said something: it is there."""
@@ -201,6 +211,7 @@ class Line:
         was, self._trouble = self._trouble, REFUSED if is_refused else UNREACHABLE
         self._patience = REFUSES_WITHIN if is_refused else LOST_WITHIN
         self._wrong(self._trouble)
+        self._lost()
         if self._is_asking or not was:
             self._is_asking = False
             self._later(self._try_again, FIRST_TRY, LAST_TRY)

@@ -1,9 +1,12 @@
 """The way out: what moves is told to the targets that the show names."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from webui.core.events import Changed, Event, Refused, ShowChanged
 from webui.engine import Engine
+from webui.links.osc.held import LINK
+from webui.links.osc.orphan import Orphan
 from webui.links.osc.sender import Sender
 from webui.links.osc.sources import Place, voice
 from webui.osc.desk import IN, Desk, NotRunning, Standing
@@ -17,6 +20,8 @@ class Outgoing:
         self._came = came
         self.senders: dict[str, Sender] = {}
         """By their targets' ids."""
+        self._orphans: dict[str, Orphan] = {}
+        """By what the ledger knows them by."""
 
     def start(self, engine: Engine) -> None:
         """Find the targets. Nothing is sent to them before something moves."""
@@ -86,8 +91,26 @@ class Outgoing:
             if name not in self.senders:
                 self.senders[name] = Sender(self._engine, target, self._desk.monitor, self._came)
             self.senders[name].take_show(show)
+        self._put_back()
+
+    def _put_back(self) -> None:
+        """See to what is on at places that no target of the show is at any more."""
+        senders = {sender.output for sender in self.senders.values()}
+        for output in senders.intersection(self._orphans):
+            self._orphans.pop(output).close()
+        for output in self._engine.ledger.outputs(LINK):
+            if output not in senders and output not in self._orphans:
+                done = partial(self._engine.post, self._end_orphan, output)
+                self._orphans[output] = Orphan(self._engine, output, self._desk.monitor, done)
+
+    def _end_orphan(self, output: str) -> None:
+        if orphan := self._orphans.pop(output, None):
+            orphan.close()
 
     def _close(self) -> None:
         for sender in self.senders.values():
-            sender.close()
+            sender.close(is_over=True)
+        for orphan in self._orphans.values():
+            orphan.close(is_over=True)
         self.senders.clear()
+        self._orphans.clear()

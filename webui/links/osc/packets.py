@@ -9,11 +9,18 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from pythonosc.parsing import ntp, osc_types
+from pythonosc.parsing import osc_types
 
 from webui.core.errors import SidestageError
+from webui.core.osc.schedule import SECOND
 
 BUNDLE = b"#bundle\0"
+
+SINCE_1900 = 2_208_988_800
+"""Seconds from 1900, when time tags begin, to 1970."""
+
+AT_ONCE = 1
+"""The time tag of what takes effect when it arrives. It is less than that of any time. Some programs write 0 for it."""
 
 MAX_DATAGRAM = 65_507
 """Bytes of the longest packet that UDP over IPv4 takes."""
@@ -63,14 +70,24 @@ class Message(NamedTuple):
 
 
 class Raw(NamedTuple):
-    """A message that is not read yet: `when` is when it is to count, in seconds since 1970 (None: at once).
+    """A message that is not read yet. `tag` is the time at which it takes effect, OSC's 64 bits (None: at once).
 
     `path` is its address as bytes, so that older ones of the same address need never be read.
     """
 
     path: bytes
     data: bytes
-    when: float | None
+    tag: int | None
+
+    @property
+    def when(self) -> float | None:
+        """The same time in seconds since 1970."""
+        return None if self.tag is None else self.tag / SECOND - SINCE_1900
+
+
+def time_tag(when: float) -> int:
+    """Return OSC's 64 bits for a time in seconds since 1970."""
+    return int((when + SINCE_1900) * SECOND)
 
 
 def decode(data: bytes) -> list[tuple[float | None, Message]]:
@@ -78,24 +95,32 @@ def decode(data: bytes) -> list[tuple[float | None, Message]]:
     return [(raw.when, read(raw)) for raw in split(data)]
 
 
+def is_bundle(data: bytes) -> bool:
+    """Say whether a packet that `split` can read is a bundle, and no single message."""
+    return not data.startswith(b"/")
+
+
 def split(data: bytes) -> list[Raw]:
-    """Return a packet's messages, unread, in their order; raises BadPacket where its bundles are no good."""
-    if data.startswith(b"/"):
+    """Return a packet's messages, unread, in their order; raises BadPacket where its bundles are no good.
+
+    OSC 1.0 forbids a bundle within a bundle to have an earlier time than the outer one. Its messages take effect at the
+    outer one's time then; so do those of a bundle "at once" within one that has a time.
+    """
+    if not is_bundle(data):
         return [Raw(_path(data), data, None)]
     found: list[Raw] = []
-    _open(data, 0, len(data), 1, [MAX_MESSAGES], found)
+    _open(data, 0, len(data), 1, AT_ONCE, [MAX_MESSAGES], found)
     return found
 
 
-def _open(data: bytes, at: int, end: int, depth: int, left: list[int], found: list[Raw]) -> None:
+def _open(data: bytes, at: int, end: int, depth: int, outer: int, left: list[int], found: list[Raw]) -> None:
     if data[at : at + 8] != BUNDLE:
         raise BadPacket(NOT_OSC)
     if at + 16 > end:
         raise BadPacket(CUT_OFF)
     if depth > MAX_DEPTH:
         raise BadPacket(TOO_DEEP)
-    time = data[at + 8 : at + 16]
-    when = None if time == ntp.IMMEDIATELY else ntp.ntp_to_system_time(time)
+    tag = max(outer, int.from_bytes(data[at + 8 : at + 16]))
     at += 16
     while at < end:
         left[0] -= 1
@@ -107,9 +132,9 @@ def _open(data: bytes, at: int, end: int, depth: int, left: list[int], found: li
             raise BadPacket(CUT_OFF)
         if data[start] == 0x2F:
             element = data[start:at]
-            found.append(Raw(_path(element), element, when))
+            found.append(Raw(_path(element), element, None if tag == AT_ONCE else tag))
         else:
-            _open(data, start, at, depth + 1, left, found)
+            _open(data, start, at, depth + 1, tag, left, found)
 
 
 def _path(data: bytes) -> bytes:

@@ -18,11 +18,15 @@ _HEAD, _SIZE = 16, 4
 """Bytes of a bundle's head, and of a message's size in it."""
 
 
+RouteKey = tuple[str, int]
+"""A control, and the number of one of its addresses."""
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """An address of a control, for one target; `key` names it among all that are for it."""
 
-    key: tuple[str, int]
+    key: RouteKey
     control: Control
     address: Address
     tell: Tell = field(init=False)
@@ -31,16 +35,24 @@ class Route:
     """Whether what it tells may be told again at any time: it says how the control stands, and does nothing."""
     is_act: bool = field(init=False)
     """Whether each change is an act, and goes out; of others the newest value counts."""
+    rest: Value | None = field(init=False)
+    """What the control goes back to by itself when no hand has it; None: its value lasts."""
 
     def __post_init__(self) -> None:
         is_state = self.address.is_state and not self.control.momentary
         object.__setattr__(self, "tell", telling(self.control, self.address))
         object.__setattr__(self, "is_state", is_state)
         object.__setattr__(self, "is_act", isinstance(self.control, Switch) and not is_state)
+        rest = self.control.default if self.control.springs else False if self.control.momentary else None
+        object.__setattr__(self, "rest", rest)
 
     def tells(self, value: Value) -> bool:
         """Whether an act that makes the control that value is told."""
         return self.address.on != (RELEASE if value else PRESS)
+
+    def is_away(self, value: Value) -> bool:
+        """Whether a value will not last: the control goes back from it to its rest."""
+        return self.rest is not None and value != self.rest
 
 
 class Item(NamedTuple):

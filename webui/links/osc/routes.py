@@ -82,4 +82,8 @@ class Routes:
 
 
 def _is_newest(way: Way) -> bool:
-    return way.control is not None and not way.control.momentary and way.address is not None and not way.address.args
+    """Say whether a message to it makes an older one void. With fixed arguments it may be for another control."""
+    control, address = way.control, way.address
+    if control is None or address is None:
+        return False
+    return not (control.momentary or address.before or address.args)

@@ -2,20 +2,22 @@
 
 import asyncio
 from collections.abc import Callable
-from itertools import islice
 
 from webui.core.controls import Control
 from webui.core.errors import Refusal
-from webui.core.osc.addresses import TEST, Argument
+from webui.core.ledger import Off
 from webui.core.osc.echoes import Echoes
-from webui.core.osc.targets import ASK, TELL, Target
+from webui.core.osc.targets import TELL, Target
 from webui.core.show import Show
 from webui.core.values import Value
 from webui.engine import Engine
 from webui.links.osc.acts import Acts
+from webui.links.osc.held import RETRY, Held, Key, output_of
 from webui.links.osc.line import Line
+from webui.links.osc.own import Own
 from webui.links.osc.packets import BadPacket, encode
-from webui.links.osc.packing import Item, Route, packed
+from webui.links.osc.packing import Item, Route, RouteKey, packed
+from webui.links.osc.rests import Rests
 from webui.links.osc.sources import Place, voice
 from webui.osc.desk import Standing
 from webui.osc.monitor import Monitor
@@ -25,9 +27,6 @@ TURN = 128
 
 PAUSE = 2.0
 """Milliseconds from one TURN of all values to the next: a program that is just starting must not miss any."""
-
-RETRY = 2.0
-"""Milliseconds after which what the system could not take is tried again."""
 
 AWAY = "A press or a release found no way to it"
 
@@ -50,21 +49,32 @@ class Sender:
         """Newest values to be told, in the order of their changes."""
         self._due: dict[str, float] = {}
         """When a control's next value may be told."""
-        self._acts = Acts(self._wrong)
-        self._told: dict[tuple[str, int], bytes] = {}
+        self._acts = Acts(self._wrong, lambda items: self._rests.dropped(items))
+        self._told: dict[RouteKey, bytes] = {}
         """What it was told last, by each route."""
         self._timer: asyncio.TimerHandle | None = None
-        self._keeping: asyncio.TimerHandle | None = None
-        self._line = Line(engine, target.host, target.port, came, self._wrong, self._opened, self._is_back)
+        self._line = Line(
+            engine, target.host, target.port, came, self._wrong, self._opened, self._is_back, self._is_lost
+        )
+        self._own = Own(engine, target, self._line, monitor)
+        self.output = output_of(target)
+        """What the ledger knows the target by."""
+        self._held = Held(engine, monitor, self.output, self._line, self._put_back)
+        self._rests = Rests(self._held, target.bundles, self._item)
         self._line.open()
 
-    def close(self) -> None:
-        """Release what is pressed, and end."""
+    def close(self, is_over: bool = False) -> None:
+        """Put back what is on, and end; what can't be sent stays in the ledger. `is_over`: the program ends."""
+        self._send_waiting(hurry=True)
+        self._acts.withdraw(lambda _: True)
+        self._held.owe(self._held.on())
+        self._held.pay()
         self._acts.release(lambda _: True)
         self._send_waiting(hurry=True)
-        for timer in (self._timer, self._keeping):
-            if timer:
-                timer.cancel()
+        self._held.close(is_over)
+        self._own.close()
+        if self._timer:
+            self._timer.cancel()
         self._line.close()
 
     # The show
@@ -81,6 +91,8 @@ class Sender:
         kept = self._routes if show.id == self._show else {}
         self._waiting = {control: value for control, value in self._waiting.items() if control in kept}
         is_another, self._show = show.id != self._show, show.id
+        self._rests.take(show.id, new, self._engine.surface.value)
+        self._acts.withdraw(lambda item: item.route.rest is not None and not self._rests.is_same(item.route))
         if is_another:
             self.ask()
         self._acts.release(lambda control: control not in self._routes or not self._engine.surface.value(control))
@@ -93,7 +105,7 @@ class Sender:
             if not address.targets or self.target.id in address.targets
         ]
 
-    def _by_key(self) -> dict[tuple[str, int], Route]:
+    def _by_key(self) -> dict[RouteKey, Route]:
         return {route.key: route for routes in self._routes.values() for route in routes}
 
     # What happens
@@ -102,8 +114,9 @@ class Sender:
         """Note that a connection changed a control's value; what is the target's own move it knows."""
         if control not in self._routes:
             return
-        if by == self._voice and not self.target.echo and not self._acts.is_down(control):
+        if by == self._voice and not self.target.echo and not self._is_pressed(control):
             self._waiting.pop(control, None)
+            self._rests.told(control, value)
             return
         if not value:
             self._acts.released(control)
@@ -114,6 +127,11 @@ class Sender:
                 # The order of the changes is the order in here.
                 self._waiting.pop(control, None)
                 self._waiting[control] = value
+
+    def _is_pressed(self, control: str) -> bool:
+        """Whether the target was told that a flash is pressed, or will be, and not yet that it is released."""
+        is_flash = self._routes[control][0].control.momentary
+        return is_flash and (self._rests.is_on(control) or self._acts.is_down(control))
 
     def said(self, control: str, value: Value, now: float) -> None:
         """Note that the target said a value, which was taken: it has it itself, and is told only if it wants to be."""
@@ -146,20 +164,15 @@ class Sender:
         """Send the test message; raises Refusal where there is no way to the target."""
         if not self._line.is_open:
             raise Refusal(self.standing().sentence)
-        self._send(TEST, (1,))
+        self._own.test()
 
     def all_values(self) -> None:
         """Tell everything that says how a control stands, and nothing that does something."""
         self._tell_again(list(self._routes))
 
     def ask(self) -> None:
-        """Ask for what the target has, where that is the show's way with it: each address without its value."""
-        if self.target.back != ASK:
-            return
-        routes = [route for routes in self._routes.values() for route in routes if route.is_state]
-        asked = dict.fromkeys((route.address.address, route.address.before) for route in routes)
-        for address, before in asked:
-            self._send(address, before)
+        """Ask for what the target has, where that is the show's way with it."""
+        self._own.ask(route for routes in self._routes.values() for route in routes)
 
     def _tell_again(self, controls: list[str]) -> None:
         now = self._engine.now()
@@ -193,30 +206,54 @@ class Sender:
     def _send_waiting(self, now: float = 0.0, hurry: bool = False) -> bool:
         """Send values and then acts, so that a GO finds what was set before it: acts hurry the values along.
 
-        Returns whether the system could not take it all.
+        Returns whether something has to wait: for the system, or until the store has kept what is to be on.
         """
         if not self._line.is_open:
-            if self._acts:
-                self._monitor.wrong(self.target.id, AWAY, len(self._acts))
-                self._acts.clear()
+            if lost := self._acts.withdraw(lambda _: True):
+                self._monitor.wrong(self.target.id, AWAY, lost)
             return False
-        ready = self._ready(now, hurry or bool(self._acts))
+        ready, is_held_up = self._ready(now, hurry or bool(self._acts))
         items = [item for control in ready for item in self._values(control)]
-        if len(ready) < TURN:
-            items += self._acts.timely(TURN, self._engine.now())
+        if len(ready) < TURN and not is_held_up:
+            acts, is_held_up = self._next_acts()
+            items += acts
         sent = self._go(items)
         late = {item.route.key[0] for item in items[sent:]}
         for control in ready:
             if control not in late:
-                del self._waiting[control]
-        return sent < len(items)
+                self._rests.told(control, self._waiting.pop(control))
+        return is_held_up or sent < len(items)
 
-    def _ready(self, now: float, hurry: bool) -> list[str]:
-        """Controls that may be told now. Where nobody listens nothing is told: all of it is when it is back."""
-        if not self._line.is_well:
-            return []
-        due = self._due
-        return list(islice((one for one in self._waiting if hurry or due.get(one, 0.0) <= now), TURN))
+    def _ready(self, now: float, hurry: bool) -> tuple[list[str], bool]:
+        """Return controls that may be told now, and whether one has to wait until it is kept that it is on.
+
+        Where nobody listens nothing is told: all of it is when the target is back.
+        """
+        ready: list[str] = []
+        is_held_up = False
+        if self._line.is_well:
+            for control, value in self._waiting.items():
+                if not hurry and self._due.get(control, 0.0) > now:
+                    continue
+                if self._rests.is_away(control, value) and not self._rests.turn_on(control, is_certain=True):
+                    is_held_up = True
+                    continue
+                ready.append(control)
+                if len(ready) == TURN:
+                    break
+        return ready, is_held_up
+
+    def _next_acts(self) -> tuple[list[Item], bool]:
+        """Return acts that may be told now, and whether the next one has to wait until it is kept that it is on."""
+        is_well = self._line.is_well
+        if self._acts and not is_well:
+            self._acts.withdraw(self._rests.withheld())
+        acts: list[Item] = []
+        for item in self._acts.timely(TURN, self._engine.now()):
+            if item.value and not self._rests.turn_on(item.route.control.id, is_well):
+                return acts, True
+            acts.append(item)
+        return acts, False
 
     def _values(self, control: str) -> list[Item]:
         """What tells a control's value to those of its addresses that have not been told it."""
@@ -244,44 +281,51 @@ class Sender:
         self.echoes.told(control, item.value, now)
         if route.is_act:
             self._acts.gone()
+            if item.value:
+                # A release of the same control may have gone just before.
+                self._rests.turn_on(control, self._line.is_well)
+            else:
+                self._rests.released(route)
         else:
             self._told[route.key] = item.data
             self._due[control] = now + 1000 / self.target.rate
 
     def _act(self, route: Route, value: Value) -> None:
-        if value and route.control.momentary and route.tells(False) and (release := self._item(route, False)):
+        if value and self._rests.tells_release_alone(route) and (release := self._item(route, False)):
             self._acts.pressed(route.control.id, release)
         if route.tells(value) and (item := self._item(route, value)):
             self._acts.add(item._replace(at=self._engine.now()) if value else item)
 
-    # Messages of our own
+    # Gone, and back
 
     def _opened(self) -> None:
         """There is a way to the target now."""
-        self._keep()
+        self._held.pay()
+        self._own.keep()
         self.ask()
         self._engine.flush_soon()
 
     def _is_back(self) -> None:
         """Packets arrive again: it may have been started anew, or have been moved meanwhile."""
-        self._keep()
+        self._held.pay()
+        self._own.keep()
         if self.target.back == TELL:
             self.all_values()
         self.ask()
 
-    def _keep(self) -> None:
-        """Send what keeps the target listening, and do so again."""
-        keep = self.target.keep
-        if keep is None:
-            return
-        if self._keeping:
-            self._keeping.cancel()
-        self._keeping = self._engine.later(keep.every * 1000, self._keep)
-        self._send(keep.address, keep.args)
+    def _is_lost(self) -> None:
+        """A packet did not arrive."""
+        self._held.lost()
 
-    def _send(self, address: str, arguments: tuple[Argument, ...]) -> None:
-        if self._line.is_open and self._line.send(encode(address, arguments)):
-            self._monitor.sent(self.target.id, address, arguments)
+    def _put_back(self, key: Key, off: Off) -> None:
+        """The target was told that something is off, because nothing else would have told it."""
+        route = self._rests.find(key)
+        if route is None or route.rest is None:
+            return
+        self.echoes.told(key.control, route.rest, self._engine.now())
+        self._told.pop(route.key, None)
+        if self._rests.is_put_back_by(key, off) and (item := self._item(route, route.rest)):
+            self._told[route.key] = item.data
 
     def _item(self, route: Route, value: Value) -> Item | None:
         told = route.tell(value)
