@@ -9,9 +9,9 @@ import asyncio
 import logging
 import socket
 import threading
-import time
 from collections import deque
 from collections.abc import Callable
+from time import perf_counter
 
 from webui.framing import Other, Unframer
 from webui.limits import (
@@ -191,11 +191,11 @@ class Line:
 
     def _take_lot(self, data: bytes) -> None:
         """Take in what may be many messages, and rest if it is again and again: others have to be read as well."""
-        began = time.perf_counter()
+        began = perf_counter()
         count = self._take(data)
         if count < LOT or self.is_over:
             return
-        ended = time.perf_counter()
+        ended = perf_counter()
         if ended - self._lot_at < LOT_AGAIN and not self._is_paused:
             self._is_resting = True
             self._rests.count += 1

@@ -43,8 +43,8 @@ S = TypeVar("S", bound=Sitter)
 class Seats(Generic[S]):
     """Seats of one kind. Not safe for several threads: the caller has a lock.
 
-    `size` is how many there are, `per_holder` and `per_address` how many one holder and one address may have, and
-    `own` how many of each holder's connections are taken from it only for a holder of a higher rank.
+    `size` is how many there are, `per_holder` and `per_address` how many one holder and one address may have. `own` is
+    how many of each holder's connections are taken from it only for a higher role, or for one that has waited a while.
     """
 
     def __init__(self, size: int, per_holder: int, per_address: int, own: int) -> None:

@@ -12,7 +12,7 @@ from tests.web.test_framing import frame
 from webui import lane as lane_module
 from webui.framing import framed
 from webui.lane import READ, SILENT, STUCK, Lane, Line
-from webui.limits import LOT, LOT_AGAIN, MAX_PENDING, PING_ANSWER, PING_EVERY, SLOWED_FOR
+from webui.limits import LOT, LOT_AGAIN, LOT_REST, MAX_PENDING, PING_ANSWER, PING_EVERY, SLOWED_FOR
 
 pytestmark = pytest.mark.usefixtures("own_loop")
 
@@ -258,6 +258,19 @@ def test_all_lines_end_together(ends: Ends, lane: Lane) -> None:
 # Lots of messages at once
 
 
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """A clock of which a millisecond passes with each look at it; what is added to it passes besides."""
+    passed = [0.0]
+
+    def look() -> float:
+        passed.append(0.001)
+        return sum(passed)
+
+    monkeypatch.setattr("webui.lane.perf_counter", look)
+    return passed
+
+
 def lot(count: int, length: int = 100) -> bytes:
     return frame("x" * length) * count
 
@@ -277,6 +290,7 @@ def rested(ends: Ends) -> None:
 
 
 @pytest.mark.parametrize(("count", "rests"), [(LOT - 1, False), (LOT, True)])
+@pytest.mark.usefixtures("clock")
 def test_a_lot_after_a_lot_has_a_rest_before_more_is_read(ends: Ends, count: int, rests: bool) -> None:
     assert sends(ends, count) == count
     assert not ends.line._is_resting, "one lump is what a wifi held up"
@@ -287,26 +301,27 @@ def test_a_lot_after_a_lot_has_a_rest_before_more_is_read(ends: Ends, count: int
     assert sends(ends, 1) == 1
 
 
-def test_a_lot_long_after_the_last_one_has_none(ends: Ends) -> None:
+def test_a_lot_long_after_the_last_one_has_none(ends: Ends, clock: list[float]) -> None:
     for _ in range(3):
         sends(ends, LOT)
-        ends.line._lot_at -= LOT_AGAIN
+        clock.append(LOT_AGAIN)
     assert not ends.line._is_resting
 
 
-def test_the_more_lines_rest_the_longer_each_does_and_all_together_take_a_part(ends: Ends) -> None:
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize(("others", "rest"), [(0, LOT_REST), (9, 10 * LOT_REST), (10**9, SLOWED_FOR * 1000)])
+def test_the_more_lines_rest_the_longer_each_does_up_to_a_pause_of_who_sends_too_much(
+    ends: Ends, others: int, rest: float
+) -> None:
     times: list[float] = []
     ends.line.pause = times.append  # type: ignore[method-assign]
-    for others in (0, 9, 10**9):
-        ends.line._rests.count = others
-        ends.line._is_resting = False
-        sends(ends, LOT)
-        sends(ends, LOT)
-    longest = SLOWED_FOR * 1000
-    assert times[-1] == longest, "never longer than whoever sends too much is slowed"
-    assert 0 < times[0] < longest
+    ends.line._rests.count = others
+    sends(ends, LOT)
+    sends(ends, LOT)
+    assert times == [pytest.approx(rest)], "a millisecond passed while it was taken"
 
 
+@pytest.mark.usefixtures("clock")
 def test_a_line_that_ends_while_it_rests_is_counted_no_more(ends: Ends) -> None:
     sends(ends, LOT)
     sends(ends, LOT)
