@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from enum import Enum
 from types import ModuleType
+from typing import Any
 
 from webui.addresses import plain
 
@@ -38,6 +39,10 @@ ANSWER_WITHIN = 1.0
 HEADER, FAMILY, STATE = struct.Struct("=IHHII"), struct.Struct("=BBBB"), struct.Struct("=III")
 # Of the thread: each may be in another network.
 TABLES = ("/proc/thread-self/net/tcp", "/proc/thread-self/net/tcp6")
+
+LATELY = 8
+_lately: list[int] = []
+"""The last processes of ours that had a connection, the newest first."""
 
 End = tuple[str, int]
 """One end of a connection: an address and a port."""
@@ -142,9 +147,10 @@ def by_psutil(own: End, other: End) -> bool:
         return any(_its_user(psutil, one.pid) == me for one in psutil.net_connections("tcp") if _has(one, own, other))
     except psutil.AccessDenied:
         pass
-    for process in psutil.process_iter(["username"]):
+    for process in _processes(psutil):
         with suppress(psutil.Error):
-            if process.info["username"] == me and any(_has(one, own, other) for one in process.net_connections("tcp")):
+            if process.username() == me and any(_has(one, own, other) for one in process.net_connections("tcp")):
+                _lately[:] = [process.pid, *(pid for pid in _lately if pid != process.pid)][:LATELY]
                 return True
     return False
 
@@ -182,6 +188,14 @@ def _in_table(end: End, as_v6: bool) -> bytes:
 def _has(connection: object, own: End, other: End) -> bool:
     ends = [getattr(connection, name) for name in ("laddr", "raddr")]
     return all(ends) and [(plain(ip), port) for ip, port in ends] == [own, other]
+
+
+def _processes(psutil: ModuleType) -> Iterator[Any]:
+    """Return all processes, first those that had a connection lately: a browser asks for many files."""
+    for pid in list(_lately):
+        with suppress(psutil.Error):
+            yield psutil.Process(pid)
+    yield from psutil.process_iter()
 
 
 def _its_user(psutil: ModuleType, pid: int | None) -> str | None:

@@ -126,6 +126,24 @@ def test_one_whose_ends_are_anothers_by_now_is_nobodys() -> None:
         assert owner_of(connection, peer) is Owner.OTHERS
 
 
+@needs_other_users
+def test_where_only_our_own_programs_can_be_looked_at_they_suffice(monkeypatch: pytest.MonkeyPatch) -> None:
+    psutil = pytest.importorskip("psutil")
+
+    def denied(kind: str) -> None:
+        raise psutil.AccessDenied
+
+    monkeypatch.setattr(psutil, "net_connections", denied)
+    monkeypatch.setattr(owners, "_lately", [2**22 + 1])
+    monkeypatch.setattr(owners, "_way", lambda: by_psutil)
+    for _ in range(2):
+        with connected("127.0.0.1", "127.0.0.1") as (connection, peer):
+            assert owner_of(connection, peer) is Owner.US
+        assert owners._lately == [os.getpid(), 2**22 + 1]
+    with connected("127.0.0.1", "127.0.0.1", SOMEBODY) as (connection, peer):
+        assert owner_of(connection, peer) is Owner.OTHERS
+
+
 def test_where_it_can_not_be_asked_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
     def shut(*_: object) -> bool:
         raise PermissionError("not allowed")
