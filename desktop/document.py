@@ -1,7 +1,6 @@
 """The open show file: opened, watched, saved, and brought back from its last good generation."""
 
 import logging
-import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,9 +8,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from desktop.doubt import Doubt
+from desktop.doubt import Doubt, not_there
 from desktop.last_good import last_good, restore
-from desktop.writing import tidy, write
+from desktop.writing import SUFFIX, own, tidy, with_suffix, write
 from webui.core.errors import ShowError, Unreadable, Unwritable
 from webui.core.printable import printable
 from webui.core.show import Show
@@ -24,8 +23,6 @@ from webui.watcher import LOOK_EVERY, Watcher
 __all__ = ["SUFFIX", "Document", "last_good", "restore"]
 
 log = logging.getLogger(__name__)
-
-SUFFIX = ".sidestage"
 
 CATCH_UP_S = 3.0
 """Seconds that Save waits at the most for another program to finish what it writes into the same file."""
@@ -111,9 +108,9 @@ class Document:
     def save_as(self, path: Path) -> None:
         """Write it all to another file, as a show of its own with the same values, and go on with that."""
         with self._alone():
-            path = _with_suffix(path)
+            path = with_suffix(path)
             snapshot = self._snapshot()
-            self._write(path, with_values(self._text, self.path, snapshot.show, snapshot.values, **_own(path)))
+            self._write(path, with_values(self._text, self.path, snapshot.show, snapshot.values, **own(path)))
             self.open(path)
 
     def create(self, template: Path, path: Path) -> None:
@@ -124,9 +121,9 @@ class Document:
         assert isinstance(data, dict), "a good file is an object"
         data.pop(CHECKSUM, None)
         with self._alone():
-            path = _with_suffix(path)
+            path = with_suffix(path)
             # Without a checksum: a show that was begun here may go on in an editor, open or not.
-            first = {"sidestage": data.pop("sidestage"), **_own(path)}
+            first = {"sidestage": data.pop("sidestage"), **own(path)}
             self._write(path, layout(first | {key: value for key, value in data.items() if key not in first}))
             self.open(path)
 
@@ -275,15 +272,7 @@ class Document:
 
     def _lost(self, error: OSError | None) -> None:
         """Say that the file can't be found, or that it is back."""
-        name = printable(self.path.name)
-        if error is None:
-            self._tell("")
-        elif isinstance(error, FileNotFoundError | NotADirectoryError):
-            self._tell(
-                f"{name} is not there any more: it was moved or deleted. The show goes on; Save writes the file again."
-            )
-        else:
-            self._tell(f"{name} can't be read ({error.strerror or error}). The show goes on as it is.")
+        self._tell("" if error is None else not_there(self.path, error))
 
     def _tell(self, sentence: str) -> None:
         """Say what is the matter with the file, once; "" ends that, and nothing else that is said of the show."""
@@ -303,12 +292,3 @@ class Document:
             self._loaded = loaded = threading.Event()
             self._engine.post(self._engine.load, show, loaded.set)
         self.on_show(show)
-
-
-def _with_suffix(path: Path) -> Path:
-    return (path if path.suffix else path.with_suffix(SUFFIX)).absolute()
-
-
-def _own(path: Path) -> dict[str, str]:
-    """What makes a file a show of its own."""
-    return {"id": f"show-{secrets.token_hex(6)}", "name": path.stem.encode("utf-8", "replace").decode()[:80]}

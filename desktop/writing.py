@@ -1,5 +1,6 @@
 """Writes show files, with a plain sentence where that can't be done."""
 
+import secrets
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -9,8 +10,20 @@ from webui.core.errors import Unwritable
 from webui.core.printable import printable
 from webui.waiting import within
 
+SUFFIX = ".sidestage"
+
 WRITE_S = 10.0
 """Seconds that a disk may take to keep a file. A slow stick takes a few; what a file is, it has told before."""
+
+
+def with_suffix(path: Path) -> Path:
+    """Return the path of a show file of that name."""
+    return (path if path.suffix else path.with_suffix(SUFFIX)).absolute()
+
+
+def own(path: Path) -> dict[str, str]:
+    """Return what makes a file a show of its own."""
+    return {"id": f"show-{secrets.token_hex(6)}", "name": path.stem.encode("utf-8", "replace").decode()[:80]}
 
 
 def write(path: Path, text: str) -> None:
