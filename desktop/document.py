@@ -77,6 +77,9 @@ class Document:
     @property
     def unsaved(self) -> bool:
         """Whether the show has controls that its file has not. Values are no matter: this computer keeps them."""
+        if not self._loaded.wait(LOADED_S):
+            # Programs add nothing to a show that waits for the disk; and nobody is kept from leaving it.
+            return False
         return self._snapshot().show.controls.keys() != self.show.controls.keys()
 
     def open(self, path: Path) -> None:
