@@ -164,7 +164,8 @@ def start_or_mend(arguments: argparse.Namespace, data: Path, front: Front, clean
         if not good and may_be_another:
             return start_with_first_run(arguments, data, cleanup, str(error))
         if not good:
-            raise CannotStart(str(error), "Mend that file, or start with another show.") from None
+            what = "See that it is a file that can be read" if is_there else "Mend that file"
+            raise CannotStart(str(error), f"{what}, or start with another show.") from None
         yes, other = f"Open the last good version of {good}", ("Open the first-run show",) if may_be_another else ()
         answer = front.ask(f"{name} can't be opened.", str(error), (yes, *other, "Quit"))
         if answer == yes:

@@ -141,7 +141,7 @@ class Actions:
         """Save; where the file can't be written, offer to save under another name. Whether it is saved now."""
         try:
             self._document.save()
-        except Unwritable as error:
+        except (Unreadable, Unwritable) as error:
             if self._dialogs.ask("The show is not saved.", str(error), (SAVE_AS, CANCEL)) == CANCEL:
                 return False
             return self._is_saved_elsewhere()

@@ -1,7 +1,6 @@
 """The open show file: opened, watched, saved, and brought back from its last good generation."""
 
 import logging
-import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,13 +8,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from desktop.doubt import Doubt
+from desktop.doubt import Doubt, not_there
 from desktop.last_good import last_good, restore
-from desktop.writing import tidy, write
-from webui.core.characters import cut
+from desktop.writing import SUFFIX, own, tidy, with_suffix, write
 from webui.core.errors import ShowError, Unreadable, Unwritable
 from webui.core.printable import printable
-from webui.core.reading import MAX_LABEL
 from webui.core.show import Show
 from webui.core.surface import Snapshot
 from webui.engine import Engine
@@ -26,8 +23,6 @@ from webui.watcher import LOOK_EVERY, Watcher
 __all__ = ["SUFFIX", "Document", "last_good", "restore"]
 
 log = logging.getLogger(__name__)
-
-SUFFIX = ".sidestage"
 
 CATCH_UP_S = 3.0
 """Seconds that Save waits at the most for another program to finish what it writes into the same file."""
@@ -82,6 +77,9 @@ class Document:
     @property
     def unsaved(self) -> bool:
         """Whether the show has controls that its file has not. Values are no matter: this computer keeps them."""
+        if not self._loaded.wait(LOADED_S):
+            # Programs add nothing to a show that waits for the disk; and nobody is kept from leaving it.
+            return False
         return self._snapshot().show.controls.keys() != self.show.controls.keys()
 
     def open(self, path: Path) -> None:
@@ -113,9 +111,9 @@ class Document:
     def save_as(self, path: Path) -> None:
         """Write it all to another file, as a show of its own with the same values, and go on with that."""
         with self._alone():
-            path = _with_suffix(path)
+            path = with_suffix(path)
             snapshot = self._snapshot()
-            self._write(path, with_values(self._text, self.path, snapshot.show, snapshot.values, **_own(path)))
+            self._write(path, with_values(self._text, self.path, snapshot.show, snapshot.values, **own(path)))
             self.open(path)
 
     def create(self, template: Path, path: Path, name: str = "") -> None:
@@ -126,9 +124,9 @@ class Document:
         assert isinstance(data, dict), "a good file is an object"
         data.pop(CHECKSUM, None)
         with self._alone():
-            path = _with_suffix(path)
+            path = with_suffix(path)
             # Without a checksum: a show that was begun here may go on in an editor, open or not.
-            first = {"sidestage": data.pop("sidestage"), **_own(path, name)}
+            first = {"sidestage": data.pop("sidestage"), **own(path, name)}
             self._write(path, layout(first | {key: value for key, value in data.items() if key not in first}))
             self.open(path)
 
@@ -277,15 +275,7 @@ class Document:
 
     def _lost(self, error: OSError | None) -> None:
         """Say that the file can't be found, or that it is back."""
-        name = printable(self.path.name)
-        if error is None:
-            self._tell("")
-        elif isinstance(error, FileNotFoundError | NotADirectoryError):
-            self._tell(
-                f"{name} is not there any more: it was moved or deleted. The show goes on; Save writes the file again."
-            )
-        else:
-            self._tell(f"{name} can't be read ({error.strerror or error}). The show goes on as it is.")
+        self._tell("" if error is None else not_there(self.path, error))
 
     def _tell(self, sentence: str) -> None:
         """Say what is the matter with the file, once; "" ends that, and nothing else that is said of the show."""
@@ -305,13 +295,3 @@ class Document:
             self._loaded = loaded = threading.Event()
             self._engine.post(self._engine.load, show, loaded.set)
         self.on_show(show)
-
-
-def _with_suffix(path: Path) -> Path:
-    return (path if path.suffix else path.with_suffix(SUFFIX)).absolute()
-
-
-def _own(path: Path, name: str = "") -> dict[str, str]:
-    """What makes a file a show of its own."""
-    called = name or cut(path.stem.encode("utf-8", "replace").decode(), MAX_LABEL)
-    return {"id": f"show-{secrets.token_hex(6)}", "name": called}

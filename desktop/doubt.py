@@ -1,6 +1,9 @@
 """When a file that seems wrong is wrong: not before it has stayed so, since an editor may write it in pieces."""
 
 import time
+from pathlib import Path
+
+from webui.core.printable import printable
 
 SETTLE_S = 2.0
 """Seconds for which a file has to stay wrong before that is said; programs that write in pieces pause for up to one."""
@@ -23,3 +26,11 @@ class Doubt:
     def clear(self) -> None:
         """Forget it: the file is well."""
         self._wrong = None
+
+
+def not_there(path: Path, error: OSError) -> str:
+    """Return what operators are told of the open show's file where it can't be found."""
+    name = printable(path.name)
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return f"{name} is not there any more: it was moved or deleted. The show goes on; Save writes the file again."
+    return f"{name} can't be read ({error.strerror or error}). The show goes on as it is."

@@ -1,16 +1,32 @@
 """Writes show files, with a plain sentence where that can't be done."""
 
+import secrets
 import threading
 from contextlib import suppress
 from pathlib import Path
 
 from webui.atomic import ReadOnly, check_writable, followed, remove_leftovers, write_atomically
+from webui.core.characters import cut
 from webui.core.errors import Unwritable
 from webui.core.printable import printable
+from webui.core.reading import MAX_LABEL
 from webui.waiting import within
+
+SUFFIX = ".sidestage"
 
 WRITE_S = 10.0
 """Seconds that a disk may take to keep a file. A slow stick takes a few; what a file is, it has told before."""
+
+
+def with_suffix(path: Path) -> Path:
+    """Return the path of a show file of that name."""
+    return (path if path.suffix else path.with_suffix(SUFFIX)).absolute()
+
+
+def own(path: Path, name: str = "") -> dict[str, str]:
+    """Return what makes a file a show of its own: an id, and `name` or else the file's name."""
+    called = name or cut(path.stem.encode("utf-8", "replace").decode(), MAX_LABEL)
+    return {"id": f"show-{secrets.token_hex(6)}", "name": called}
 
 
 def write(path: Path, text: str) -> None:

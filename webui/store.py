@@ -14,16 +14,18 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from webui import roster
+from webui.batch import Batch, Job, Lost, lost
 from webui.core.devices import Device
 from webui.core.errors import StoreError
 from webui.core.ledger import Off, Slot
 from webui.core.printable import printable
 from webui.core.values import Value
 from webui.diagnosis import is_locked, trouble
+
+__all__ = ["Batch", "Lost", "Moved", "Store"]
 
 log = logging.getLogger(__name__)
 
@@ -62,49 +64,6 @@ create table if not exists told_on (
 """
 
 
-@dataclass(slots=True)
-class Batch:
-    """What is written in one transaction: newest values of a show, newest operation of each session, devices, and what
-    outputs were told to be on.
-
-    `devices` are by id, each with the hash of its key; `done` is who waits until the batch is kept.
-    """
-
-    show: str
-    values: dict[str, Value] = field(default_factory=dict)
-    seen: dict[str, int] = field(default_factory=dict)
-    devices: dict[str, tuple[str, Device]] = field(default_factory=dict)
-    told_on: dict[Slot, Off | None] = field(default_factory=dict)
-    done: list[Callable[[], object]] = field(default_factory=list)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to write, and nobody to tell."""
-        return not (self.values or self.seen or self.devices or self.told_on or self.done)
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """What could not be kept, and why: the controls whose values these are, the names of devices, how much else."""
-
-    controls: tuple[str, ...] = ()
-    devices: tuple[str, ...] = ()
-    others: int = 0
-    why: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.controls or self.devices or self.others)
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """Something for the store's thread to do; `batch` is what it writes, if it is one."""
-
-    do: Callable[[sqlite3.Connection], object]
-    batch: Batch | None = None
-    writes: bool = True
-
-
 class Moved(sqlite3.OperationalError):
     """The database is no longer where it was opened: what is written goes nowhere."""
 
@@ -114,8 +73,8 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._undone: deque[_Job] = deque()
+        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._undone: deque[Job] = deque()
         """What is in the queue, and the job that is being done."""
         self._stopping = threading.Event()
         self._hopeless = threading.Event()
@@ -237,11 +196,7 @@ class Store:
     def give_up(self) -> Lost:
         """Write nothing more, and return what is lost by that."""
         self._hopeless.set()
-        left = [job for job in self._undone.copy() if job.writes]
-        batches = [job.batch for job in left if job.batch]
-        controls = dict.fromkeys(name for batch in batches for name in batch.values)
-        devices = dict.fromkeys(device.name for batch in batches for _, device in batch.devices.values())
-        return Lost(tuple(controls), tuple(devices), len(left) - len(batches), self._error)
+        return lost(self._undone.copy(), self._error)
 
     def write(self, batch: Batch, done: Callable[[Batch], None]) -> None:
         """Commit a batch; `done` is called by the store's thread once it survives a power cut."""
@@ -271,7 +226,7 @@ class Store:
 
     def read_values(self, show: str, done: Callable[[Mapping[str, Value]], None]) -> None:
         """Read what is kept under a show's id, after all that was written before."""
-        self._put(_Job(lambda db: done(self._values(show)), writes=False))
+        self._put(Job(lambda db: done(self._values(show)), writes=False))
 
     def forget_devices(self, ids: list[str]) -> None:
         """Let devices in no more."""
@@ -298,9 +253,9 @@ class Store:
             self._check_files()
             done()
 
-        self._put(_Job(job, batch))
+        self._put(Job(job, batch))
 
-    def _put(self, job: _Job) -> None:
+    def _put(self, job: Job) -> None:
         self._undone.append(job)
         self._queue.put(job)
 
@@ -321,7 +276,7 @@ class Store:
                 return
             self._undone.popleft()
 
-    def _is_done(self, job: _Job) -> bool:
+    def _is_done(self, job: Job) -> bool:
         """Do a job, again and again if need be; False when it failed and the program ends."""
         failing = False
         since = time.monotonic()

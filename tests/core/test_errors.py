@@ -20,3 +20,9 @@ def test_the_drawing_is_the_tree() -> None:
         if isinstance(thing, type) and issubclass(thing, Exception)
     }
     assert drawn == real
+
+
+def test_a_file_that_cannot_be_read_may_be_gone() -> None:
+    assert not errors.Unreadable("its disk does not answer").gone
+    error = errors.Unreadable("No such file", gone=True)
+    assert (str(error), error.gone) == ("No such file", True)

@@ -61,3 +61,20 @@ def test_a_person_who_closes_the_window_is_told_in_a_dialog(open_window: Open, s
     finally:
         other.close()
     assert opened.process.said("(Not kept, for the database could not be written)")
+
+
+def test_a_show_that_is_read_only_is_saved_under_another_name(
+    open_window: Open, screen: Screen, show_file: Write, tmp_path: Path
+) -> None:
+    path = show_file(SMALL)
+    path.chmod(0o444)
+    opened = open_window(str(path))
+    opened.keys("ctrl+s")
+    opened.answer("The show is not saved.*", "Escape")
+    opened.keys("ctrl+s")
+    opened.answer("The show is not saved.*", "Tab", "space")
+    opened.choose("Save as", tmp_path / "Evening")
+    assert screen.window("Evening") == opened.window
+    assert json.loads(path.read_text()) == SMALL
+    assert json.loads((tmp_path / "Evening.sidestage").read_text())["name"] == "Evening"
+    assert opened.process.stop() == 0

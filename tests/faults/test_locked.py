@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.keeping import MOST_NAMED, what_is_lost
+from desktop.serving import Serving
 from tests.desktop.processes import sidestage
 from tests.faults.checker import Kept
 from tests.faults.devices import Device
@@ -18,6 +19,7 @@ from tests.stage import PATIENCE
 from tests.stores import IPAD, Open, letting_in, write
 from webui import diagnosis
 from webui import store as store_module
+from webui.core.errors import ShowError
 from webui.store import Batch, Lost, Store
 
 Connect = Callable[[], Device]
@@ -127,6 +129,21 @@ def test_a_lock_that_lasts_is_a_fault_and_ends(store: Store, database: Path, mon
         other.execute("rollback")
         write(store, {"y": 2})
     assert faults[1:] == [""]
+
+
+def test_a_show_that_waits_for_the_database_may_be_left(stage: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop.document.LOADED_S", 0.01)
+    engine = stage._engine
+    engine.call(engine.store._db.execute, "pragma busy_timeout = 3600000")
+    with locked(stage.data) as other:
+        engine.store.write(Batch("small", {"slider1": 1}), lambda batch: None)
+        stage.document.open(stage.document.path)
+        assert not stage.document.unsaved
+        with pytest.raises(ShowError, match="not loaded yet"):
+            stage.document.save()
+        other.execute("rollback")
+    until(lambda: stage.document._loaded.is_set(), "the show to be loaded")
+    stage.document.save()
 
 
 def test_what_is_lost_is_known(store: Store, database: Path) -> None:

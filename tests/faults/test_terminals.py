@@ -226,6 +226,8 @@ def controlling(slave: int) -> Callable[[], None]:
     """Make a terminal the one that a new session belongs to, as sshd and terminal windows do."""
 
     def take() -> None:
+        # The tests themselves may run under nohup.
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
         os.setsid()
         fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
 
