@@ -139,8 +139,7 @@ await fetchDrawings(show);
 grid.build(show, show.pages[0]?.id ?? '');
 grid.reset(numbers());
 // A frame may have come while the drawings were fetched, and found nothing to paint on.
-for (const id of surface.controls.keys()) painter.changed(id);
-painter.all();
+painter.all(surface.controls.keys());
 pose();
 follow();
 addEventListener('hashchange', follow);

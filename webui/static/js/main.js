@@ -85,7 +85,6 @@ const canMove = () => connection.live && here.you.role !== 'watcher' && !locks.h
 const hands = new Hands(canMove);
 /** @type {{awake?: import('./awake.js').Awake, protector?: import('./protector.js').Protector}} What comes after the first paint. */
 const late = {};
-/** Something that can be pressed may have come, gone or moved. */
 const look = () => late.protector?.look();
 const grid = new Grid(part('main'), {surface, hands, clock, canMove, holder, turn: (page) => turning.to(page), laid: look}, {
   now: () => clock.toServer(performance.now()),
@@ -226,8 +225,7 @@ function lay(show) {
   grid.build(show, here.page);
   locks.follow(show.id);
   // A frame may have come while a control's drawing was fetched, and found nothing to paint on.
-  for (const id of surface.controls.keys()) painter.changed(id);
-  painter.all();
+  painter.all(surface.controls.keys());
   lock();
 }
 

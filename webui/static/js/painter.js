@@ -42,9 +42,9 @@ export class Painter {
     this.#told.ask(this.paint);
   }
 
-  /** All of it, now. */
-  all() {
-    for (const control of [...this.#moved, ...this.#unsaid]) this.#both(control);
+  /** Paint all of these controls now, and whatever waits. @param {Iterable<string>} controls */
+  all(controls) {
+    for (const control of new Set([...controls, ...this.#moved, ...this.#unsaid])) this.#both(control);
   }
 
   paint = () => {
