@@ -3,6 +3,7 @@
 A range stands for the control's way: half way up a fader is the middle of the range, whatever its taper makes of it.
 """
 
+import math
 import struct
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -25,6 +26,12 @@ Ends = tuple[Number, Number]
 
 NEAR = 0.001
 """The part of its way that is one step of a number without steps: faders of desks have about a thousand."""
+
+ROUNDING = 1 / 64
+"""The part of its way by which a value may be rounded at the other end: seven bits cut off, or whole decibels."""
+
+FAR = 2.0
+"""How far values are from each other that have no way in common."""
 
 ON, OFF = "on", "off"
 """What something that is on or off is as a text."""
@@ -105,6 +112,39 @@ def same_as(control: Control, address: Address, came: Value) -> Callable[[Value]
         return sent == came or _is_beside(control, sent, came) or (bool(told) and _singles(own(sent)) == told)
 
     return is_it
+
+
+def distance_from(control: Control, address: Address, came: Value) -> Callable[[Value], float]:
+    """Return what tells how far values that were sent are from one that came, as a part of the control's way.
+
+    0.0 is the same, also for what is the same in a message; less than NEAR is less than a step; FAR is different.
+    """
+    is_it = same_as(control, address, came)
+    away = _distance(control, came)
+
+    def distance(sent: Value) -> float:
+        if sent == came:
+            return 0.0
+        far = away(sent)
+        # Most of what is looked at is far away; the rest is worth a closer look.
+        if far > ROUNDING and far != FAR:
+            return far
+        return 0.0 if is_it(sent) else max(far, NEAR)
+
+    return distance
+
+
+def is_whole(control: Control, address: Address, value: Value, arguments: Sequence[object]) -> bool:
+    """Say whether a control took the numbers of a message as they came: False where it clamped or rounded them."""
+    came = arguments[len(address.before) :]
+    for mine, theirs in zip(_own(control, address)(value), came, strict=False):
+        if isinstance(mine, int | float) and isinstance(theirs, int | float) and not _is_close(mine, theirs):
+            return False
+    return True
+
+
+def _is_close(mine: Number, theirs: Number) -> bool:
+    return math.isclose(mine, theirs, rel_tol=NEAR, abs_tol=NEAR)
 
 
 # Out
@@ -236,6 +276,31 @@ def _is_beside(control: Control, sent: Value, came: Value) -> bool:
         case Range(axis=axis), (low, high), (to_low, to_high):
             return _is_near_along(axis, low, to_low) and _is_near_along(axis, high, to_high)
     return False
+
+
+def _distance(control: Control, came: Value) -> Callable[[Any], float]:
+    """Return what tells how far a value is from one that came, where there is a way between them."""
+    match control, came:
+        case Ranged(), int() | float():
+            return _along_way(TAPERS[control.taper], (control.low, control.high), came)
+        case Stepped(low=int() | float(), high=int() | float()), int() | float():
+            return _along_way(*_way(control), came)
+        case XY(), (x, y):
+            first, second = _along_axis(control.x, x), _along_axis(control.y, y)
+        case Range(axis=axis), (low, high):
+            first, second = _along_axis(axis, low), _along_axis(axis, high)
+        case _:
+            return lambda sent: FAR
+    return lambda sent: max(first(sent[0]), second(sent[1]))
+
+
+def _along_axis(axis: Axis, came: Number) -> Callable[[Number], float]:
+    return _along_way(TAPERS["linear"], (axis.low, axis.high), came)
+
+
+def _along_way(taper: Taper, ends: Ends, came: Number) -> Callable[[Number], float]:
+    place = taper.position(came, *ends)
+    return lambda sent: abs(taper.position(sent, *ends) - place)
 
 
 def _is_near_along(axis: Axis, sent: Number, came: Number) -> bool:
