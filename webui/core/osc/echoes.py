@@ -24,7 +24,8 @@ Whoever crosses what we tell (CROSSED), or whose last word was stale, may have a
 it the truth once more when all is quiet. So both ends agree after a rest, whatever was lost, late or misjudged.
 """
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
@@ -54,11 +55,14 @@ PRESSES = 4
 ROUNDINGS = 2
 """Single values that come back rounded, by which a speaker is known to round."""
 
-EXACT = 4
+EXACT = 6
 """Echoes in a row that are not rounded, by which a speaker is known not to round."""
 
 BACK = 2
 """Stale values in a row, each told before the last one, by which a hand is known."""
+
+REPEATS = 8
+"""Rounded values that may be said once more."""
 
 SILENT = 3
 FORGOTTEN = 10
@@ -134,8 +138,8 @@ class _About:
     """The numbers of the entries that it has said back."""
     own: float = NEVER
     """When it moved the control itself."""
-    rounded: tuple[int, Value] | None = None
-    """The entry that it seems to have rounded, and to what."""
+    rounded: deque[tuple[int, Value]] = field(default_factory=lambda: deque(maxlen=REPEATS))
+    """Entries that it seems to have rounded, and to what."""
     judged: int = 0
     """The entry that has passed and was looked at."""
 
@@ -195,8 +199,8 @@ class Echoes:
             if until > now:
                 continue
             del self._waiting[key]
-            entries = self._told.lately(word.control, now)
-            if (entries and entries[-1].n > newest) or value(word.control) != word.ours:
+            since = [entry for entry in self._told.lately(word.control, now) if entry.n > newest]
+            if value(word.control) != word.ours or any(entry.value != word.ours for entry in since):
                 gone.append(word)
                 continue
             moves.append(word)
@@ -207,6 +211,10 @@ class Echoes:
             else:
                 self._notice_move(speaker)
         return moves, gone
+
+    def waiting(self) -> Iterator[Word]:
+        """Return the words that wait."""
+        return (one.word for one in self._waiting.values())
 
     def next_due(self) -> float | None:
         """Return when the next word that waits is due, or None if none waits."""
@@ -225,24 +233,24 @@ class Echoes:
     def _judge_value(
         self, speaker: _Speaker, about: _About, word: Word, entries: Sequence[Entry], now: float
     ) -> Verdict:
-        likes = [
-            (distance, entry)
-            for entry in entries
-            if self._may_return(speaker, about, word, entry, now)
-            and (distance := word.distance(entry.value)) <= ROUNDING
-        ]
+        theirs = [entry for entry in entries if self._may_return(speaker, about, word, entry, now)]
+        likes = [(far, entry) for entry in theirs if (far := word.distance(entry.value)) <= ROUNDING]
         is_plain = any(distance < NEAR for distance, _ in likes)
         if is_plain:
             likes = [one for one in likes if one[0] < NEAR]
         if not likes or (speaker.rounds is False and not is_plain):
             return Verdict.MOVE
-        newest = entries[-1]
+        newest = theirs[-1]
         has_newest = likes[-1][1] is newest
         entry = _choose(likes, about, now, is_plain)
-        if has_newest and newest.value == word.ours and (is_plain or entry is newest):
+        if has_newest and newest.value == word.ours and (is_plain or entry.value == newest.value):
+            is_first = newest.n not in about.said
             self._step(about, entry, now)
             if is_plain:
-                return self._judge_newest(speaker, about, word, newest)
+                about.said.add(newest.n)
+                if is_first and newest.cause != word.voice:
+                    self._notice_answer(speaker)
+                return Verdict.ECHO
             return self._judge_rounded(speaker, about, word, newest, now)
         if speaker.answers is False or (has_newest and about.own >= newest.at):
             return Verdict.MOVE
@@ -256,21 +264,13 @@ class Echoes:
             return word.hears_itself and speaker.answers is not False
         return speaker.answers is True and abs(now - entry.at - about.late) <= STEADY
 
-    def _judge_newest(self, speaker: _Speaker, about: _About, word: Word, newest: Entry) -> Verdict:
-        """Judge what says that both ends agree."""
-        is_first = newest.n not in about.said
-        about.said.add(newest.n)
-        if is_first and newest.cause != word.voice:
-            speaker.answers, speaker.silences = True, 0
-            speaker.exact += 1
-            if speaker.exact >= EXACT:
-                speaker.rounds, speaker.roundings = False, 0
-        return Verdict.ECHO
-
     def _judge_rounded(self, speaker: _Speaker, about: _About, word: Word, newest: Entry, now: float) -> Verdict:
         """Judge what differs a little from what both ends should have: rounded, or moved that little."""
-        was, about.rounded = about.rounded, (newest.n, word.value)
-        if was is not None and was[0] == newest.n and was[1] != word.value:
+        speaker.exact = 0
+        said = [value for _, value in about.rounded]
+        has_said = any(n == newest.n for n, _ in about.rounded)
+        about.rounded.append((newest.n, word.value))
+        if has_said and word.value not in said:
             # An echo has one value, and this is the second one.
             return Verdict.MOVE
         if speaker.rounds:
@@ -280,23 +280,23 @@ class Echoes:
         if about.run >= RUN:
             self._notice_rounding(speaker, ROUNDINGS)
             return Verdict.STALE
-        self._wait(word, now + MARGIN, newest, is_rounded=True)
-        return Verdict.WAIT
+        return self._wait(word, now, MARGIN, is_rounded=True)
 
     def _judge_stale(
         self, speaker: _Speaker, about: _About, word: Word, entry: Entry, newest: Entry, now: float, is_plain: bool
     ) -> Verdict:
         is_new = entry.n not in about.said and (entry.n >= about.last or now - about.at <= MARGIN)
         self._step(about, entry, now)
-        if is_plain and about.run >= RUN:
-            speaker.answers = True
+        if not is_plain:
+            speaker.exact = 0
+        elif about.run >= RUN:
+            self._notice_answer(speaker)
         if about.back >= BACK:
             self._notice_move(speaker)
             return Verdict.MOVE
         if speaker.answers and is_new:
             return Verdict.STALE
-        self._wait(word, now + (newest.at - entry.at) + MARGIN, newest, is_rounded=False)
-        return Verdict.WAIT
+        return self._wait(word, now, newest.at - entry.at + MARGIN, is_rounded=False)
 
     def _step(self, about: _About, entry: Entry, now: float) -> None:
         """Note which entry a speaker came back with."""
@@ -307,15 +307,24 @@ class Echoes:
             about.late = about.late if is_even else late
             about.back = 0
         elif entry.n < about.last:
-            about.run = 0
+            # A step back alone may be one that is said twice.
             about.back += 1
+            about.run = 0 if about.back >= BACK else about.run
         about.last, about.at = entry.n, now
         about.said.add(entry.n)
 
-    def _wait(self, word: Word, until: float, newest: Entry, is_rounded: bool) -> None:
-        self._waiting[word.speaker, word.control] = _Waiting(word, until, newest.n, is_rounded)
+    def _wait(self, word: Word, now: float, wait: float, is_rounded: bool) -> Verdict:
+        newest = self._told.lately(word.control, now)[-1].n
+        self._waiting[word.speaker, word.control] = _Waiting(word, now + wait, newest, is_rounded)
+        return Verdict.WAIT
 
     # What is learned of a speaker
+
+    def _notice_answer(self, speaker: _Speaker) -> None:
+        speaker.answers, speaker.silences = True, 0
+        speaker.exact += 1
+        if speaker.exact >= EXACT:
+            speaker.rounds, speaker.roundings = False, 0
 
     def _notice_silence(self, speaker: _Speaker, about: _About, word: Word) -> None:
         """See whether something that was told has passed without a word of it."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from webui.core.values import Value
 
-LASTS = 3000.0
-"""Milliseconds for which a value that was told may come back: echoes that are 1.5 s late, twice."""
+LASTS = 4000.0
+"""Milliseconds for which a value that was told may come back: echoes that are 1.5 s late, and once more after that."""
 
-MAX_TOLD = 400
+MAX_TOLD = 500
 """Values of one control that are remembered: those of LASTS at the highest rate, and some."""
 
 TOGETHER = 250.0

@@ -79,8 +79,10 @@ class Exchange:
         self._show, self._controls = show, show.controls
 
     def sweep(self) -> None:
-        """Forget what is too old to come back."""
-        self._told.sweep(self._engine.now())
+        """Forget what is too old to come back, and what was not moved for long."""
+        now = self._engine.now()
+        self._told.sweep(now)
+        self._see_loops(now)
 
     # The way out
 
@@ -89,6 +91,10 @@ class Exchange:
         self._told.caused(event.control, event.by)
         if not event.by.startswith(VOICE):
             self._rests.moved(event.control)
+
+    def is_told_on(self, event: Changed) -> bool:
+        """Say whether targets are told a change at once: not what comes by OSC while it is seen whether it swings."""
+        return not (event.value and event.by.startswith(VOICE) and self._loops.is_tried(event.control))
 
     def told(self, target: str, control: str, value: Value, now: float) -> None:
         """Note that a target was told a value."""
@@ -115,7 +121,7 @@ class Exchange:
         """Say whether a message is a move that counts now; `what` is given to `take` if it counts later."""
         # What is pressed can always be released.
         is_release = control.momentary and not value
-        if not is_release and self._loops.holds(control.id, now, None if control.momentary else what):
+        if not is_release and self._loops.is_cut(control.id, now, None if control.momentary else (source, what)):
             self._monitor.wrong(source.who, LOOPED)
             return False
         target = self._show.osc.targets.get(source.target) if source.target else None
@@ -146,17 +152,20 @@ class Exchange:
         for name in _whose(source):
             self.rest(name, control)
 
-    def moved(self, control: Control, address: Address, value: Value, now: float) -> bool:
-        """Note that a message moved a control; returns whether that begins to look like a loop."""
-        if not self._loops.turns(control.id, value):
-            return False
+    def moved(self, source: Source, control: Control, address: Address, value: Value, now: float) -> None:
+        """Note that a message moved a control."""
+        is_turn = self._loops.turns(control.id, value)
+        lately = self._told.lately(control.id, now)
+        if not lately or (control.momentary and not value):
+            return
         distance = distance_from(control, address, value)
-        if not any(distance(entry.value) < NEAR for entry in self._told.lately(control.id, now)):
-            return False
-        is_held = self._loops.turned(control.id, now)
-        if is_held:
+        alike = [entry for entry in lately if distance(entry.value) < NEAR]
+        tried = is_turn and bool(alike) and self._loops.turned(control.id, now)
+        if not control.momentary:
+            own = [now - entry.at for entry in alike if entry.cause == source.by.id]
+            tried = self._loops.came_round(control.id, own[-1] if own else None, now) or tried
+        if tried:
             self._soon()
-        return is_held
 
     # What is due
 
@@ -181,6 +190,9 @@ class Exchange:
             self._take(word.what[1])
 
     def _see_rests(self, now: float) -> None:
+        for word in self._echoes.waiting():
+            for name in _whose(word.what[0]):
+                self._rests.stir(name, word.control, now)
         tell, stuck = self._rests.take(now)
         for target, control in tell:
             self._again(target, control)
@@ -189,16 +201,15 @@ class Exchange:
                 self._say(STUCK.format(self._show.osc.targets[target].label, self._controls[control].label))
 
     def _see_loops(self, now: float) -> None:
-        found, free, healed = self._loops.take(now)
-        for control in found:
-            if control in self._controls:
-                self._say(SWINGS.format(self._controls[control].label))
-        for _, what in free:
-            if what is not None:
-                self._take(what)
-        for control in healed:
+        due = self._loops.take(now)
+        for control in due.tell:
             for target in self._show.osc.targets:
                 self._again(target, control)
+        for control in due.found:
+            if control in self._controls:
+                self._say(SWINGS.format(self._controls[control].label))
+        for _, what in due.take:
+            self._take(what)
 
     def _say(self, sentence: str) -> None:
         self._troubles.say(LOOP, sentence)

@@ -149,11 +149,6 @@ class Moves:
         for (_, control), source in list(self._pressed.items()):
             self._engine.publish(self._release(control, source, now))
 
-    def _let_go_of(self, control: str, said: _Said) -> None:
-        for (_, pressed), source in list(self._pressed.items()):
-            if pressed == control:
-                said.events.extend(self._release(control, source, said.now))
-
     def _go(self, way: Way, said: _Said) -> None:
         if way.feed is not None:
             number = said.message.arguments[0] if said.message.arguments else None
@@ -181,11 +176,9 @@ class Moves:
             said.peer.said(control.id, value, said.now)
         if not is_whole(control, address, value, said.message.arguments):
             self._exchange.disagree(said.source, control.id)
-        begins_to_swing = self._exchange.moved(control, address, value, said.now)
+        self._exchange.moved(said.source, control, address, value, said.now)
         if control.momentary:
             self._keep_pressed(control, address, value, said)
-        if begins_to_swing:
-            self._let_go_of(control.id, said)
 
     def _keep_pressed(self, control: Control, address: Address, value: Value, said: _Said) -> None:
         """Remember who presses what, until its release."""

@@ -39,7 +39,8 @@ class Outgoing:
             match event:
                 case Changed():
                     self._exchange.changed(event)
-                    for sender in self.senders.values():
+                    told = self.senders.values() if self._exchange.is_told_on(event) else ()
+                    for sender in told:
                         sender.changed(event.control, event.value, event.by)
                 case Refused(control=str(control)):
                     for name, sender in self.senders.items():
