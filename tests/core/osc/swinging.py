@@ -158,7 +158,7 @@ class World:
     def _pulse(self) -> None:
         moves, gone = self.echoes.due(self.now, lambda _: self.value)
         for word in (*moves, *gone):
-            self._disagree(word.what)
+            self._disagree(word.what, word.speaker)
         for word in moves:
             self._set(word.value, word.voice)
         for word in self.echoes.waiting():
@@ -179,9 +179,9 @@ class World:
         self.told.caused(CONTROL, "")
         self._tell_soon(next(one for one in self.programs if one.name == name))
 
-    def _disagree(self, names: tuple[str, ...]) -> None:
-        for name in names:
-            self.rests.mark(name, CONTROL, self.now)
+    def _disagree(self, names: tuple[str, ...], by: str) -> None:
+        for name in () if self.loops.is_held(CONTROL) else names:
+            self.rests.mark(name, CONTROL, self.now, by)
 
     def _take(self, value: Value, voice: str) -> None:
         before = self.value
@@ -191,10 +191,10 @@ class World:
         is_turn = self.loops.turns(CONTROL, value)
         lately = self.told.lately(CONTROL, self.now)
         alike = [entry for entry in lately if self.distance(entry.value, value) < NEAR]
-        if is_turn and alike:
-            self.loops.turned(CONTROL, self.now)
+        tried = is_turn and bool(alike) and self.loops.turned(CONTROL, self.now)
         own = [self.now - entry.at for entry in alike if entry.cause == voice]
-        self.loops.came_round(CONTROL, own[-1] if own else None, self.now)
+        if self.loops.came_round(CONTROL, own[-1] if own else None, self.now) or tried:
+            self.rests.drop(CONTROL)
 
     def hear(self, program: Program, value: Value) -> None:
         """A message comes in."""
@@ -220,7 +220,10 @@ class World:
         verdict = self.echoes.judge(word, self.now)
         self.log.append(f"{self.now:.0f} {program.name} {value} {verdict.name} ours {self.value}")
         if verdict in (Verdict.STALE, Verdict.CROSSED):
-            self._disagree(names)
+            self._disagree(names, word.speaker)
+        if verdict is Verdict.ECHO:
+            for name in names:
+                self.rests.agree(name, CONTROL, word.speaker)
         if verdict in (Verdict.MOVE, Verdict.CROSSED):
             self._take(value, voice)
 

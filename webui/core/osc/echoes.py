@@ -138,8 +138,8 @@ class _About:
     """The numbers of the entries that it has said back."""
     own: float = NEVER
     """When it moved the control itself."""
-    rounded: deque[tuple[int, Value]] = field(default_factory=lambda: deque(maxlen=REPEATS))
-    """Entries that it seems to have rounded, and to what."""
+    rounded: deque[tuple[int, Value, float]] = field(default_factory=lambda: deque(maxlen=REPEATS))
+    """Entries that it seems to have rounded, to what, and how far away that is."""
     judged: int = 0
     """The entry that has passed and was looked at."""
 
@@ -249,7 +249,7 @@ class Echoes:
             if is_plain:
                 about.said.add(newest.n)
                 if is_first and newest.cause != word.voice:
-                    self._notice_answer(speaker)
+                    self._notice_answer(speaker, min(far for far, _ in likes) == 0)
                 return Verdict.ECHO
             return self._judge_rounded(speaker, about, word, newest, now)
         if speaker.answers is False or (has_newest and about.own >= newest.at):
@@ -267,11 +267,12 @@ class Echoes:
     def _judge_rounded(self, speaker: _Speaker, about: _About, word: Word, newest: Entry, now: float) -> Verdict:
         """Judge what differs a little from what both ends should have: rounded, or moved that little."""
         speaker.exact = 0
-        said = [value for _, value in about.rounded]
-        has_said = any(n == newest.n for n, _ in about.rounded)
-        about.rounded.append((newest.n, word.value))
-        if has_said and word.value not in said:
-            # An echo has one value, and this is the second one.
+        away = word.distance(newest.value)
+        has_better = any(n == newest.n and was <= away for n, _, was in about.rounded)
+        is_repeated = any(value == word.value for _, value, _ in about.rounded)
+        about.rounded.append((newest.n, word.value, away))
+        if has_better and not is_repeated:
+            # An echo has one value, the nearest. This is a second one.
             return Verdict.MOVE
         if speaker.rounds:
             return Verdict.ECHO
@@ -279,7 +280,7 @@ class Echoes:
             return Verdict.MOVE
         if about.run >= RUN:
             self._notice_rounding(speaker, ROUNDINGS)
-            return Verdict.STALE
+            return Verdict.ECHO
         return self._wait(word, now, MARGIN, is_rounded=True)
 
     def _judge_stale(
@@ -290,7 +291,7 @@ class Echoes:
         if not is_plain:
             speaker.exact = 0
         elif about.run >= RUN:
-            self._notice_answer(speaker)
+            self._notice_answer(speaker, word.distance(entry.value) == 0)
         if about.back >= BACK:
             self._notice_move(speaker)
             return Verdict.MOVE
@@ -320,9 +321,9 @@ class Echoes:
 
     # What is learned of a speaker
 
-    def _notice_answer(self, speaker: _Speaker) -> None:
+    def _notice_answer(self, speaker: _Speaker, is_exact: bool) -> None:
         speaker.answers, speaker.silences = True, 0
-        speaker.exact += 1
+        speaker.exact = speaker.exact + 1 if is_exact else 0
         if speaker.exact >= EXACT:
             speaker.rounds, speaker.roundings = False, 0
 

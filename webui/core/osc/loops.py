@@ -94,6 +94,11 @@ class Loops:
         swing = self._swings.get(control)
         return swing is not None and swing.state is _State.TRIED
 
+    def is_held(self, control: str) -> bool:
+        """Say whether a control is on trial or cut: nothing is told again meanwhile, for that could be answered."""
+        swing = self._swings.get(control)
+        return swing is not None and swing.state is not _State.FREE
+
     def turns(self, control: str, value: Value) -> bool:
         """Note a value that a control was moved to, and say whether it turned round there."""
         swing = self._swings.setdefault(control, _Swing())

@@ -119,7 +119,8 @@ def distance_from(control: Control, address: Address, came: Value) -> Callable[[
 
     0.0 is the same, also for what is the same in a message; less than NEAR is less than a step; FAR is different.
     """
-    is_it = same_as(control, address, came)
+    own = _own(control, address)
+    told = _singles(own(came))
     away = _distance(control, came)
 
     def distance(sent: Value) -> float:
@@ -127,9 +128,11 @@ def distance_from(control: Control, address: Address, came: Value) -> Callable[[
             return 0.0
         far = away(sent)
         # Most of what is looked at is far away; the rest is worth a closer look.
-        if far > ROUNDING and far != FAR:
+        if ROUNDING < far < FAR:
             return far
-        return 0.0 if is_it(sent) else max(far, NEAR)
+        if told and _singles(own(sent)) == told:
+            return 0.0
+        return far if _is_beside(control, sent, came) else max(far, NEAR)
 
     return distance
 

@@ -24,6 +24,7 @@ MOST = 3
 class _Due:
     first: float
     at: float
+    by: str | None
     goes_on: bool
 
 
@@ -35,14 +36,18 @@ class Rests:
         self._told: dict[tuple[str, str], tuple[float, int]] = {}
         """When a target was told last, and how often in a row it answered that."""
 
-    def mark(self, target: str, control: str, now: float, goes_on: bool = False) -> None:
-        """Have a target told a control's value after a rest; with `goes_on` also while there is none, after LATEST."""
+    def mark(self, target: str, control: str, now: float, by: str = "", goes_on: bool = False) -> None:
+        """Have a target told a control's value after a rest, for what a speaker said, if it is one's doing.
+
+        With `goes_on` it is also told while there is no rest, after LATEST.
+        """
         key = target, control
         at, _ = self._told.get(key, (now, 0))
         if now - at > REACTS:
             del self._told[key]
-        due = self._due.setdefault(key, _Due(now, now, goes_on))
+        due = self._due.setdefault(key, _Due(now, now, by, goes_on))
         due.at, due.goes_on = now, due.goes_on and goes_on
+        due.by = by if due.by == by else None
 
     def stir(self, target: str, control: str, now: float) -> None:
         """Note that something was told or said: the rest begins anew."""
@@ -53,6 +58,17 @@ class Rests:
         """Note that somebody moved a control for whom no target was waited."""
         for key in [key for key in self._told if key[1] == control]:
             del self._told[key]
+
+    def agree(self, target: str, control: str, by: str) -> None:
+        """Note that a speaker's last word is what we have: a target need not be told for what it said before."""
+        due = self._due.get((target, control))
+        if due and due.by == by:
+            del self._due[target, control]
+
+    def drop(self, control: str) -> None:
+        """Have nobody told of a control after a rest: it is in a loop."""
+        for key in [key for key in self._due if key[1] == control]:
+            del self._due[key]
 
     def take(self, now: float) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         """Return who is to be told what now, and who is not although it should be, for it always answers."""

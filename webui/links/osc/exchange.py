@@ -105,9 +105,11 @@ class Exchange:
         """Note that a control's value will be told again: nobody has moved it."""
         self._told.caused(control, "")
 
-    def rest(self, target: str, control: str, goes_on: bool = False) -> None:
-        """Have a target told how a control stands, after a rest."""
-        self._rests.mark(target, control, self._engine.now(), goes_on)
+    def rest(self, target: str, control: str, by: str = "", goes_on: bool = False) -> None:
+        """Have a target told how a control stands, after a rest, for what a speaker said."""
+        if self._loops.is_held(control):
+            return
+        self._rests.mark(target, control, self._engine.now(), by, goes_on)
         self._soon()
 
     def _bit(self, target: str) -> int:
@@ -143,6 +145,9 @@ class Exchange:
         verdict = self._echoes.judge(word, now)
         if verdict in (Verdict.STALE, Verdict.CROSSED):
             self.disagree(source, control.id)
+        elif verdict is Verdict.ECHO and not control.momentary:
+            for name in _whose(source):
+                self._rests.agree(name, control.id, source.speaker)
         elif verdict is Verdict.WAIT:
             self._soon()
         return verdict in (Verdict.MOVE, Verdict.CROSSED)
@@ -150,7 +155,7 @@ class Exchange:
     def disagree(self, source: Source, control: str) -> None:
         """Note that a source may have another value than we have."""
         for name in _whose(source):
-            self.rest(name, control)
+            self.rest(name, control, source.speaker)
 
     def moved(self, source: Source, control: Control, address: Address, value: Value, now: float) -> None:
         """Note that a message moved a control."""
@@ -165,6 +170,7 @@ class Exchange:
             own = [now - entry.at for entry in alike if entry.cause == source.by.id]
             tried = self._loops.came_round(control.id, own[-1] if own else None, now) or tried
         if tried:
+            self._rests.drop(control.id)
             self._soon()
 
     # What is due
