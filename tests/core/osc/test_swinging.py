@@ -225,7 +225,7 @@ def test_all_comes_to_rest_and_agrees(ways: list[Ways], acts: list[tuple[int, fl
     it.pass_time(5000)
     it.hand(it.programs[0], 0.5)
     assert it.settle() < LONG
-    assert far(it.value, it.programs[0].ways.rounds(0.5)) < 1e-9
+    assert far(it.value, it.programs[0].ways.rounds(0.5)) <= ROUNDING
     assert agree(it)
 
 

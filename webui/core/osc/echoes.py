@@ -235,7 +235,8 @@ class Echoes:
     ) -> Verdict:
         theirs = [entry for entry in entries if self._may_return(speaker, about, word, entry, now)]
         likes = [(far, entry) for entry in theirs if (far := word.distance(entry.value)) <= ROUNDING]
-        is_plain = any(distance < NEAR for distance, _ in likes)
+        # Of one that rounds, what is just like an old value may be the newest one, rounded.
+        is_plain = any(far < NEAR for far, _ in (likes[-1:] if speaker.rounds else likes))
         if is_plain:
             likes = [one for one in likes if one[0] < NEAR]
         if not likes or (speaker.rounds is False and not is_plain):

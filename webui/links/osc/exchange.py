@@ -84,6 +84,11 @@ class Exchange:
         self._told.sweep(now)
         self._see_loops(now)
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing waits to be judged, or to be told after a rest."""
+        return not self._loops.is_busy() and self._rests.next_due() is None and self._echoes.next_due() is None
+
     # The way out
 
     def changed(self, event: Changed) -> None:
@@ -185,7 +190,7 @@ class Exchange:
         self._see_words(now)
         self._see_rests(now)
         self._see_loops(now)
-        if self._loops.is_busy() or self._rests.next_due() is not None or self._echoes.next_due() is not None:
+        if not self.is_quiet:
             self._soon()
 
     def _see_words(self, now: float) -> None:
