@@ -95,29 +95,11 @@ def value_of(control: Control, address: Address, arguments: Sequence[object]) ->
     return control.understand(first)
 
 
-def is_same(control: Control, address: Address, sent: Value, came: Value) -> bool:
-    """Say whether a value that came is what was sent: the same in a message, or less than a step from it.
-
-    An end is an end: a fader that is pulled down to it from a hair above has moved.
-    """
-    return same_as(control, address, came)(sent)
-
-
-def same_as(control: Control, address: Address, came: Value) -> Callable[[Value], bool]:
-    """Return what says of values that were sent whether one that came is the same: quicker where there are many."""
-    own = _own(control, address)
-    told = _singles(own(came))
-
-    def is_it(sent: Value) -> bool:
-        return sent == came or _is_beside(control, sent, came) or (bool(told) and _singles(own(sent)) == told)
-
-    return is_it
-
-
 def distance_from(control: Control, address: Address, came: Value) -> Callable[[Value], float]:
     """Return what tells how far values that were sent are from one that came, as a part of the control's way.
 
     0.0 is the same, also for what is the same in a message; less than NEAR is less than a step; FAR is different.
+    An end is an end: a fader that is pulled down to it from a hair above has moved.
     """
     own = _own(control, address)
     told = _singles(own(came))
