@@ -15,10 +15,11 @@ from webui.access import is_local, network_of
 from webui.armour import armour
 from webui.core.events import Event, ShowChanged
 from webui.core.hosts import is_ip
-from webui.core.osc.describing import KNOWN, OPTIONAL, READ, Node, describe, find
+from webui.core.osc.describing import KNOWN, OPTIONAL, READ, Node, count, describe, find
 from webui.core.show import Show
 from webui.core.values import Value
 from webui.engine import Engine
+from webui.links.osc.allowance import Allowance
 from webui.links.osc.sources import Sources, plain
 from webui.osc.desk import IN, OFF, QUERY, WAITS, WELL, WRONG, Desk, Standing
 from webui.places import Places, Sizes
@@ -39,6 +40,10 @@ MOST = 40
 POLL = 0.1
 """Seconds that the server takes at the most to hear that it should end."""
 
+EACH = 2000
+ALL = 4000
+"""Nodes that are described in a second for one computer, and for all together: a short question has a long answer."""
+
 NOT_ALLOWED = "Not an allowed source (OSCQuery)"
 
 
@@ -56,10 +61,12 @@ class OscQuery:
         self._wanted: int | None = None
         self._asked = 0
         self._work = Work()
+        self._asking = threading.Lock()
 
     def start(self, engine: Engine) -> None:
         """Serve, if that is switched on, and hear of switches."""
         self._engine = engine
+        self._allowance = Allowance(EACH, ALL, engine.now())
         engine.post(self._begin)
 
     def stop(self) -> None:
@@ -152,6 +159,9 @@ class OscQuery:
 
     def _describe(self, environ: "WSGIEnvironment", start: Callable[..., Any]) -> Iterable[bytes]:
         show, values = self._engine.call(self._look)
+        if not self._may_ask(environ, count(show, environ.get("PATH_INFO", "/"))):
+            sentence = "Too many questions. Ask again in a second."
+            return answer(start, "429 Too Many Requests", sentence, ("Retry-After", "1"))
         status, said = respond(show, values, environ.get("PATH_INFO", "/"), environ.get("QUERY_STRING", ""))
         if said is None:
             start(status, [("Content-Length", "0")] if status[0] == "4" else [])
@@ -173,6 +183,12 @@ class OscQuery:
             return "405 Method Not Allowed", "Only GET and HEAD are answered here: what is to be set comes by OSC."
         return "", ""
 
+    def _may_ask(self, environ: "WSGIEnvironment", nodes: int) -> bool:
+        """Say whether a computer may ask for so many nodes now."""
+        with self._asking:
+            host = plain(environ.get("REMOTE_ADDR", ""))
+            return self._allowance.allows(host, self._engine.now(), min(nodes + 1, EACH))
+
     def _look(self) -> tuple[Show, dict[str, Value]]:
         surface = self._engine.surface
         return surface.show, {name: surface.value(name) for name in surface.show.controls}
@@ -182,7 +198,7 @@ def respond(show: Show, values: Mapping[str, Value], path: str, query: str) -> t
     """Return the status and the JSON (None: no body) for a path and a query, as the proposal has them."""
     if query == "HOST_INFO":
         return "200 OK", host_info(show)
-    node = find(describe(show, values), path)
+    node = find(describe(show, values, path), path)
     if node is None:
         return "404 Not Found", None
     if not query:

@@ -108,6 +108,22 @@ def test_a_show_that_drives_nothing_is_led_to_a_target_that_hears_it(
     hears(other, "/sidestage/slider1", 0.0)
     expect(row.locator("[data-what=out]")).to_have_text("Quiet")
 
+    # Where it sends from may be said; nonsense is refused, and what is empty is not said.
+    panel(page).locator("summary", has_text="More").tap()
+    sends = page.get_by_label("Sends from port")
+    for typed, said in (("Any", "any"), ("9001", 9001), ("", None)):
+        sends.fill(typed)
+        page.get_by_role("button", name="Save", exact=True).tap()
+        expect(panel(page).get_by_role("status").first).to_contain_text("QLab was changed.")
+        expect(panel(page).locator("[data-actions=qlab]")).to_have_count(0)
+        [target] = _osc(stage)["targets"]  # type: ignore[misc]
+        assert target.get("from") == said
+        row.locator("[scope=row]").tap()
+        panel(page).locator("summary", has_text="More").tap()
+    sends.fill("all")
+    page.get_by_role("button", name="Save", exact=True).tap()
+    expect(panel(page).get_by_role("alert")).to_contain_text("from must be a port from 1 to 65535, or any")
+
     # What comes in moves nothing until that is switched on; what is no good is counted, with its reason.
     say("/sidestage/slider2", 9.0)
     page.get_by_role("radiogroup", name="OSC in").get_by_role("radio", name="On").tap()

@@ -12,7 +12,9 @@ import pytest
 from desktop.serving import Serving
 from tests.conftest import Serve
 from tests.desktop.processes import until
+from webui import oscquery
 from webui.core.osc.describing import OPTIONAL
+from webui.links.osc.allowance import Allowance
 from webui.osc.desk import OFF, QUERY, WELL
 from webui.oscquery import MOST
 from webui.sentences import TOO_MUCH
@@ -134,6 +136,25 @@ def test_it_is_off_until_it_is_switched_on_and_again_after_that(serve: Serve) ->
         assert ask(port, "/go?TYPE")[0] == 200
         turn(stage, False)
         until(partial(_is_closed, port), "for the port to be closed")
+
+
+def test_one_computer_may_ask_so_much_and_again_a_second_later(stage: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    port = port_of(stage)
+    for each, nodes in ((5, 1), (2, 3)):
+        allowance = Allowance(each, 100, stage._engine.now())
+        monkeypatch.setattr(stage._app.query, "_allowance", allowance)
+        path = "/go?TYPE" if nodes == 1 else "/"
+        answers = [ask(port, path)[0] for _ in range(2 * each + 1)]
+        # A question counts as one and its nodes, and those of a moment are refilled.
+        assert answers[0] == 200
+        assert answers[-1] == 429
+        until(lambda path=path: ask(port, path)[0] == 200, "for the next second")  # type: ignore[misc]
+
+
+def test_a_question_is_answered_however_large_the_show_is(stage: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(oscquery, "EACH", 1)
+    monkeypatch.setattr(stage._app.query, "_allowance", Allowance(1, 10, stage._engine.now()))
+    assert ask(port_of(stage), "/")[0] == 200
 
 
 def _is_closed(port: int) -> bool:

@@ -58,11 +58,16 @@ def test_what_oscsend_sends(listening: Listening) -> None:
 
 
 @needs("pd")
-def test_a_round_trip_through_pure_data(listen: Listen, start: Start, tmp_path: Path) -> None:
-    """Pd halves what it is told of one fader and says it of another."""
+@pytest.mark.parametrize(("said", "who"), [({"from": "any"}, "pd"), ({}, "127.0.0.1")])
+def test_a_round_trip_through_pure_data(
+    listen: Listen, start: Start, tmp_path: Path, said: dict[str, str], who: str
+) -> None:
+    """Pd halves what it is told of one fader and says it of another, from a port of its own choice."""
     listens = free_port()
     controls = [*SHOW["controls"], {"id": "half", "type": "fader", "max": 100}]
-    listening = listen({**SHOW, "controls": controls}, targets=[{"id": "pd", "host": "127.0.0.1", "port": listens}])
+    listening = listen(
+        {**SHOW, "controls": controls}, targets=[{"id": "pd", "host": "127.0.0.1", "port": listens, **said}]
+    )
     patch = tmp_path / "half.pd"
     text = HERE.joinpath("half.pd").read_text().replace("LISTENS", str(listens))
     patch.write_text(text.replace("SPEAKS", str(listening.port)))
@@ -77,7 +82,7 @@ def test_a_round_trip_through_pure_data(listen: Listen, start: Start, tmp_path: 
     for level in (40, 80, 33):
         boss.move(level=level)
         boss.sees(half=level / 2)
-    assert set(listening.look()["came"]) == {"pd"}
+    assert set(listening.look()["came"]) == {who}
 
 
 CSOUND = """<CsoundSynthesizer>

@@ -23,12 +23,18 @@ from webui.core.controls.text import MAX_LINES, USUAL_LENGTH
 from webui.core.errors import ShowError
 from webui.core.feeds import SOURCES
 from webui.core.osc.addresses import DUMP, MAX_ADDRESS, MAX_ADDRESSES, MAX_ARGS, TEST
+from webui.core.osc.echoes import MARGIN
 from webui.core.osc.fields import MAX_ARG
+from webui.core.osc.loops import QUIET
 from webui.core.osc.mapping import NEAR
+from webui.core.osc.rests import LATEST, MOST, REST
 from webui.core.osc.targets import MAX_EVERY, MAX_PATTERNS, MAX_RATE, MAX_SOURCES, MAX_TARGETS, MIN_EVERY, PORT
+from webui.core.osc.told import LASTS
 from webui.core.show import MAX_CONTROLS, MAX_FEEDS, MAX_PAGES, MAX_VIEWS, Show, read_show
 from webui.core.values import MAX_TEXT
 from webui.generations import KEPT
+from webui.links.osc.dump import EVERY, MAX_ASKED
+from webui.links.osc.moves import MATCHED, MATCHED_IN_ALL
 from webui.links.osc.packing import PACKET
 from webui.showfile import MAX_FILE, load, parse, with_values
 from webui.waiting import ANSWER_S
@@ -107,6 +113,15 @@ def test_the_document_names_the_real_limits() -> None:
     assert f"bundles of up to {PACKET} bytes" in words
     assert f"`{DUMP}` and `{TEST}` are Sidestage's own" in words
     assert (NEAR, "that is a thousandth of its way" in words) == (0.001, True)
+    assert f"up to {LASTS / 1000:g} s later" in words
+    assert (MARGIN, "a quarter of a second later" in words) == (250, True)
+    assert f"said of that for {REST:g} ms" in words
+    assert f"every {LATEST / 1000:g} s while it goes on" in words
+    assert (MOST, "is told three times" in words) == (3, True)
+    assert (QUIET, "nothing has come for it for a second" in words) == (1000, True)
+    assert f"{MATCHED:,} a second from one computer, {MATCHED_IN_ALL:,} from all" in words
+    assert (EVERY, "one computer at most once a second" in words) == (1000, True)
+    assert (MAX_ASKED, "four wait at most" in words) == (4, True)
     assert f"where it listens | {PORT} |" in words
     assert f"up to {MAX_SOURCES} addresses and networks" in words
     assert f"up to {MAX_PATTERNS} patterns" in words

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.core.making import control
+from tests.core.making import control, show
 from webui.core.errors import ShowError
 from webui.core.osc.addresses import MAX_ARGS
-from webui.core.osc.targets import ASK, TELL, Target
+from webui.core.osc.targets import ANY, ASK, TELL, Target
 from webui.core.reading import Fields
 
 DESK = {"id": "desk", "host": "192.168.1.5", "port": 10023}
@@ -19,6 +19,27 @@ def test_a_target_is_told_all_values_unless_the_file_says_otherwise() -> None:
     assert asked.describe()["back"] == ASK
     with pytest.raises(ShowError, match="back must be one of tell, ask, wait"):
         Target.read(Fields({**DESK, "back": "shout"}, ""))
+
+
+@pytest.mark.parametrize("said", [None, 1, 65535, ANY])
+def test_from_is_a_port_or_any(said: int | str | None) -> None:
+    made = Target.read(Fields({**DESK, "from": said}, ""))
+    assert made.speaks_from == said
+    assert made.describe().get("from") == said
+
+
+@pytest.mark.parametrize("said", [0, 65536, -1, True, 1.5, "all", "9000", [], {}])
+def test_nothing_else_is(said: object) -> None:
+    with pytest.raises(ShowError, match="from must be a port from 1 to 65535, or any"):
+        Target.read(Fields({**DESK, "from": said}, ""))
+
+
+def test_one_target_of_a_computer_speaks_from_any_port() -> None:
+    first, second = {**DESK, "from": ANY}, {**DESK, "id": "other", "port": 1}
+    assert show(osc={"targets": [first, second]}).osc.targets["other"].speaks_from is None
+    with pytest.raises(ShowError, match="desk and other are on one computer, so only one of them can have from any"):
+        show(osc={"targets": [first, {**second, "from": ANY}]})
+    show(osc={"targets": [first, {**second, "from": ANY, "host": "192.168.1.6"}]})
 
 
 def test_fixed_arguments_have_one_limit_together() -> None:

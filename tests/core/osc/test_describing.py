@@ -1,12 +1,13 @@
 """What OSCQuery says of a show."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.core.making import PIXEL, show, small
-from webui.core.osc.describing import ATTRIBUTES, KNOWN, describe, find
+from webui.core.osc.describing import ATTRIBUTES, KNOWN, count, describe, find
 from webui.core.show import Show
 
 SHOW = show(
@@ -188,6 +189,28 @@ def test_every_node_says_its_own_path_and_nothing_that_is_not_of_the_proposal() 
         return 1 + sum(check(child, f"{path.rstrip('/')}/{name}") for name, child in node.get("CONTENTS", {}).items())
 
     assert check(tree(SHOW), "/") == 24
+
+
+def test_a_part_is_as_in_the_whole_tree() -> None:
+    values = {name: control.start for name, control in SHOW.controls.items()}
+    whole = describe(SHOW, values)
+
+    def paths(node: dict[str, Any]) -> Iterator[str]:
+        yield node["FULL_PATH"]
+        for inner in node.get("CONTENTS", {}).values():
+            yield from paths(inner)
+
+    for path in (*paths(whole), "", "//", "/none", "/none/at/all"):
+        for asked in (path, f"{path}/", path.replace("/", "//")):
+            assert find(describe(SHOW, values, asked), asked) == find(whole, asked)
+    assert count(SHOW, "/") == 1 + sum(len(control.osc) for control in SHOW.controls.values())
+    assert [count(SHOW, path) for path in ("/none", "/cyc", "/ch/01/mix/", "/ch/01/mix/fader", "/cpu")] == [
+        0,
+        2,
+        2,
+        1,
+        0,
+    ]
 
 
 def test_what_is_not_there_is_not_found() -> None:

@@ -1,159 +1,309 @@
-"""Echoes: what a target says back moves nothing, and whatever else it says does."""
-
-from random import Random
+"""Echoes: what a speaker says back moves nothing, and whatever else it says does. Programs in whole: test_swinging."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from webui.core.osc.echoes import LASTS, MAX_TOLD, PRESS_LASTS, Echoes
+from webui.core.osc.echoes import (
+    BACK,
+    EXACT,
+    FORGOTTEN,
+    MARGIN,
+    MAX_SPEAKERS,
+    PRESS_LASTS,
+    PRESSES,
+    ROUNDINGS,
+    SILENT,
+    Echoes,
+    Verdict,
+    Word,
+)
+from webui.core.osc.told import LASTS, MAX_TOLD, TOGETHER, Told
 from webui.core.values import Value
+
+MOVE, CROSSED, ECHO, STALE, WAIT = Verdict
+
+
+class Talk:
+    """A desk that is told values of one fader and says some: `bit` 1 is its own, 2 another target's."""
+
+    def __init__(self) -> None:
+        self.told = Told()
+        self.echoes = Echoes(self.told)
+        self.ours: Value = 0.0
+
+    def tell(self, *values: Value, now: float = 0.0, by: str = "hand", bit: int = 1) -> None:
+        for value in values:
+            self.ours = value
+            self.told.caused("fader", by)
+            self.told.told(bit, "fader", value, now)
+
+    def say(
+        self,
+        value: Value,
+        now: float = 0.0,
+        *,
+        speaker: str = "desk",
+        hears_itself: bool = False,
+        press: bool = False,
+        down: bool = False,
+    ) -> Verdict:
+        def distance(sent: Value) -> float:
+            assert isinstance(value, int | float)
+            assert isinstance(sent, int | float)
+            return abs(value - sent)
+
+        bit = 1 if speaker == "desk" else 0
+        word = Word(
+            speaker, f"osc/{speaker}", bit, hears_itself, "fader", value, self.ours, distance, press, down, "what"
+        )
+        verdict = self.echoes.judge(word, now)
+        if verdict in (MOVE, CROSSED) and not press:
+            self.ours = value
+        return verdict
+
+    def due(self, now: float) -> list[Value]:
+        moves, _ = self.echoes.due(now, lambda _: self.ours)
+        return [word.value for word in moves]
 
 
 @pytest.fixture
-def desk() -> Echoes:
-    return Echoes()
+def talk() -> Talk:
+    return Talk()
 
 
-def echo(desk: Echoes, value: Value, now: float = 0.0, pressed: bool = False) -> bool:
-    return desk.is_echo("fader", lambda told: told == value, now, pressed)
+def test_what_was_not_told_is_a_move(talk: Talk) -> None:
+    assert talk.say(0.5) is MOVE
+    talk.tell(0.1)
+    assert talk.say(0.5) is CROSSED
+    assert talk.say(0.7, speaker="other") is MOVE
 
 
-def tell(desk: Echoes, *values: Value, now: float = 0.0) -> None:
-    for value in values:
-        desk.told("fader", value, now)
+def test_the_newest_is_an_echo_also_twice(talk: Talk) -> None:
+    talk.tell(0.1, 0.5)
+    assert [talk.say(0.5), talk.say(0.5)] == [ECHO, ECHO]
+    assert talk.due(1e6) == []
 
 
-def test_what_was_told_comes_back_as_an_echo(desk: Echoes) -> None:
-    assert not echo(desk, 1)
-    tell(desk, 1, 2, 3)
-    assert [echo(desk, value) for value in (1, 2, 3)] == [True, True, True]
+def test_the_newest_is_a_move_for_who_has_moved_since(talk: Talk) -> None:
+    talk.tell(1.0)
+    assert talk.say(1.0) is ECHO
+    assert talk.say(0.0, 500) is CROSSED
+    assert talk.say(1.0, 700) is CROSSED
+    assert talk.ours == 1.0
 
 
-def test_some_echoes_may_be_missing_and_the_last_may_come_twice(desk: Echoes) -> None:
-    tell(desk, 1, 2, 3)
-    assert [echo(desk, value) for value in (2, 3, 3)] == [True, True, True]
+def test_an_older_one_waits_for_the_next_and_is_an_echo_then(talk: Talk) -> None:
+    talk.tell(0.1)
+    talk.tell(0.5, now=300)
+    assert talk.say(0.1, 1500) is WAIT
+    assert talk.echoes.next_due() == 1500 + 300 + MARGIN
+    assert [word.value for word in talk.echoes.waiting()] == [0.1]
+    assert talk.say(0.5, 1800) is ECHO
+    assert talk.echoes.next_due() is None
+    assert talk.due(1e6) == []
 
 
-def test_older_values_than_the_last_echo_are_news(desk: Echoes) -> None:
-    tell(desk, 1, 2, 3)
-    assert echo(desk, 2)
-    assert not echo(desk, 1)
+def test_an_older_one_is_a_move_if_nothing_follows(talk: Talk) -> None:
+    talk.tell(0.1)
+    talk.tell(0.5, now=300)
+    talk.say(0.1, 1500)
+    assert talk.due(1500 + 300 + MARGIN - 1) == []
+    assert talk.due(1500 + 300 + MARGIN) == [0.1]
 
 
-def test_what_was_said_back_is_news_after_other_news(desk: Echoes) -> None:
-    tell(desk, 5)
-    assert echo(desk, 5)
-    assert not echo(desk, 7)
-    assert not echo(desk, 5), "a hand there went away and came back"
+def test_what_waits_comes_to_nothing_when_the_fader_moves_on(talk: Talk) -> None:
+    talk.tell(0.1, 0.5)
+    talk.say(0.1)
+    talk.tell(0.7, now=100)
+    moves, gone = talk.echoes.due(1000, lambda _: 0.5)
+    assert (moves, [word.value for word in gone]) == ([], [0.1])
 
 
-def test_what_was_not_said_back_may_come_after_news(desk: Echoes) -> None:
-    tell(desk, 5, 6)
-    assert [echo(desk, value) for value in (5, 9, 6, 9)] == [True, False, True, False]
+def test_being_told_the_same_again_changes_nothing_for_what_waits(talk: Talk) -> None:
+    talk.tell(0.1, 0.5)
+    talk.say(0.1)
+    talk.tell(0.5, now=TOGETHER + 1)
+    assert talk.due(1000) == [0.1]
 
 
-def test_who_says_nothing_back_is_not_waited_for(desk: Echoes) -> None:
-    tell(desk, 4)
-    assert not echo(desk, 9, LASTS + 1), "it let the 4 pass"
-    tell(desk, 5, 6, now=2000)
-    assert not echo(desk, 9, 2000)
-    assert not echo(desk, 5, 2000), "no echo, for it says nothing back"
-    tell(desk, 7, now=3000)
-    assert echo(desk, 7, 3000), "it does after all"
-    tell(desk, 8, now=3000)
-    assert [echo(desk, value, 3000) for value in (9, 8)] == [False, True]
+def test_of_who_answers_old_ones_are_echoes(talk: Talk) -> None:
+    talk.tell(0.9)
+    talk.say(0.9)
+    talk.tell(0.1, 0.5, now=1000)
+    assert talk.say(0.1, 1010) is STALE
+    # It was said back before.
+    assert talk.say(0.9, 1020) is WAIT
 
 
-def test_an_echo_comes_within_its_time(desk: Echoes) -> None:
-    tell(desk, 1)
-    assert echo(desk, 1, LASTS)
-    assert not echo(desk, 1, LASTS + 1)
+def test_a_hand_goes_back_in_time(talk: Talk) -> None:
+    talk.tell(*(n / 10 for n in range(9)))
+    assert [talk.say(value, 100) for value in (0.6, 0.4)] == [WAIT, WAIT]
+    assert BACK == 2
+    assert talk.say(0.2, 116) is CROSSED
 
 
-def test_a_press_comes_back_once_and_soon(desk: Echoes) -> None:
-    tell(desk, True, False)
-    assert [echo(desk, value, PRESS_LASTS, True) for value in (True, False, True)] == [True, True, False]
-    tell(desk, True)
-    assert not echo(desk, True, PRESS_LASTS + 1, True)
+def test_what_a_speaker_moved_itself_it_may_move_again(talk: Talk) -> None:
+    talk.tell(0.5, by="osc/desk", bit=2)
+    talk.tell(0.7, by="osc/desk", bit=2)
+    assert talk.say(0.5) is MOVE
+    assert talk.say(0.5, speaker="other") is WAIT
 
 
-def test_no_more_is_remembered_than_it_says(desk: Echoes) -> None:
-    tell(desk, *range(MAX_TOLD + 1))
-    assert not echo(desk, 0)
-    tell(desk, *range(MAX_TOLD))
-    assert echo(desk, 0)
+def test_but_not_where_it_is_told_that_and_answers(talk: Talk) -> None:
+    talk.tell(0.5, 0.7, by="osc/desk")
+    assert talk.say(0.5, hears_itself=True) is WAIT
 
 
-def test_whose_last_word_is_an_old_echo_is_told_once_more(desk: Echoes) -> None:
-    tell(desk, 1, 2, 3)
-    echo(desk, 2)
-    assert desk.astray(LASTS) == []
-    assert desk.astray(LASTS + 1) == ["fader"]
-    assert desk.astray(LASTS + 1) == []
+def test_a_stranger_that_answers_may_bring_its_own_back_as_late_as_ever(talk: Talk) -> None:
+    talk.tell(0.3)
+    assert talk.say(0.3, 100, speaker="other") is ECHO
+    talk.tell(0.5, 0.7, by="osc/other", now=1000)
+    assert talk.say(0.5, 1100, speaker="other") is STALE
+    assert talk.say(0.7, 1600, speaker="other") is MOVE
 
 
-def test_whose_last_word_is_the_newest_is_right(desk: Echoes) -> None:
-    tell(desk, 1, 2)
-    echo(desk, 1)
-    echo(desk, 2)
-    assert desk.astray(LASTS + 1) == []
+def test_who_lets_much_pass_in_silence_is_not_waited_for(talk: Talk) -> None:
+    for n in range(SILENT):
+        talk.tell(0.1, now=n * 10_000.0)
+        assert talk.say(0.2 + n / 10, n * 10_000 + LASTS + 1) is MOVE
+    talk.tell(0.5, 0.7, now=100_000)
+    assert talk.say(0.5, 100_000) is CROSSED
+    # Until it answers after all.
+    talk.tell(0.9, now=200_000)
+    assert talk.say(0.9, 200_000) is ECHO
+    talk.tell(0.1, 0.3, now=210_000)
+    assert talk.say(0.1, 210_000) is STALE
 
 
-def test_whoever_was_told_anew_is_not_astray(desk: Echoes) -> None:
-    tell(desk, 1, 2)
-    echo(desk, 1)
-    tell(desk, 3)
-    assert desk.astray(LASTS + 1) == []
+def test_who_answered_once_is_not_known_to_for_ever(talk: Talk) -> None:
+    talk.tell(0.9)
+    assert talk.say(0.9) is ECHO
+    for n in range(1, FORGOTTEN + 1):
+        talk.tell(0.1, now=n * 10_000.0)
+        talk.say(0.2 + n / 100, n * 10_000 + LASTS + 1)
+    talk.tell(0.5, 0.7, now=1e6)
+    assert talk.say(0.5, 1e6) is WAIT
 
 
-class Program:
-    """Says back what it is told, late, and all of it."""
+def test_what_is_rounded_once_is_a_move_after_a_while_and_then_no_more(talk: Talk) -> None:
+    for n in range(ROUNDINGS):
+        talk.tell(0.5 + n / 10, now=n * 10_000.0)
+        assert talk.say(0.504 + n / 10, n * 10_000.0) is WAIT
+        assert talk.due(n * 10_000 + MARGIN) == [0.504 + n / 10]
+    talk.tell(0.9, now=1e6)
+    assert talk.say(0.904, 1e6) is ECHO
+    # A second value is no echo, and what was said may be said again.
+    assert talk.say(0.911, 1e6) is CROSSED
+    talk.tell(0.9, now=2e6)
+    assert talk.say(0.909, 2e6) is ECHO
+    assert talk.say(0.904, 2e6) is ECHO
 
-    def __init__(self) -> None:
-        self.value: Value | None = None
-        self.says: list[Value] = []
 
-    def hears(self, value: Value) -> None:
-        self.value = value
-        self.says.append(value)
+def test_who_rounds_a_whole_drag_is_known_at_its_end(talk: Talk) -> None:
+    for n in range(5):
+        talk.tell(n / 10, now=n * 16.0)
+        talk.say(n / 10 + 0.004, n * 16.0)
+    talk.tell(0.6, now=100)
+    assert talk.say(0.604, 100) is ECHO
 
 
-@given(
-    st.lists(st.integers(0, 9), min_size=1, max_size=20),
-    st.randoms(use_true_random=False),
-    st.booleans(),
-    st.booleans(),
-)
-def test_two_programs_that_echo_come_to_rest(moves: list[Value], chance: Random, a_too: bool, b_too: bool) -> None:
-    """One moves, both echo whatever they hear, and messages are under way for as long as they like.
+def test_who_never_rounds_may_move_a_hair(talk: Talk) -> None:
+    for n in range(EXACT):
+        talk.tell(n / 10, now=n * 16.0)
+        assert talk.say(n / 10, n * 16.0) is ECHO
+    assert talk.say(0.504, 100) is CROSSED
 
-    Those that want it are told what they said themselves.
-    """
-    programs = {"a": Program(), "b": Program()}
-    wants = {"a": a_too, "b": b_too}
-    echoes = {name: Echoes() for name in programs}
-    state: Value | None = None
-    hand = list(moves)
-    for _ in range(1000):
-        talking = [name for name in programs if programs[name].says]
-        if hand and (not talking or chance.random() < 0.5):
-            programs["a"].value = hand.pop(0)
-            programs["a"].says.append(programs["a"].value)
-            continue
-        if not talking:
-            break
-        name = chance.choice(talking)
-        said = programs[name].says.pop(0)
-        if echoes[name].is_echo("fader", lambda told, said=said: told == said, 0.0):  # type: ignore[misc]
-            continue
-        if said != state:
-            state = said
-            for other in programs:
-                if other != name or wants[other]:
-                    echoes[other].told("fader", state, 0.0)
-                    programs[other].hears(state)
-    assert not any(program.says for program in programs.values()), "they swing"
-    # Of one that is told its own moves and says them back, an echo and a hand that goes back can't be told apart.
-    end = state if a_too else moves[-1]
-    assert [state, programs["a"].value, programs["b"].value] == [end] * 3
+
+def test_who_does_not_answer_may_move_a_hair(talk: Talk) -> None:
+    for n in range(SILENT):
+        talk.tell(0.1, now=n * 10_000.0)
+        talk.say(0.2 + n / 10, n * 10_000 + LASTS + 1)
+    talk.tell(0.5, now=1e6)
+    assert talk.say(0.504, 1e6) is CROSSED
+
+
+def test_an_echo_comes_within_its_time(talk: Talk) -> None:
+    talk.tell(0.1, 0.5)
+    assert talk.say(0.1, LASTS) is WAIT
+    assert talk.say(0.1, LASTS + 1) is MOVE
+
+
+def test_no_more_is_remembered_than_it_says(talk: Talk) -> None:
+    talk.tell(*(float(n) for n in range(MAX_TOLD + 1)))
+    assert [entry.value for entry in talk.told.lately("fader", 0.0)][:2] == [1.0, 2.0]
+    assert talk.told.passed("fader") is not None
+    talk.told.sweep(LASTS + 1)
+    assert list(talk.told.lately("fader", 0.0)) == []
+    talk.tell(0.5)
+    talk.told.forget("fader")
+    assert list(talk.told.lately("fader", 0.0)) == []
+
+
+def test_another_show_begins_anew(talk: Talk) -> None:
+    talk.tell(0.1, 0.5)
+    assert talk.say(0.1) is WAIT
+    talk.told.clear()
+    talk.echoes.clear()
+    assert talk.due(1e6) == []
+    assert talk.say(0.5) is MOVE
+
+
+def test_one_value_for_several_targets_is_one_entry(talk: Talk) -> None:
+    talk.tell(0.1, 0.5)
+    talk.tell(0.1, 0.5, bit=2, now=10)
+    assert [(entry.value, entry.to) for entry in talk.told.lately("fader", 10)] == [(0.1, 3), (0.5, 3)]
+    talk.tell(0.5, bit=4, now=TOGETHER + 11)
+    assert len(talk.told.lately("fader", TOGETHER + 11)) == 3
+
+
+def test_only_so_many_speakers_are_remembered(talk: Talk) -> None:
+    talk.tell(0.9)
+    talk.say(0.9, speaker="first")
+    for n in range(MAX_SPEAKERS):
+        talk.say(0.2, speaker=f"speaker {n}")
+    talk.tell(0.1, 0.5, now=10)
+    assert talk.say(0.1, 10, speaker="first") is WAIT
+
+
+# Presses
+
+
+def test_a_press_comes_back_once_and_soon(talk: Talk) -> None:
+    talk.tell(True, False)
+    said = [talk.say(value, PRESS_LASTS, press=True) for value in (True, False, True)]
+    assert said == [ECHO, ECHO, MOVE]
+    talk.tell(True, now=1000)
+    assert talk.say(True, 1000 + PRESS_LASTS + 1, press=True) is MOVE
+
+
+def test_what_a_speaker_keeps_pressed_it_may_release(talk: Talk) -> None:
+    talk.tell(True, False)
+    assert talk.say(False, press=True, down=True) is MOVE
+
+
+def test_its_own_presses_are_no_echoes(talk: Talk) -> None:
+    talk.tell(True, False, by="osc/desk", bit=2)
+    assert [talk.say(value, press=True) for value in (True, False)] == [MOVE, MOVE]
+
+
+def test_presses_that_come_back_always_as_late_are_known_after_some(talk: Talk) -> None:
+    late = 1500.0
+    said = []
+    for n in range(PRESSES):
+        at = n * 5000.0
+        talk.tell(True, now=at)
+        talk.tell(False, now=at + 80)
+        said.append((talk.say(True, at + late, press=True), talk.say(False, at + 80 + late, press=True)))
+    assert said[0] == (MOVE, MOVE)
+    assert said[-1] == (ECHO, ECHO)
+    # Also those that it brought itself: it would go round.
+    talk.tell(True, by="osc/desk", bit=2, now=1e6)
+    assert talk.say(True, 1e6 + late, press=True) is ECHO
+    assert talk.say(True, 1e6 + late + 500, press=True) is MOVE
+
+
+def test_a_drummer_is_no_echo(talk: Talk) -> None:
+    for n in range(20):
+        at = n * 500.0
+        assert talk.say(True, at, press=True) is MOVE
+        talk.tell(True, by="osc/desk", bit=2, now=at)
+        talk.tell(False, by="osc/desk", bit=2, now=at + 100)

@@ -1,6 +1,7 @@
 """What values are in messages, and what messages say of values."""
 
 import struct
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +12,17 @@ from tests.core.making import control, numbers, texts
 from webui.core.controls import Control
 from webui.core.errors import BadValue
 from webui.core.osc.addresses import Address
-from webui.core.osc.mapping import arguments, is_followed, is_meant, is_same, value_of
+from webui.core.osc.mapping import (
+    FAR,
+    NEAR,
+    ROUNDING,
+    arguments,
+    distance_from,
+    is_followed,
+    is_meant,
+    is_whole,
+    value_of,
+)
 
 OSC = st.one_of(numbers, texts, st.booleans(), st.none(), st.binary(max_size=8), st.lists(st.integers(), max_size=3))
 """What may stand in a message, and what may not."""
@@ -200,6 +211,60 @@ def test_what_is_the_same_in_a_message_is_the_same() -> None:
     assert not is_same(whole, address, 120, 121)
     silent, address = one("fader", {"type": "none"}, step=1)
     assert not is_same(silent, address, 1, 2)
+
+
+def is_same(control: Control, address: Address, sent: Any, came: Any) -> bool:
+    """Whether a value that came is less than a step from what was sent."""
+    return distance_from(control, address, came)(sent) < NEAR
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys", "sent", "came", "distance"),
+    [
+        ("fader", {}, 50, 50.5, 0.005),
+        ("fader", {}, 50, 60, 0.1),
+        ("fader", {"step": 1}, 50, 51, 0.01),
+        ("fader", {"taper": "audio"}, -10, 0, 0.25),
+        ("fader", {}, 0.01, 0, NEAR),
+        ("number", {}, 5, 6, FAR),
+        ("number", {"min": 0, "max": 100, "step": 1}, 50, 51, 0.01),
+        ("xy", {}, (50, 50), (51, 52), 0.02),
+        ("range", {}, (20, 50), (20, 53), 0.03),
+        ("toggle", {}, False, True, FAR),
+        ("text", {}, "a", "b", FAR),
+    ],
+)
+def test_how_far_values_are_from_each_other(
+    kind: str, keys: dict[str, Any], sent: Any, came: Any, distance: float
+) -> None:
+    made, address = one(kind, **keys)
+    assert distance_from(made, address, came)(sent) == pytest.approx(distance)
+    assert distance_from(made, address, sent)(sent) == 0
+
+
+@given(st.floats(0, 1), st.sampled_from([lambda at: round(at * 127) / 127, lambda at: int(at * 127) / 127]))
+def test_what_seven_bits_make_of_a_value_is_rounded_and_no_more(place: float, rounds: Callable[[float], float]) -> None:
+    made, address = one("fader", min=0, max=1)
+    assert distance_from(made, address, rounds(place))(place) <= ROUNDING
+
+
+@pytest.mark.parametrize(
+    ("kind", "osc", "came", "whole"),
+    [
+        ("fader", {}, (50.0,), True),
+        ("fader", {}, (50,), True),
+        ("fader", {}, (150.0,), False),
+        ("fader", {"range": [0, 1]}, (1.5,), False),
+        ("fader", {"before": [3], "range": [0, 1]}, (3, 0.5), True),
+        ("fader", {}, ("50",), True),
+        ("toggle", {}, (1,), True),
+        ("xy", {}, (50.0, 150.0), False),
+        ("text", {}, ("a",), True),
+    ],
+)
+def test_what_was_clamped_did_not_come_whole(kind: str, osc: object, came: tuple[object, ...], whole: bool) -> None:
+    made, address = one(kind, osc)
+    assert is_whole(made, address, value_of(made, address, came), came) is whole
 
 
 RANGES = st.one_of(st.none(), st.lists(st.integers(-1000, 1000), min_size=2, max_size=2, unique=True))

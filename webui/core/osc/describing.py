@@ -48,10 +48,11 @@ UNITS = {
 _TYPES: dict[type, str] = {int: "i", float: "f", str: "s", bytes: "b"}
 
 
-def describe(show: Show, values: Mapping[str, Value]) -> Node:
-    """Return the whole tree: what is writable there is taken as it is described.
+def describe(show: Show, values: Mapping[str, Value], under: str = "/") -> Node:
+    """Return the tree, or the part of it that leads to a path and is under it. What is writable is taken as described.
 
-    Of several methods that have one address the first is described.
+    Of several methods that have one address the first is described. A node takes some 60 us, so only those that are
+    asked for are described.
     """
     root: Node = {"FULL_PATH": "/", "ACCESS": 0, "DESCRIPTION": show.name, "CONTENTS": {}}
     allowed = show.osc.incoming.patterns
@@ -62,12 +63,25 @@ def describe(show: Show, values: Mapping[str, Value]) -> Node:
 
     for control in show.controls.values():
         for address in control.osc:
-            may_write = control.role <= Role.PLAYER and may_come(address.address)
-            _put(root, address.address, _method(control, address, values[control.id], may_write))
+            if is_under(address.address, under):
+                may_write = control.role <= Role.PLAYER and may_come(address.address)
+                _put(root, address.address, _method(control, address, values[control.id], may_write))
     for feed in show.feeds.values():
-        if feed.source == "program":
+        if feed.source == "program" and is_under(feed.osc, under):
             _put(root, feed.osc, _of_feed(feed, may_come(feed.osc)))
     return root
+
+
+def count(show: Show, under: str) -> int:
+    """Return how many addresses a show has at a path and under it."""
+    controls = sum(is_under(address.address, under) for control in show.controls.values() for address in control.osc)
+    return controls + sum(feed.source == "program" and is_under(feed.osc, under) for feed in show.feeds.values())
+
+
+def is_under(address: str, path: str) -> bool:
+    """Say whether an address is a path, or under it; slashes at the path's end, or two for one, mean nothing."""
+    stem = "".join(f"/{part}" for part in path.split("/") if part)
+    return address == stem or address.startswith(f"{stem}/")
 
 
 def find(root: Node, path: str) -> Node | None:

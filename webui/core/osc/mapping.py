@@ -3,6 +3,7 @@
 A range stands for the control's way: half way up a fader is the middle of the range, whatever its taper makes of it.
 """
 
+import math
 import struct
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -25,6 +26,12 @@ Ends = tuple[Number, Number]
 
 NEAR = 0.001
 """The part of its way that is one step of a number without steps: faders of desks have about a thousand."""
+
+ROUNDING = 1 / 64
+"""The part of its way by which a value may be rounded at the other end: seven bits cut off, or whole decibels."""
+
+FAR = 2.0
+"""How far values are from each other that have no way in common."""
 
 ON, OFF = "on", "off"
 """What something that is on or off is as a text."""
@@ -98,23 +105,41 @@ def value_of(control: Control, address: Address, arguments: Sequence[object]) ->
     return control.understand(first)
 
 
-def is_same(control: Control, address: Address, sent: Value, came: Value) -> bool:
-    """Say whether a value that came is what was sent: the same in a message, or less than a step from it.
+def distance_from(control: Control, address: Address, came: Value) -> Callable[[Value], float]:
+    """Return what tells how far values that were sent are from one that came, as a part of the control's way.
 
+    0.0 is the same, also for what is the same in a message; less than NEAR is less than a step; FAR is different.
     An end is an end: a fader that is pulled down to it from a hair above has moved.
     """
-    return same_as(control, address, came)(sent)
-
-
-def same_as(control: Control, address: Address, came: Value) -> Callable[[Value], bool]:
-    """Return what says of values that were sent whether one that came is the same: quicker where there are many."""
     own = _own(control, address)
     told = _singles(own(came))
+    away = _distance(control, came)
 
-    def is_it(sent: Value) -> bool:
-        return sent == came or _is_beside(control, sent, came) or (bool(told) and _singles(own(sent)) == told)
+    def distance(sent: Value) -> float:
+        if sent == came:
+            return 0.0
+        far = away(sent)
+        # Most of what is looked at is far away; the rest is worth a closer look.
+        if ROUNDING < far < FAR:
+            return far
+        if told and _singles(own(sent)) == told:
+            return 0.0
+        return far if _is_beside(control, sent, came) else max(far, NEAR)
 
-    return is_it
+    return distance
+
+
+def is_whole(control: Control, address: Address, value: Value, arguments: Sequence[object]) -> bool:
+    """Say whether a control took the numbers of a message as they came: False where it clamped or rounded them."""
+    came = arguments[len(address.before) :]
+    for mine, theirs in zip(_own(control, address)(value), came, strict=False):
+        if isinstance(mine, int | float) and isinstance(theirs, int | float) and not _is_close(mine, theirs):
+            return False
+    return True
+
+
+def _is_close(mine: Number, theirs: Number) -> bool:
+    return math.isclose(mine, theirs, rel_tol=NEAR, abs_tol=NEAR)
 
 
 # Out
@@ -270,6 +295,31 @@ def _is_beside(control: Control, sent: Value, came: Value) -> bool:
         case Range(axis=axis), (low, high), (to_low, to_high):
             return _is_near_along(axis, low, to_low) and _is_near_along(axis, high, to_high)
     return False
+
+
+def _distance(control: Control, came: Value) -> Callable[[Any], float]:
+    """Return what tells how far a value is from one that came, where there is a way between them."""
+    match control, came:
+        case Ranged(), int() | float():
+            return _along_way(TAPERS[control.taper], (control.low, control.high), came)
+        case Stepped(low=int() | float(), high=int() | float()), int() | float():
+            return _along_way(*_way(control), came)
+        case XY(), (x, y):
+            first, second = _along_axis(control.x, x), _along_axis(control.y, y)
+        case Range(axis=axis), (low, high):
+            first, second = _along_axis(axis, low), _along_axis(axis, high)
+        case _:
+            return lambda sent: FAR
+    return lambda sent: max(first(sent[0]), second(sent[1]))
+
+
+def _along_axis(axis: Axis, came: Number) -> Callable[[Number], float]:
+    return _along_way(TAPERS["linear"], (axis.low, axis.high), came)
+
+
+def _along_way(taper: Taper, ends: Ends, came: Number) -> Callable[[Number], float]:
+    place = taper.position(came, *ends)
+    return lambda sent: abs(taper.position(sent, *ends) - place)
 
 
 def _is_near_along(axis: Axis, sent: Number, came: Number) -> bool:

@@ -33,6 +33,10 @@ PORT = 5758
 TELL, ASK, WAIT = BACK = "tell", "ask", "wait"
 """What happens when a target is there, or there again: it is told all values, it is asked for its own, or nothing."""
 
+
+ANY = "any"
+"""What a target says that sends from a port of its own choice, such as Max or Pure Data: any port of its computer."""
+
 _PATTERN = re.compile(r"/[!-~]*\Z", re.ASCII)
 
 
@@ -78,6 +82,8 @@ class Target:
     back: str = TELL
     """One of BACK. A desk is asked: what we have of it would change what is heard."""
     keep: Keep | None = None
+    speaks_from: int | str | None = None
+    """The port from which it sends, or ANY; None: not said. Then its own port is it for certain."""
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
@@ -94,6 +100,7 @@ class Target:
             rate=fields.whole("rate", MAX_RATE, 1, MAX_RATE),
             back=fields.word("back", TELL, BACK),
             keep=keep,
+            speaks_from=_read_from(fields),
         )
         fields.done()
         return target
@@ -111,6 +118,8 @@ class Target:
         }
         if self.back != TELL:
             described["back"] = self.back
+        if self.speaks_from is not None:
+            described["from"] = self.speaks_from
         return described | {"keep": self.keep.describe()} if self.keep else described
 
 
@@ -160,6 +169,8 @@ class Osc:
             target = Target.read(Fields(item, f"{fields.place}, target {number}"))
             if target.id in targets:
                 fields.fail(f"there are two targets with the id {target.id}")
+            if target.speaks_from == ANY and (other := _speaks_for(target.host, targets)):
+                fields.fail(f"{other} and {target.id} are on one computer, so only one of them can have from {ANY}")
             targets[target.id] = target
         incoming = Incoming.read(Fields(fields.raw("in", {}), f"{fields.place}, in"))
         fields.done()
@@ -175,6 +186,20 @@ def _read_host(fields: Fields) -> str:
         return read_host(fields.raw("host", None))
     except BadValue as error:
         fields.fail(f"host {str(error).removeprefix('It ')}")
+
+
+def _read_from(fields: Fields) -> int | str | None:
+    said = fields.raw("from", None)
+    if said is None or said == ANY:
+        return said
+    if isinstance(said, bool) or not isinstance(said, int) or not 1 <= said <= MAX_PORT:
+        fields.fail(f"from must be a port from 1 to {MAX_PORT}, or {ANY}")
+    return said
+
+
+def _speaks_for(host: str, targets: dict[str, Target]) -> str | None:
+    """Return the id of the target that speaks from any port of a computer, if there is one."""
+    return next((one.id for one in targets.values() if one.host == host and one.speaks_from == ANY), None)
 
 
 def _read_sources(fields: Fields) -> tuple[str, ...] | None:

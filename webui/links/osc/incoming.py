@@ -9,12 +9,15 @@ has it, and counted.
 import asyncio
 import errno
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from webui.core.events import Event, ShowChanged
 from webui.core.osc.schedule import SECOND, Schedule
 from webui.engine import Engine
 from webui.links.osc.arrivals import Arrival, Arrivals
+from webui.links.osc.dump import Dumps
+from webui.links.osc.exchange import Exchange
 from webui.links.osc.moves import Moves, Peer
 from webui.links.osc.packets import BadPacket, Raw, is_bundle, split, time_tag
 from webui.links.osc.port import Port
@@ -56,15 +59,23 @@ class Incoming:
     """The way in. `peers` are the targets' senders by their ids, `places` where they are, as far as that is known."""
 
     def __init__(
-        self, desk: Desk, peers: Callable[[], Mapping[str, Peer]], places: Callable[[], Mapping[str, Place]]
+        self,
+        desk: Desk,
+        exchange: Exchange,
+        peers: Callable[[], Mapping[str, Peer]],
+        places: Callable[[], Mapping[str, Place]],
     ) -> None:
         self._desk = desk
+        self._exchange = exchange
         self._peers = peers
         self._sources = Sources(places)
         self._arrivals = Arrivals()
         self._coming: Schedule[Arrival] = Schedule()
         self._alarm: asyncio.TimerHandle | None = None
         """Rings when the next of those that wait for their time is due."""
+        self._begun: Iterator[None] = iter(())
+        """What is left of the message that is being taken: a pattern may mean a thousand controls."""
+        self._events: list[Event] = []
         self._standing = Standing(OFF)
         self._lost = 0
         self._next: asyncio.Handle | None = None
@@ -80,7 +91,8 @@ class Incoming:
         self._engine = engine
         self._port = Port(engine.loop, self._came)
         self._show = engine.surface.show.id
-        self._moves = Moves(engine, self._desk.monitor, self._peers, self._port.answer)
+        self._dumps = Dumps(engine, self._port.answer, lambda: len(self._arrivals) > 0)
+        self._moves = Moves(engine, self._desk.monitor, self._exchange, self._peers, self._dumps)
         engine.post(self._begin)
 
     def stop(self) -> None:
@@ -102,6 +114,11 @@ class Incoming:
             self._came(data, host, port)
             self._soon()
 
+    def take_late(self, late: Any) -> None:
+        """Make a move that might have been an echo, unless nothing comes in any more."""
+        if self._desk.is_on(IN):
+            self._moves.take_late(late)
+
     def _begin(self) -> None:
         self._desk.listening = lambda: self._standing
         self._desk.on_switched(self._adapt)
@@ -119,6 +136,9 @@ class Incoming:
         if show.id != self._show:
             self._forget()
             self._show = show.id
+        # What is left of a message means the show that was open.
+        self._begun = iter(())
+        self._dumps.clear()
         self._moves.routes = Routes(show, self._engine.now())
         self._sources.adapt(show.osc.incoming, show.osc.targets)
         wanted = show.osc.incoming.port if self._desk.is_on(IN) else None
@@ -152,6 +172,7 @@ class Incoming:
         """Take nothing more of what waits."""
         self._arrivals.clear()
         self._coming.clear()
+        self._dumps.clear()
 
     def _stand(self, state: str, sentence: str = "") -> None:
         self._standing = Standing(state, sentence)
@@ -162,6 +183,7 @@ class Incoming:
         now = self._engine.now()
         self._sources.look_anew()
         self._ring()
+        self._exchange.sweep()
         if self._desk.is_on(IN) and self._port.number is None:
             self._open(self._engine.surface.show.osc.incoming.port)
         if self._port.lost > self._lost:
@@ -275,14 +297,24 @@ class Incoming:
 
     def _take(self) -> bool:
         """Take messages for a while; returns whether there are more."""
-        began = self._engine.now()
-        events: list[Event] = []
+        now = began = self._engine.now()
         count = 0
-        while len(self._arrivals) and (count % LOOK or self._engine.now() - began < TAKE):
-            count += 1
-            self._moves.take(self._arrivals.take(), began, events)
-        self._engine.publish(events)
-        return len(self._arrivals) > 0
+        more = True
+        while more and now - began < TAKE:
+            for _ in self._begun:
+                count += 1
+                if count % LOOK == 0:
+                    break
+            else:
+                more = len(self._arrivals) > 0
+                if more:
+                    self._begun = self._moves.take(self._arrivals.take(), now, self._events)
+                    count += 1
+            if count % LOOK == 0:
+                now = self._engine.now()
+        self._engine.publish(self._events[:])
+        self._events.clear()
+        return more
 
     def _wrong(self, source: Source, reason: object, times: int = 1) -> None:
         self._desk.monitor.wrong(source.who, str(reason), times)

@@ -124,9 +124,12 @@ class Line:
                 self._failed(OSError(error, os.strerror(error)))
 
     def heard(self) -> None:
-        """Its program said something: it is there."""
-        if self._trouble and self._socket:
-            self._is_back()
+        """Its program said something from its own port, so it may be there again: see whether it is.
+
+        A packet says itself where it comes from. If it alone counted, each of a few bytes could have all values sent.
+        """
+        if self._trouble and self._socket and not self._is_asking:
+            self._ask()
 
     def close(self) -> None:
         """End; nothing more is called."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from webui.core.events import Event
 from webui.engine import Engine
 from webui.links.base import Link
+from webui.links.osc.exchange import Exchange
 from webui.links.osc.incoming import Incoming
 from webui.links.osc.outgoing import Outgoing
 from webui.osc.desk import Desk
@@ -14,12 +15,14 @@ class Osc(Link):
     """Its two ways, which know of each other: what came from a target is not sent back to it."""
 
     def __init__(self, desk: Desk) -> None:
-        self._outgoing = Outgoing(desk, self._came)
+        self._exchange = Exchange(desk.monitor)
+        self._outgoing = Outgoing(desk, self._exchange, self._came)
         desk.places = self._outgoing.places
-        self._incoming = Incoming(desk, lambda: self._outgoing.senders, self._outgoing.places)
+        self._incoming = Incoming(desk, self._exchange, lambda: self._outgoing.senders, self._outgoing.places)
 
     def start(self, engine: Engine) -> None:
         """Find the targets, and listen if that is switched on."""
+        self._exchange.start(engine, self._incoming.take_late, self._outgoing.again)
         self._outgoing.start(engine)
         self._incoming.start(engine)
 
@@ -27,6 +30,7 @@ class Osc(Link):
         """Release what is pressed, and end."""
         self._incoming.stop()
         self._outgoing.stop()
+        self._exchange.stop()
 
     def health(self) -> dict[str, object]:
         """Say how both ways are."""

@@ -1,7 +1,7 @@
 """What OSC's messages do: move controls as a player does, push numbers, ask for all values."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 from webui.core.commands import Move, Push
@@ -9,43 +9,39 @@ from webui.core.controls import Control
 from webui.core.errors import BadValue
 from webui.core.events import Event, Refused
 from webui.core.osc.addresses import Address
-from webui.core.osc.echoes import Echoes
-from webui.core.osc.mapping import same_as, value_of
+from webui.core.osc.mapping import is_whole, value_of
 from webui.core.surface import PRESS_LIFE
 from webui.core.values import Value
 from webui.engine import Engine
+from webui.links.osc.allowance import Allowance
 from webui.links.osc.arrivals import Arrival
-from webui.links.osc.dump import all_values
+from webui.links.osc.dump import Dumps
+from webui.links.osc.exchange import Exchange
 from webui.links.osc.packets import BadPacket, Message, read
-from webui.links.osc.routes import UNKNOWN, Routes, Way
+from webui.links.osc.routes import TOO_MANY_PATTERNS, UNKNOWN, Routes, Way
 from webui.links.osc.sources import Source
 from webui.osc.monitor import Monitor
 
 PRESSED_FOR = 60_000.0
 """Milliseconds of silence after which what a source keeps pressed is released: it is gone, or its release was lost."""
 
-DUMP_EVERY = 1000.0
-"""Milliseconds after which the same place may ask for all values again."""
+MATCHED = 5000
+MATCHED_IN_ALL = 10_000
+"""Controls and feeds that a computer, and all together, may mean by patterns in a second: one packet may mean all."""
 
 TOO_OLD = "A press of the past: is its clock right?"
 NO_RELEASE = "Kept pressed, and then silent: released"
-TOO_SOON = "All values were sent just now"
+TOO_SOON = "All values were asked for just now"
 
 
 class Peer(Protocol):
     """What sends to a target, for what comes from it."""
 
-    echoes: Echoes
-    """What it was told lately."""
-
     def heard(self, now: float) -> None:
-        """It sent something, so it is there."""
+        """It sent something from the port where it listens, so it is there."""
 
     def said(self, control: str, value: Value, now: float) -> None:
         """It has that value itself: it need not be told."""
-
-    def again(self, control: str) -> None:
-        """Tell it how a control stands: it seems to have another value."""
 
     def all_values(self) -> None:
         """Tell it how all controls stand."""
@@ -62,6 +58,15 @@ class _Said(NamedTuple):
     events: list[Event]
 
 
+class _Late(NamedTuple):
+    """What may turn out to be a move after all."""
+
+    control: Control
+    address: Address
+    value: Value
+    said: _Said
+
+
 class Moves:
     """Takes messages, one by one. In the engine's thread.
 
@@ -73,23 +78,26 @@ class Moves:
         self,
         engine: Engine,
         monitor: Monitor,
+        exchange: Exchange,
         peers: Callable[[], Mapping[str, Peer]],
-        answer: Callable[[bytes, str, int], None],
+        dumps: Dumps,
     ) -> None:
         self._engine = engine
         self._monitor = monitor
+        self._exchange = exchange
         self._peers = peers
-        self._answer = answer
+        self._dumps = dumps
+        self._allowance = Allowance(MATCHED, MATCHED_IN_ALL, engine.now())
         self._pressed: dict[tuple[str, str], Source] = {}
         """Who keeps what pressed, by the source's connection and the control."""
         self._heard: dict[str, float] = {}
         """When those were heard last."""
-        self._dumped: dict[tuple[str, int], float] = {}
         self.routes = Routes(engine.surface.show, engine.now())
         """The addresses of the show that is open."""
 
-    def take(self, arrival: Arrival, now: float, events: list[Event]) -> None:
-        """Do what a message asks, or count why not; what happened is added to the events."""
+    def take(self, arrival: Arrival, now: float, events: list[Event]) -> Iterator[None]:
+        """Do what a message asks, or count why not, for one of those that it means each time; what happened is added
+        to the events."""
         source, raw = arrival
         try:
             message = read(raw)
@@ -97,12 +105,14 @@ class Moves:
                 # OSC's nothing, for programs that can't leave the value out.
                 message = Message(message.address, ())
             ways = self.routes.find(raw.path, now)
+            if len(ways) > 1 and not self._allowance.allows(source.host, now, len(ways)):
+                raise BadValue(TOO_MANY_PATTERNS)
         except (BadPacket, BadValue) as error:
             self._wrong(source, error)
             return
         self._monitor.came(source.who, message.address, message.arguments)
         peer = self._peers().get(source.target) if source.target else None
-        if peer:
+        if peer and source.is_listening:
             peer.heard(now)
         if source.by.id in self._heard:
             self._heard[source.by.id] = now
@@ -115,18 +125,23 @@ class Moves:
                 self._go(way, said)
             except BadValue as error:
                 self._wrong(source, error)
+            yield
+
+    def take_late(self, late: _Late) -> None:
+        """Make a move that might have been an echo."""
+        control = self._engine.surface.show.controls.get(late.control.id)
+        if control == late.control:
+            events: list[Event] = []
+            self._make(late, late.said._replace(now=self._engine.now(), events=events))
+            self._engine.publish(events)
 
     def look(self, now: float) -> None:
-        """See to what nobody tells: releases that never came, and targets that have another value than we have."""
+        """See to what nobody tells: releases that never came."""
         for (by, control), source in list(self._pressed.items()):
             if now - self._heard[by] > PRESSED_FOR:
                 self._wrong(source, NO_RELEASE)
                 self._engine.publish(self._release(control, source, now))
         self._heard = {by: at for by, at in self._heard.items() if any(key[0] == by for key in self._pressed)}
-        self._dumped = {place: at for place, at in self._dumped.items() if now - at < DUMP_EVERY}
-        for peer in self._peers().values():
-            for control in peer.echoes.astray(now):
-                peer.again(control)
 
     def let_go(self) -> None:
         """Release all that is kept pressed."""
@@ -145,18 +160,28 @@ class Moves:
 
     def _move(self, control: Control, address: Address, said: _Said) -> None:
         value = value_of(control, address, said.message.arguments)
-        if said.peer and said.peer.echoes.is_echo(
-            control.id, same_as(control, address, value), said.now, control.momentary
-        ):
-            return
+        late = _Late(control, address, value, said)
+        is_down = (said.source.by.id, control.id) in self._pressed
+        if self._exchange.is_move(said.source, control, address, value, said.now, is_down, late):
+            self._make(late, said)
+
+    def _make(self, late: _Late, said: _Said) -> None:
+        """Make a move."""
+        control, address, value, _ = late
         if control.momentary and value and _is_old(said.when):
             raise BadValue(TOO_OLD)
         if not self._apply(Move(control.id, value), said):
             return
         if said.peer:
             said.peer.said(control.id, value, said.now)
-        if not control.momentary:
-            return
+        if not is_whole(control, address, value, said.message.arguments):
+            self._exchange.disagree(said.source, control.id)
+        self._exchange.moved(said.source, control, address, value, said.now)
+        if control.momentary:
+            self._keep_pressed(control, address, value, said)
+
+    def _keep_pressed(self, control: Control, address: Address, value: Value, said: _Said) -> None:
+        """Remember who presses what, until its release."""
         key = said.source.by.id, control.id
         if value:
             self._pressed[key] = said.source
@@ -182,15 +207,12 @@ class Moves:
         return not refused
 
     def _dump(self, said: _Said) -> None:
-        place = said.source.host, said.source.port
-        if said.now - self._dumped.get(place, -DUMP_EVERY) < DUMP_EVERY:
+        if not self._dumps.may_ask(said.source, said.now):
             raise BadValue(TOO_SOON)
-        self._dumped[place] = said.now
         if said.peer:
             said.peer.all_values()
-            return
-        for packet in all_values(self._engine.surface):
-            self._answer(packet, *place)
+        else:
+            self._dumps.answer(said.source.host, said.source.port)
 
     def _wrong(self, source: Source, reason: object) -> None:
         self._monitor.wrong(source.who, str(reason))

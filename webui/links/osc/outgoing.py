@@ -5,6 +5,7 @@ from functools import partial
 
 from webui.core.events import Changed, Event, Refused, ShowChanged
 from webui.engine import Engine
+from webui.links.osc.exchange import Exchange
 from webui.links.osc.held import LINK
 from webui.links.osc.orphan import Orphan
 from webui.links.osc.sender import Sender
@@ -15,8 +16,9 @@ from webui.osc.desk import IN, Desk, NotRunning, Standing
 class Outgoing:
     """One sender a target. `came` is told of packets that a target sends back to our socket, and from where."""
 
-    def __init__(self, desk: Desk, came: Callable[[bytes, str, int], None]) -> None:
+    def __init__(self, desk: Desk, exchange: Exchange, came: Callable[[bytes, str, int], None]) -> None:
         self._desk = desk
+        self._exchange = exchange
         self._came = came
         self.senders: dict[str, Sender] = {}
         """By their targets' ids."""
@@ -41,12 +43,14 @@ class Outgoing:
         for event in events:
             match event:
                 case Changed():
-                    for sender in self.senders.values():
+                    self._exchange.changed(event)
+                    told = self.senders.values() if self._exchange.is_told_on(event) else ()
+                    for sender in told:
                         sender.changed(event.control, event.value, event.by)
                 case Refused(control=str(control)):
                     for name, sender in self.senders.items():
-                        if event.by == voice(name):
-                            sender.again(control)
+                        if event.by == voice(name) or sender.is_beside(event.by):
+                            self._exchange.rest(name, control)
                 case ShowChanged():
                     self._adapt()
 
@@ -66,6 +70,11 @@ class Outgoing:
         self._desk.dump = lambda target: self._sender(target).all_values()
         self._adapt()
 
+    def again(self, target: str, control: str) -> None:
+        """Tell a target how a control stands, if the show has both."""
+        if target in self.senders:
+            self.senders[target].again(control)
+
     def _ask(self) -> None:
         """What was answered while nothing was let in is asked for again."""
         if self._desk.is_on(IN):
@@ -83,13 +92,14 @@ class Outgoing:
     def _adapt(self) -> None:
         """Another show, or the same one edited: other targets, or other addresses."""
         show = self._engine.surface.show
+        self._exchange.take_show(show)
         for name, sender in list(self.senders.items()):
             if show.osc.targets.get(name) != sender.target:
                 del self.senders[name]
                 sender.close()
         for name, target in show.osc.targets.items():
             if name not in self.senders:
-                self.senders[name] = Sender(self._engine, target, self._desk.monitor, self._came)
+                self.senders[name] = Sender(self._engine, target, self._desk.monitor, self._exchange, self._came)
             self.senders[name].take_show(show)
         self._put_back()
 

@@ -29,6 +29,11 @@ class Way(NamedTuple):
     address: Address | None = None
     feed: str | None = None
 
+    @property
+    def is_dump(self) -> bool:
+        """Whether it means all values."""
+        return self.address is None and self.feed is None
+
     def suits(self, source: Source, arguments: Sequence[object]) -> bool:
         """Say whether a message is meant for it: several desks, and the strips of one, may share an address."""
         if self.address is None:
@@ -56,8 +61,8 @@ class Routes:
         self._ways: Mapping[bytes, tuple[Way, ...]] = {path.encode(): tuple(ways) for path, ways in found.items()}
         self._matched: dict[bytes, tuple[Way, ...]] = {}
         self._budget = Budget(MAX_NEW_PATTERNS, now)
-        self.newest = frozenset(path for path, ways in self._ways.items() if all(map(_is_newest, ways)))
-        """Addresses of which only the newest message counts, whatever came before it."""
+        self.newest = {path for path, ways in self._ways.items() if all(map(_is_newest, ways))}
+        """Addresses, and patterns that were seen, of which only the newest message counts, whatever came before it."""
 
     def find(self, path: bytes, now: float) -> tuple[Way, ...]:
         """Return what an address means, nothing for an unknown one; raises BadValue for a pattern that is none."""
@@ -75,9 +80,15 @@ class Routes:
             raise BadValue(TOO_MANY_PATTERNS)
         pattern = Pattern(text)
         if len(self._matched) >= MAX_PATTERNS:
+            self.newest.difference_update(self._matched)
             self._matched.clear()
-        matched = [way for one, ways in self._ways.items() if pattern.matches(one.decode()) for way in ways]
+        # What is asked for by its own name alone is not meant by "all of them".
+        matched = [
+            way for one, ways in self._ways.items() if pattern.matches(one.decode()) for way in ways if not way.is_dump
+        ]
         self._matched[path] = tuple(matched)
+        if all(map(_is_newest, matched)):
+            self.newest.add(path)
         return self._matched[path]
 
 

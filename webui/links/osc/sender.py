@@ -6,12 +6,12 @@ from collections.abc import Callable
 from webui.core.controls import Control
 from webui.core.errors import Refusal
 from webui.core.ledger import Off
-from webui.core.osc.echoes import Echoes
 from webui.core.osc.targets import TELL, Target
 from webui.core.show import Show
 from webui.core.values import Value
 from webui.engine import Engine
 from webui.links.osc.acts import Acts
+from webui.links.osc.exchange import Exchange
 from webui.links.osc.held import RETRY, Held, Key, output_of
 from webui.links.osc.line import Line
 from webui.links.osc.own import Own
@@ -35,11 +35,15 @@ class Sender:
     """To one target, in the engine's thread. `came` is told of what the target sends back to our socket."""
 
     def __init__(
-        self, engine: Engine, target: Target, monitor: Monitor, came: Callable[[bytes, str, int], None]
+        self,
+        engine: Engine,
+        target: Target,
+        monitor: Monitor,
+        exchange: Exchange,
+        came: Callable[[bytes, str, int], None],
     ) -> None:
         self.target = target
-        self.echoes = Echoes()
-        """What it was told lately."""
+        self._exchange = exchange
         self._voice = voice(target.id)
         self._engine = engine
         self._monitor = monitor
@@ -120,9 +124,13 @@ class Sender:
             return
         if not value:
             self._acts.released(control)
+        is_beside = self.is_beside(by)
         for route in self._routes[control]:
             if route.is_act:
                 self._act(route, value)
+            elif is_beside:
+                self._waiting.pop(control, None)
+                self._exchange.rest(self.target.id, control, goes_on=True)
             else:
                 # The order of the changes is the order in here.
                 self._waiting.pop(control, None)
@@ -141,8 +149,13 @@ class Sender:
             elif not route.is_act and (item := self._item(route, value)):
                 self._told[route.key] = item.data
 
+    def is_beside(self, by: str) -> bool:
+        """Say whether a connection is a program on the target's computer that may be the target itself."""
+        place = self._line.place
+        return place is not None and by == voice(place[0]) and not isinstance(self.target.speaks_from, int)
+
     def heard(self, now: float) -> None:
-        """The target sent something, so it is there."""
+        """The target sent something from the port where it listens, so it is there."""
         self._line.heard()
 
     def again(self, control: str) -> None:
@@ -182,6 +195,7 @@ class Sender:
             for route in stating:
                 self._told.pop(route.key, None)
             if stating:
+                self._exchange.tells_again(control)
                 self._waiting.setdefault(control, self._engine.surface.value(control))
                 self._due[control] = max(self._due.get(control, 0.0), now + count // TURN * PAUSE)
                 count += 1
@@ -278,7 +292,7 @@ class Sender:
         route = item.route
         control = route.control.id
         self._monitor.sent(self.target.id, route.address.address, item.arguments)
-        self.echoes.told(control, item.value, now)
+        self._exchange.told(self.target.id, control, item.value, now)
         if route.is_act:
             self._acts.gone()
             if item.value:
@@ -322,7 +336,7 @@ class Sender:
         route = self._rests.find(key)
         if route is None or route.rest is None:
             return
-        self.echoes.told(key.control, route.rest, self._engine.now())
+        self._exchange.told(self.target.id, key.control, route.rest, self._engine.now())
         self._told.pop(route.key, None)
         if self._rests.is_put_back_by(key, off) and (item := self._item(route, route.rest)):
             self._told[route.key] = item.data

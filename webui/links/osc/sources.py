@@ -8,7 +8,7 @@ import ifaddr
 
 from webui.core.devices import PROGRAM_COLOUR, Connection, Device, Role
 from webui.core.hosts import Network, read_network
-from webui.core.osc.targets import Incoming, Target
+from webui.core.osc.targets import ANY, Incoming, Target
 
 MAX_KNOWN = 1000
 """Addresses that are remembered, allowed or not; with one more, all are looked at anew."""
@@ -19,12 +19,23 @@ Place = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Somebody who may speak: `by` moves the controls, `target` is the id of the target that it is, if it is one."""
+    """A sender that is allowed: `by` moves the controls, `target` is the id of the target that it is, if it is one.
+
+    `near` are the ids of the targets on its computer that it may be, where it is not known to be one.
+    """
 
     host: str
     port: int
     by: Connection
     target: str | None = None
+    near: tuple[str, ...] = ()
+    is_listening: bool = False
+    """Whether it speaks from the port where that target listens."""
+
+    @property
+    def speaker(self) -> str:
+        """What it is judged as: one target, or one port of a computer."""
+        return self.target or f"{self.host} {self.port}"
 
     @property
     def who(self) -> str:
@@ -33,10 +44,10 @@ class Source:
 
 
 class Sources:
-    """Tells who may speak from who may not.
+    """Tells senders that are allowed from others, and targets among them.
 
-    A packet of a target's host is that target's if it comes from the port where the target listens, or if that target
-    is the only one there: most programs send from any port.
+    A packet of a target's computer is that target's if it comes from the port where the target listens, or from the one
+    that the show says, or if the show says that the target sends from any port. Else it may be another program's.
     """
 
     def __init__(self, places: Callable[[], Mapping[str, Place]]) -> None:
@@ -69,21 +80,40 @@ class Sources:
         places = {name: place for name, place in self._places().items() if place[0] == host and name in self._targets}
         if not (self._is_allowed(host) if self._networks is not None else places or _is_here(host)):
             return None
-        exact = [name for name, place in places.items() if place[1] == port]
-        target = exact[0] if exact else next(iter(places)) if len(places) == 1 else None
+        target = self._target(places, port)
+        near = () if target else tuple(one for one in places if not isinstance(self._targets[one].speaks_from, int))
         name = self._targets[target].label if target else host
         # As long as it lives the same target, or the same computer, is one player, whatever port it sends from.
         id = voice(target or host)
-        return Source(host, port, Connection(id, Device(id, name, PROGRAM_COLOUR, Role.PLAYER)), target)
+        return Source(
+            host,
+            port,
+            Connection(id, Device(id, name, PROGRAM_COLOUR, Role.PLAYER)),
+            target,
+            near,
+            target is not None and places[target][1] == port,
+        )
+
+    def _target(self, places: Mapping[str, Place], port: int) -> str | None:
+        """Return the target of one computer that speaks from a port, if it is known."""
+        exact = [name for name, place in places.items() if port in (place[1], self._targets[name].speaks_from)]
+        loose = [name for name in places if self._targets[name].speaks_from == ANY]
+        if exact:
+            return exact[0]
+        return loose[0] if len(loose) == 1 else None
 
     def _is_allowed(self, host: str) -> bool:
         address = ipaddress.ip_address(host.partition("%")[0])
         return any(address in network for network in self._networks or ())
 
 
+VOICE = "osc/"
+"""What the ids of connections begin with that move controls by OSC."""
+
+
 def voice(who: str) -> str:
     """Return the id of the connection and the device as which a target, by its id, or an address moves controls."""
-    return f"osc/{who}"
+    return f"{VOICE}{who}"
 
 
 def _is_here(host: str) -> bool:

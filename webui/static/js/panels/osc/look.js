@@ -11,6 +11,7 @@ import {formatNumber, formatPower} from '../../format.js';
  * @property {boolean} bundles
  * @property {boolean} echo
  * @property {number} rate
+ * @property {number | string} [from] the port that it sends from, or "any"
  * @property {string} state "waits", "well" or "wrong"
  * @property {string} why a sentence where it is not well
  * @property {number} sent messages so far

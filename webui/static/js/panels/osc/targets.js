@@ -82,6 +82,7 @@ export class Targets {
       ${field('port', 'Port', target?.port ?? '', {mode: 'numeric', most: 5})}
       <details data-wide><summary>More</summary><div class="osc-form">
         ${field('rate', 'Most a second, of one control', target?.rate ?? 120, {mode: 'numeric', most: 3})}
+        ${field('from', 'Sends from port', target?.from ?? '', {most: 5, like: 'its own', hint: 'Empty: its own. “any” for Max, Pure Data and others that send from a port of their choice.'})}
         ${select('bundles', 'Bundles', ONOFF, target?.bundles ? 'on' : '')}
         ${select('echo', 'Send back what it sent', ONOFF, target?.echo ? 'on' : '')}</div></details>
       <div class="osc-buttons" data-wide><button type="submit" class="primary" data-does="save-target">${target ? 'Save' : 'Add target'}</button>
@@ -93,7 +94,7 @@ export class Targets {
     const said = submitted(event);
     const keys = {
       label: said.get('label') || said.get('host'), host: said.get('host'), port: number(said.get('port')), rate: number(said.get('rate') || '120'),
-      bundles: said.get('bundles') === 'on', echo: said.get('echo') === 'on',
+      from: said.get('from') ? number(said.get('from')?.toLowerCase()) : null, bundles: said.get('bundles') === 'on', echo: said.get('echo') === 'on',
     };
     const words = `${keys.label} was ${target ? 'changed' : 'added'}.`;
     void this.#edit.run({do: 'target', id: target?.id ?? null, target: keys}, words, () => void (this.#open = ''));
