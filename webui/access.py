@@ -82,7 +82,8 @@ class Access:
 
     def is_here(self, environ: Mapping[str, Any]) -> bool:
         """Say whether a request comes from a browser or a program on this computer, and not from a device elsewhere."""
-        return self.of_request(environ) in (self._door.house, self._door.programs)
+        device = self.of_request(environ)
+        return device is not None and device.id in (self._door.house.id, self._door.programs.id)
 
     def cookie_for(self, environ: Mapping[str, Any]) -> str | None:
         """Return the key that our page should get as a cookie because it is opened on this computer."""
