@@ -66,7 +66,7 @@ export class Protector {
     this.#mark.className = 'uncounted';
     this.#mark.setAttribute('role', 'status');
     document.body.append(this.#mark);
-    for (const type of EVENTS) addEventListener(type, this.#judge, {capture: true, passive: false});
+    for (const type of EVENTS) addEventListener(type, this.#judge, {capture: true, passive: !PREVENTED.has(type)});
     addEventListener('keydown', (event) => {
       this.#press = null;
       this.#turned = event.timeStamp;
