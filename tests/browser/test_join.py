@@ -88,6 +88,7 @@ def test_what_was_chosen_stays_as_long_as_it_is_there(panel: Page, network: list
 
 
 def test_nothing_moves_while_nothing_changes(panel: Page, network: list[Address]) -> None:
+    expect(panel.locator(".sheet:not([aria-disabled], [data-fresh])")).to_be_visible()
     panel.evaluate(AS_IT_WAS)
     for _ in range(2):
         with panel.expect_response("**/join-code"):

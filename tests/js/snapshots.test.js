@@ -96,9 +96,12 @@ test('in a panel what follows a press there is its answer; on the surface it is 
     assert.equal(changed(soon, 1000 + ANSWER + 10, 350), !answers);
     assert.equal(changed(late, 1000 + ANSWER + 10, 350), true);
   }
-  assert.equal(isAnswer(press(spot('a', 0), 1000), 'stage', 1000), true);
-  assert.equal(isAnswer(press(spot('a', 0), 1000), 'sheet', 1000), false);
-  assert.equal(isAnswer(null, 'stage', 1000), false);
+  const inPanel = spot('a', 0, 0, {room: 'sheet', answers: true});
+  assert.equal(isAnswer(press(inPanel, 1000), inPanel, 1000), true);
+  assert.equal(isAnswer(press(spot('b', 0), 1000), inPanel, 1000), false, 'a press elsewhere');
+  assert.equal(isAnswer(press(spot('b', 0), 1000), spot('b', 0), 1000), false, 'no panel');
+  assert.equal(isAnswer(null, inPanel, 1000), false);
+  assert.equal(isAnswer(press(inPanel, 1000), undefined, 1000), false);
 });
 
 test('what a panel covers or uncovers is no answer to a press in it', () => {

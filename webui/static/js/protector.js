@@ -66,7 +66,7 @@ export class Protector {
     this.#mark.className = 'uncounted';
     this.#mark.setAttribute('role', 'status');
     document.body.append(this.#mark);
-    for (const type of EVENTS) addEventListener(type, this.#judge, {capture: true, passive: false});
+    for (const type of EVENTS) addEventListener(type, this.#judge, {capture: true, passive: !PREVENTED.has(type)});
     addEventListener('keydown', (event) => {
       this.#press = null;
       this.#turned = event.timeStamp;
@@ -127,7 +127,7 @@ export class Protector {
       const isNew = old?.shows !== shows;
       if (isNew) this.#freshen(room, 'data-fresh');
       // Whoever opened it by a key goes on by keys, for which nothing is too new.
-      const known = isNew ? this.#press === null : alike(old?.spots ?? [], spots) || isAnswer(this.#press, room, performance.now());
+      const known = isNew ? this.#press === null : alike(old?.spots ?? [], spots) || isAnswer(this.#press, spots[0], performance.now());
       if (!known) this.#freshen(room, 'aria-disabled', 'true');
     });
   }

@@ -79,12 +79,12 @@ function topmost(snapshot, x, y) {
 
 /** Whether the hand that presses knows of a change, because it made it. @param {Snapshot} snapshot @param {Spot | null} now */
 function isOwn({at, press, own}, now) {
-  return own || (now !== null && now.answers && isAnswer(press, now.room, at));
+  return own || isAnswer(press, now, at);
 }
 
-/** Whether a change in a part of the screen answers a press in it. @param {Press | null} press @param {unknown} room @param {number} at milliseconds */
-export function isAnswer(press, room, at) {
-  return press !== null && press.spot?.room === room && at - press.at <= ANSWER;
+/** Whether a change in a part of the screen answers a press in it. @param {Press | null} press @param {Spot | null | undefined} now any spot of that part @param {number} at milliseconds */
+export function isAnswer(press, now, at) {
+  return Boolean(press && now?.answers && press.spot?.room === now.room && at - press.at <= ANSWER);
 }
 
 /** @param {Press | null} press @param {number} x @param {number} y */
