@@ -1,6 +1,5 @@
 """What is to be kept: it gathers in a batch while the store writes the one before."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -38,8 +37,6 @@ class Commits:
         self._on_kept: list[Callable[[dict[str, int]], None]] = []
         self._batch = Batch(show)
         self._committing = False
-        self._hurries = False
-        self._timer: asyncio.TimerHandle | None = None
         self._committed = 0.0
         self._writing_since: float | None = None
 
@@ -77,9 +74,16 @@ class Commits:
         self.soon()
 
     def keep_told_on(self, changes: Mapping[Slot, Off | None], done: Callable[[], object]) -> None:
-        """Keep what outputs were told to be on; `done` is called once that survives."""
+        """Keep what outputs were told to be on; `done` is called once that survives a kill.
+
+        An output that is about to be told waits for that, and not for the disk: a power cut is survived a little later.
+        """
         self._batch.told_on |= changes
-        self._batch.done.append(done)
+        if any(changes.values()):
+            self._store.jot(changes, lambda: self._inbox.post(done))
+        else:
+            self._batch.done.append(done)
+        self.soon()
 
     def forget(self, device: str) -> None:
         """Keep nothing more of a device: it is known no more."""
@@ -96,21 +100,10 @@ class Commits:
         if self._committing or self._batch.is_empty:
             return
         self._committing = True
-        wait = max(0.0, self._committed + COMMIT_EVERY - self._inbox.now())
-        self._timer = self._inbox.later(wait, self.now)
-
-    def hurry(self) -> None:
-        """Commit what there is as soon as the store has written the batch before: somebody waits for it."""
-        if self._writing_since is None:
-            self.now()
-        else:
-            self._hurries = True
+        self._inbox.later(max(0.0, self._committed + COMMIT_EVERY - self._inbox.now()), self.now)
 
     def now(self) -> None:
         """Commit what there is."""
-        if self._timer:
-            self._timer.cancel()
-        self._hurries = False
         self._committed = self._inbox.now()
         self._committing = not self._batch.is_empty
         if self._committing:
@@ -126,7 +119,4 @@ class Commits:
             done()
         for listener in self._on_kept:
             listener(batch.seen)
-        if self._hurries:
-            self.now()
-        else:
-            self.soon()
+        self.soon()

@@ -66,6 +66,7 @@ class Engine(Inbox):
         self.saving = Saving(self.commits, self.later, self.fault)
         self.links: list[Listener] = []
         self._on_faults: list[Callable[[], None]] = []
+        self._on_ledger_kept: list[Callable[[], None]] = []
         self._cadence = Cadence()
         self._causes = Causes(log)
         self._flushing: asyncio.Handle | None = None
@@ -170,20 +171,21 @@ class Engine(Inbox):
         self.commits.forget(device)
 
     def keep_ledger(self) -> None:
-        """Have the store keep what changed in the ledger; links are flushed once it has. Outputs wait for that."""
+        """Have the store keep what changed in the ledger. Outputs wait for that: see `on_ledger_kept`."""
         changes = self.ledger.changes()
         if not changes:
             return
 
         def done() -> None:
             self.ledger.kept(changes)
-            self.flush_soon()
+            for listener in self._on_ledger_kept:
+                listener()
 
         self.commits.keep_told_on({slot: change.off for slot, change in changes.items()}, done)
-        if any(change.off for change in changes.values()):
-            self.commits.hurry()
-        else:
-            self.commits.soon()
+
+    def on_ledger_kept(self, listener: Callable[[], None]) -> None:
+        """Hear that changes of the ledger survive a kill."""
+        self._on_ledger_kept.append(listener)
 
     def may_tell(self, slots: Iterable[Slot]) -> bool:
         """Say whether outputs may be told to turn these on: that is kept, or the disk is known not to keep anything."""

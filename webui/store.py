@@ -213,16 +213,16 @@ class Store:
             )
             for key_hash, device in batch.devices.values():
                 roster.write(db, key_hash, device)
-            db.executemany(
-                "insert or replace into told_on values (?, ?, ?, ?, ?, ?)",
-                [(*slot, off.data, off.repeats, now) for slot, off in batch.told_on.items() if off],
-            )
-            db.executemany(
-                "delete from told_on where (link, output, key) = (?, ?, ?)",
-                [slot for slot, off in batch.told_on.items() if off is None],
-            )
+            _write_told_on(db, batch.told_on)
 
         self._do(change, lambda: done(batch), batch)
+
+    def jot(self, told_on: Mapping[Slot, Off | None], done: Callable[[], None]) -> None:
+        """Write what outputs were told to be on; `done` is called by the store's thread once it survives a kill.
+
+        This does not wait until it is on the disk. The next batch does; it is to have the same.
+        """
+        self._do(lambda db: _write_told_on(db, told_on), done, level="normal")
 
     def read_values(self, show: str, done: Callable[[Mapping[str, Value]], None]) -> None:
         """Read what is kept under a show's id, after all that was written before."""
@@ -244,10 +244,15 @@ class Store:
         change: Callable[[sqlite3.Connection], object],
         done: Callable[[], None] = lambda: None,
         batch: Batch | None = None,
+        level: str = "full",
     ) -> None:
-        """Make a change in a transaction of its own; `done` is called once it survives a power cut."""
+        """Make a change in a transaction of its own; `done` is called once it survives a power cut.
+
+        With the level "normal" it survives a kill by then.
+        """
 
         def job(db: sqlite3.Connection) -> None:
+            db.execute(f"pragma synchronous={level}")
             with _transaction(db):
                 change(db)
             self._check_files()
@@ -309,6 +314,18 @@ def _identity(path: Path) -> tuple[int, int]:
     """What tells a file from any other that bears its name later."""
     found = path.stat()
     return found.st_dev, found.st_ino
+
+
+def _write_told_on(db: sqlite3.Connection, told_on: Mapping[Slot, Off | None]) -> None:
+    now = time.time()
+    db.executemany(
+        "insert or replace into told_on values (?, ?, ?, ?, ?, ?)",
+        [(*slot, off.data, off.repeats, now) for slot, off in told_on.items() if off],
+    )
+    db.executemany(
+        "delete from told_on where (link, output, key) = (?, ?, ?)",
+        [slot for slot, off in told_on.items() if off is None],
+    )
 
 
 @contextmanager

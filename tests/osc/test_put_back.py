@@ -157,7 +157,8 @@ def test_a_disk_that_does_not_answer_holds_it_up_for_a_moment_only(
     rigs: Rigs, ear: Ear, held: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rig = rigs(osc=told(ear.port), controls=CONTROLS)
-    monkeypatch.setattr(rig.engine.store, "write", lambda batch, done: None)
+    rig.wait(lambda: rig.desk.targets()["ear"].state == "well")
+    monkeypatch.setattr(rig.engine.store, "jot", lambda told_on, done: None)
     began = rig.engine.now()
     take(rig, held)
     assert ear.messages() == [HELD[held][0]]

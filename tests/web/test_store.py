@@ -83,10 +83,28 @@ def test_what_outputs_were_told_survives_until_it_is_over_or_long_ago(
     write_told({old: Off(b"old"), new: Off(b"old")})
     monkeypatch.setattr(time, "time", lambda: now - ON_LIFE)
     write_told({new: Off(b"\0new", repeats=False), over: Off(b"over")})
+    store.jot({over: Off(b"again"), old: None}, lambda: None)
     write_told({over: None, Slot("osc", "desk", "never there"): None})
     store.close()
     monkeypatch.setattr(time, "time", lambda: now)
     assert open_store().told_on() == {new: Off(b"\0new", repeats=False)}
+
+
+def test_what_is_jotted_down_is_there_without_waiting_for_the_disk_and_batches_wait_for_it(store: Store) -> None:
+    levels: list[int] = []
+    done = threading.Event()
+
+    def look() -> None:
+        levels.append(store._db.execute("pragma synchronous").fetchone()[0])
+
+    def last(batch: Batch) -> None:
+        look()
+        done.set()
+
+    store.jot({Slot("osc", "desk", "flash"): Off(b"off")}, look)
+    store.write(Batch("a", {"x": 1}), last)
+    assert done.wait(PATIENCE)
+    assert levels == [1, 2]
 
 
 def test_what_is_settled_is_recalled_until_it_is_given_up(store: Store, open_store: Open) -> None:

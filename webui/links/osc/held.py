@@ -65,7 +65,7 @@ class Held:
     def turn_on(self, offs: Mapping[Key, Off]) -> bool:
         """Enter that the target is about to be told to be on, for each address with what puts it back.
 
-        Returns whether it may be told now. The store has to keep the entries first; links are flushed when it has.
+        Returns whether it may be told now. The store has to keep the entries first; the engine says when it has.
         """
         now = self._engine.now()
         slots = [self._slot(key) for key in offs]

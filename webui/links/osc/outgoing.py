@@ -68,6 +68,7 @@ class Outgoing:
         self._desk.test = lambda target: self._sender(target).test()
         self._desk.on_switched(self._ask)
         self._desk.dump = lambda target: self._sender(target).all_values()
+        self._engine.on_ledger_kept(lambda: self.flush(self._engine.now()))
         self._adapt()
 
     def again(self, target: str, control: str) -> None:

@@ -125,6 +125,9 @@ class Sender:
         if not value:
             self._acts.released(control)
         is_beside = self.is_beside(by)
+        if not is_beside and self._line.is_well and self._rests.is_away(control, value):
+            # Now rather than when it is sent: so it is written before what else this change has written.
+            self._rests.turn_on(control, is_certain=True)
         for route in self._routes[control]:
             if route.is_act:
                 self._act(route, value)
