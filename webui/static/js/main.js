@@ -278,7 +278,7 @@ function takeLinks(links) {
 }
 
 quiet(frames);
-followLinks();
+const joined = followLinks();
 watchFullScreen(() => frames.ask(panels));
 root.dataset.link = connection.link;
 surface.reset({show: first.show, revision: first.revision, values: wire.readValues(first.values) ?? new Map(), holds: wire.readAllHolds(first.holds)});
@@ -292,6 +292,7 @@ root.dataset.ready = '';
 // Late ones, another alphabet's.
 if (document.fonts.status !== 'loaded') void document.fonts.ready.then(restyle);
 const found = await library;
+await joined;
 if (found) connection.start(found.io);
 around.prepare();
 void import('./awake.js').then(({Awake}) => (awake = new Awake(repaint))).then(repaint, lacks);
