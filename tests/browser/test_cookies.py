@@ -96,6 +96,20 @@ def test_a_key_that_was_planted_is_another_after_each_link(newcomer: OpenPage, v
     assert venue._engine.call(venue._engine.door.known, planted) is None
 
 
+def test_a_known_screen_connects_once_it_has_its_new_key_however_slow_the_disk_is(
+    newcomer: OpenPage, venue: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = newcomer()
+    come_in(page, str(venue.join_link(VENUE)), "Mia")
+    page.goto("about:blank")
+    # The server waits in vain for its disk, and then answers all the same.
+    monkeypatch.setattr(venue._engine.commits, "keep_device", lambda *_: None)
+    page.goto(venue.operator_link(VENUE))
+    Surface(page).is_connected()
+    expect(page.locator("[data-opens=join]")).to_be_visible()
+    assert names(venue) == ["Mia"]
+
+
 def until_another(page: Page, planted: str) -> None:
     for _ in range(100):
         if key_in(page) != planted:

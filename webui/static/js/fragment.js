@@ -63,16 +63,12 @@ function decode(text) {
   }
 }
 
-/**
- * A known screen may open a join link too: it stays the one it is, and may do more if the link says so. It gets another key
- * each time, so that one which somebody planted in this browser is worth nothing.
- */
+/** A known screen may open a join link too. The page connects when this has ended. */
 export function followLinks() {
-  const look = () => {
+  const look = async () => {
     const secret = takeSecret();
-    // A link that is too old is no matter to a screen that is in.
-    if (secret) import('./joining.js').then(({join}) => join({secret})).catch(() => {});
+    if (secret) await import('./joining.js').then(({joinAgain}) => joinAgain(secret), () => {});
   };
   addEventListener('hashchange', look);
-  look();
+  return look();
 }

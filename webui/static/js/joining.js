@@ -43,6 +43,18 @@ export async function join(how) {
   await post('/join', how);
 }
 
+/** Milliseconds that a known screen waits for its new key: the server answers within two seconds, also where its disk is slow. */
+const PATIENCE = 3000;
+
+/**
+ * Join as the known screen that this is: it stays that, and may do more if the link says so. It gets another key each time, so
+ * that one which somebody planted in this browser is worth nothing; by the old one it is not let in any more. A link that is too
+ * old is no matter to a screen that is in. @param {string} secret
+ */
+export function joinAgain(secret) {
+  return Promise.race([join({secret}).catch(() => {}), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+}
+
 /** See that the cookie comes back: else the next page would be a stranger's again. Throws NotKept. */
 export async function checkKept() {
   const answer = await fetch('/health', {cache: 'no-store'}).catch(() => null);

@@ -273,7 +273,7 @@ function takeLinks(links) {
 }
 
 quiet(frames);
-followLinks();
+const joined = followLinks();
 root.dataset.link = connection.link;
 surface.reset({show: first.show, revision: first.revision, values: wire.readValues(first.values) ?? new Map(), holds: wire.readAllHolds(first.holds)});
 // The header first: it takes its room.
@@ -289,7 +289,7 @@ lay(first.show);
 root.dataset.ready = '';
 // Late ones, another alphabet's.
 if (document.fonts.status !== 'loaded') void document.fonts.ready.then(restyle);
-const found = await rest;
+const [found] = await Promise.all([rest, joined]);
 if (found) {
   around.addBoard(found[2].Board);
   late.protector = new found[1].Protector();
