@@ -32,15 +32,19 @@ class Mdns:
         about: Mapping[str, str],
         addresses: Callable[[], list[Address]],
         services: Callable[[], Mapping[str, int]] = dict,
+        tell: Callable[[str], None] = lambda sentence: None,
     ) -> None:
+        """`tell` is called, in the thread, with what operators should know of the name, or "" when all is well."""
         self._port = port
         self._about = dict(about)
         self._addresses = addresses
         self._services = services
         """What else is to be found, by its type, and its port: looked at every other second."""
+        self._tell = tell
         self.name: str | None = None
         """What this computer may be called, such as "sidestage.local"; None as long as there is no such name."""
         self._complained = False
+        self._said = ""
         self._leaving = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
@@ -80,7 +84,7 @@ class Mdns:
         # Takes a tenth of a second to import, here where nobody waits for it.
         from desktop.nameholder import NameHolder
 
-        holder = NameHolder(self._port, self._about, self._complain)
+        holder = NameHolder(self._port, self._about, self._complain, self._say)
         try:
             while True:
                 self.name = await holder.follow(mdns_interfaces(self._addresses()), self._services())
@@ -90,6 +94,13 @@ class Mdns:
             with self._lock:
                 self._loop = self._task = None
             await holder.close()
+
+    def _say(self, sentence: str) -> None:
+        if sentence != self._said:
+            self._said = sentence
+            self._tell(sentence)
+            if sentence:
+                log.warning("%s", sentence)
 
     def _complain(self, reason: object) -> None:
         if not self._complained:

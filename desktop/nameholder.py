@@ -22,14 +22,30 @@ TRY_AGAIN_S = 10.0
 HERD_S = 0.25
 """Computers that are switched on together don't probe together: each waits up to this long."""
 
+BACK_S = 10.0
+LONGEST_BACK_S = 300.0
+"""After a name was taken away: until it is looked whether it is free again. Each loss doubles it, up to the latter."""
+
 
 class NameHolder:
     """Takes a name, keeps it while interfaces come and go, and gives it up. Everything in one asyncio loop."""
 
-    def __init__(self, port: int, about: Mapping[str, str], complain: Callable[[object], None]) -> None:
+    def __init__(
+        self,
+        port: int,
+        about: Mapping[str, str],
+        complain: Callable[[object], None],
+        tell: Callable[[str], None] = lambda sentence: None,
+    ) -> None:
+        """`tell` is for operators: that the name was taken away, and "" when it is back."""
         self._port = port
         self._about = about
         self._complain = complain
+        self._tell = tell
+        self._held = False
+        """Whether the first name was ours since the start."""
+        self._look_at = 0.0
+        self._losses = 0
         self._responders: dict[str, Responder] = {}
         self._broken: dict[str, tuple[tuple[str, ...], float]] = {}
         """Interfaces that did not work: with which addresses, and when to try again."""
@@ -57,9 +73,13 @@ class NameHolder:
             if interface not in self._responders and not self._is_broken(interface, ips):
                 await self._open(interface, ips)
         await self._settle()
+        await self._take_back()
         await self._take()
         await asyncio.gather(*(one.offer(services or {}) for one in self._responders.values()))
         held = any(one.label == self._label for one in self._responders.values())
+        if held and self._number == 1:
+            self._held = True
+            self._tell("")
         return f"{self._label}.local" if held else None
 
     async def stirred_or(self, seconds: float) -> None:
@@ -87,10 +107,38 @@ class NameHolder:
         if not disputed:
             return
         self._defences += 1
-        if self._defences > MAX_DEFENCES or any(one.lost for one in disputed):
-            await self._next_name()
+        # One packet proves nothing, and anybody can send it: whoever has the name says so when asked.
+        lost = [one for one in disputed if one.lost or self._defences > MAX_DEFENCES]
+        used = await asyncio.gather(*(one.is_used(self._label, self._port, self._about) for one in lost))
+        if any(used):
+            await self._lose(next((one.rival for one in lost if one.rival), ""))
         else:
+            for one in lost:
+                one.lost = False
             await asyncio.gather(*(one.defend() for one in disputed))
+
+    async def _lose(self, rival: str) -> None:
+        """Leave the name to another computer, and tell operators."""
+        name, who = self._label, f"Another computer ({rival})" if rival else "Another computer"
+        await self._next_name()
+        self._losses += 1
+        self._look_at = asyncio.get_running_loop().time() + min(BACK_S * 2 ** (self._losses - 1), LONGEST_BACK_S)
+        self._tell(
+            f"{who} on this network says that it is {name}.local, so this one is {self._label}.local now. Screens that "
+            "were opened by that name reach the other one: open them by the address in the join code. If you don't "
+            "know that computer, forget all screens and make a new code."
+        )
+
+    async def _take_back(self) -> None:
+        """Take the first name again, if it was ours and nobody else has it now."""
+        now = asyncio.get_running_loop().time()
+        if self._number == 1 or not self._held or now < self._look_at or not self._responders:
+            return
+        self._look_at = now + BACK_S
+        used = await asyncio.gather(*(one.is_used(NAME, self._port, self._about) for one in self._responders.values()))
+        if not any(used):
+            await asyncio.gather(*(one.withdraw() for one in self._responders.values()))
+            self._number, self._defences = 1, 0
 
     async def _take(self) -> None:
         while nameless := [one for one in self._responders.values() if one.label is None]:

@@ -57,6 +57,11 @@ class Responder(RecordUpdateListener):
         self._saying: asyncio.Future[None] | None = None
         """The announcement, which is repeated."""
         self._heard = asyncio.Event()
+        self._watched: frozenset[str] = frozenset()
+        """Names, in small letters, of which it is asked whether others use them."""
+        self.rival = ""
+        """What is known of the computer that uses such a name: its address, if it said one."""
+        self._is_used = False
 
     async def open(self) -> None:
         """Take part in the interface's multicast. Raises Unusable."""
@@ -73,20 +78,8 @@ class Responder(RecordUpdateListener):
     async def probe(self, label: str, port: int, about: Mapping[str, str]) -> bool:
         """Ask three times whether anybody has this name; return whether it is free."""
         self.challenged = self.lost = False
-        self._info = ServiceInfo(
-            SERVICE,
-            f"{label}.{SERVICE}",
-            port,
-            properties=dict(about),
-            server=f"{label}.local.",
-            parsed_addresses=list(self.ips),
-        )
-        question = DNSOutgoing(QUERY)
-        for name in (f"{label}.local.", self._info.name):
-            question.add_question(DNSQuestion(name, ANY, CLASS_IN))
-        # Its add_authorative_answer() takes pointers only.
-        proposed: list[DNSRecord] = question.authorities  # type: ignore[assignment]
-        proposed += [*self._info.dns_addresses(), self._info.dns_service()]
+        self._info = self._described(label, port, about)
+        question = _probe_for(self._info)
         for _ in range(PROBES):
             self._core.async_send(question)
             await asyncio.sleep(PROBE_EVERY_S)
@@ -94,6 +87,29 @@ class Responder(RecordUpdateListener):
                 self._info = None
                 return False
         return True
+
+    async def is_used(self, label: str, port: int, about: Mapping[str, str]) -> bool:
+        """Ask whether anybody else answers to a name, which may be ours. Nothing else changes; `rival` tells who."""
+        info = self._described(label, port, about)
+        question = _probe_for(info)
+        self._is_used, self._watched = False, frozenset({str(info.server).lower(), info.name.lower()})
+        for _ in range(PROBES):
+            self._core.async_send(question)
+            await asyncio.sleep(PROBE_EVERY_S)
+            if self._is_used:
+                break
+        self._watched = frozenset()
+        return self._is_used
+
+    def _described(self, label: str, port: int, about: Mapping[str, str]) -> ServiceInfo:
+        return ServiceInfo(
+            SERVICE,
+            f"{label}.{SERVICE}",
+            port,
+            properties=dict(about),
+            server=f"{label}.local.",
+            parsed_addresses=list(self.ips),
+        )
 
     async def announce(self) -> None:
         """Use the name that was free. Raises Unusable if nothing goes out."""
@@ -157,6 +173,8 @@ class Responder(RecordUpdateListener):
     def async_update_records(self, zc: Zeroconf, now: float, records: list[RecordUpdate]) -> None:
         """Hear what others, and we ourselves, say of our name."""
         info = self._info
+        if self._watched:
+            self._watch([update.new for update in records if not update.new.is_expired(now)])
         if info is None:
             return
         host, service = f"{info.server}".lower(), info.name.lower()
@@ -178,6 +196,20 @@ class Responder(RecordUpdateListener):
         elif any(port != info.port for port in ports):
             self._dispute(keep=not addresses or (info.port or 0) > max(ports))
 
+    def _watch(self, said: Sequence[DNSRecord]) -> None:
+        """Note what others say of the names that it asks for."""
+        own = self._info if self._info and self._info.name.lower() in self._watched else None
+        for record in said:
+            if record.name.lower() not in self._watched:
+                continue
+            if isinstance(record, DNSAddress) and len(record.address) == 4:
+                ip = str(ipaddress.ip_address(record.address))
+                # Under a name that we have not, our own address is said by another program on this computer.
+                if own is None or ip not in self._ours:
+                    self._is_used, self.rival = True, ip
+            elif isinstance(record, DNSService) and (own is None or record.port != own.port):
+                self._is_used = True
+
     def _dispute(self, keep: bool) -> None:
         self.challenged |= keep
         self.lost |= not keep
@@ -191,6 +223,17 @@ class Responder(RecordUpdateListener):
     @property
     def _core(self) -> Zeroconf:
         return self._zeroconf_.zeroconf
+
+
+def _probe_for(info: ServiceInfo) -> DNSOutgoing:
+    """Return the question whether anybody has a name, with what we would say of it."""
+    question = DNSOutgoing(QUERY)
+    for name in (str(info.server), info.name):
+        question.add_question(DNSQuestion(name, ANY, CLASS_IN))
+    # Its add_authorative_answer() takes pointers only.
+    proposed: list[DNSRecord] = question.authorities  # type: ignore[assignment]
+    proposed += [*info.dns_addresses(), info.dns_service()]
+    return question
 
 
 def _hear_only_what_it_joined(sock: socket.socket) -> None:

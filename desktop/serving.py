@@ -110,7 +110,7 @@ class Serving:
         hosts = Hosts(self.port, self._names, origins)
         # By name it can be found as soon as it serves, if it wants to be.
         about = {"version": VERSION, "boot": self._engine.boot}
-        self._mdns = Mdns(self.port, about, addresses, self._services) if named else None
+        self._mdns = Mdns(self.port, about, addresses, self._services, self._say_of_name) if named else None
         self._app = create_app(
             self._engine,
             hosts,
@@ -237,6 +237,9 @@ class Serving:
         """Return what else can be found by mDNS, and at which port."""
         port = self._app.query.port
         return {} if port is None else {OSC_QUERY: port}
+
+    def _say_of_name(self, sentence: str) -> None:
+        self._engine.post(self._engine.fault, "name", sentence)
 
     def _names(self) -> list[str]:
         wires = link_locals() if ":" in self._host else []

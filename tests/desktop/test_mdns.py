@@ -4,12 +4,14 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from desktop.keeping import DATABASE
+from tests.joined import Tablet, secret_of
 from tests.room import LAPTOP, TABLET, Host, needs_a_room, wired
 from tests.stage import StageProcess
 from webui import VERSION
@@ -213,3 +215,78 @@ def test_where_multicast_is_not_possible_it_says_so_and_goes_on(hosts: tuple[Hos
     said = "".join(process.lines)
     assert said.count("by name") == 1
     assert "Traceback" not in said
+
+
+# Says once, as anybody on the wifi can, that a name leads to the computer that says it.
+SAY = """
+import socket, sys
+from zeroconf import DNSOutgoing
+from zeroconf._dns import DNSAddress, DNSService
+ip, kind = sys.argv[1], "_sidestage._tcp.local."
+packet = DNSOutgoing(0x8400)
+packet.add_answer_at_time(DNSAddress("sidestage.local.", 1, 0x8001, 120, socket.inet_aton(ip)), 0)
+if "service" in sys.argv:
+    packet.add_answer_at_time(DNSService(f"sidestage.{kind}", 33, 0x8001, 120, 0, 0, 65000, "sidestage.local."), 0)
+sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+sock.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(sys.argv[2]))
+sock.bind((sys.argv[2], 5353))
+for _ in range(int(sys.argv[3])):
+    for data in packet.packets():
+        sock.sendto(data, ("224.0.0.251", 5353))
+print("null")
+"""
+
+# Has the name, and answers for it, until it is told to go.
+HOLD = """
+import socket, sys
+from zeroconf import ServiceInfo, Zeroconf
+zeroconf = Zeroconf([sys.argv[1]])
+info = ServiceInfo("_sidestage._tcp.local.", "sidestage._sidestage._tcp.local.", 65000, server="sidestage.local.",
+    addresses=[socket.inet_aton(sys.argv[1])])
+zeroconf.register_service(info, cooperating_responders=True)
+print("holds", flush=True)
+input()
+zeroconf.close()
+"""
+
+
+@pytest.mark.parametrize("said", [(TABLET, TABLET, "1"), (TABLET, TABLET, "5", "service"), ("255.1.1.1", TABLET, "2")])
+def test_what_is_only_said_takes_no_name_away(hosts: tuple[Host, Host], start: Start, said: tuple[str, ...]) -> None:
+    laptop, other = hosts
+    process = start(laptop)
+    assert other.python(FIND, TABLET, "sidestage")["ips"] == [LAPTOP]
+    other.python(SAY, *said)
+    # Whoever asks now, and after the name was asked for, is told where it really is.
+    for _ in range(2):
+        assert LAPTOP in other.python(ASK, TABLET)
+    assert process.stop() == 0
+    with pytest.raises(AssertionError, match="it never said"):
+        process.said("says that it is sidestage")
+
+
+def test_a_name_that_is_taken_away_is_told_to_operators_and_taken_back_when_it_is_free(
+    hosts: tuple[Host, Host], start: Start
+) -> None:
+    laptop, other = hosts
+    process = start(laptop)
+    assert other.python(FIND, TABLET, "sidestage")["port"] == process.port
+    with laptop.entered():
+        operator = Tablet(f"http://{LAPTOP}:{process.port}/")
+        operator.join(secret_of(process.operator_link), name="FOH")
+        page = operator.page()
+        command = [*other.prefix, sys.executable, "-c", HOLD, TABLET]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+            assert holder.stdin
+            assert holder.stdout
+            assert holder.stdout.readline() == "holds\n"
+            page.wait(lambda: "name" in page.faults, "to be told")
+            assert f"Another computer ({TABLET}) on this network says that it is sidestage.local" in page.faults["name"]
+            assert "this one is sidestage-2.local now" in page.faults["name"]
+            assert other.python(FIND, TABLET, "sidestage-2")["port"] == process.port
+            holder.communicate("\n", timeout=20)
+        deadline = time.monotonic() + 60
+        while "name" in page.faults:
+            assert time.monotonic() < deadline, "it is not taken back"
+            time.sleep(0.1)
+        page.close()
+    assert other.python(FIND, TABLET, "sidestage")["port"] == process.port

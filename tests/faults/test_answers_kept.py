@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from typing import Any
@@ -11,6 +12,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from desktop.keeping import DATABASE
 from tests.browser.surface import Surface
 from tests.clients import Page, Refused
 from tests.faults.disks import SMALL, Disk, FullDisk, RefusingDisk, mounted
@@ -178,9 +180,29 @@ def test_a_device_that_renames_itself_is_answered_when_that_is_kept(room: Room) 
     assert row(room.opened(), "Stage left")
 
 
-@pytest.fixture(params=["full", "refuses to write"])
+class LockedDatabase:
+    """A backup that has locked the database."""
+
+    def __init__(self, server: Server) -> None:
+        self._db = sqlite3.connect(server.data / DATABASE, isolation_level=None)
+
+    def fails(self) -> None:
+        """Lock it."""
+        self._db.execute("begin immediate")
+
+    def works(self) -> None:
+        """Let go of it."""
+        self._db.execute("rollback")
+        self._db.close()
+
+
+@pytest.fixture(params=["full", "refuses to write", "is locked"])
 def disk(server: Server, request: pytest.FixtureRequest) -> Iterator[Disk]:
     """The disk of the running server's data folder."""
+    if request.param == "is locked":
+        server.start()
+        yield LockedDatabase(server)
+        return
     if request.param != "full":
         server.start()
         yield RefusingDisk(server)
