@@ -1,7 +1,7 @@
 /** A feed's line over a time that is chosen on the screen, with its statistics, a pause, and a cursor for fingers and keys. */
 
 import {make} from '../controls/control.js';
-import {fitsIn, textWidth, typeScale} from '../controls/fit.js';
+import {fitsIn, isWider, textWidth, typeScale} from '../controls/fit.js';
 import {formatClock, formatFitting, formatNumber, formatSpan} from '../format.js';
 import {nearest, timeAt, timeBeside} from './cursor.js';
 import {Plot} from './plot.js';
@@ -220,8 +220,7 @@ export class PlotView extends View {
 
   /** @override */
   layout() {
-    this.fit();
-    this.paint();
+    this.refit();
     this.plot.layout();
     this.#redraw.now();
   }
@@ -237,7 +236,7 @@ export class PlotView extends View {
   paint() {
     const {newest} = this.window;
     write(this.big, newest?.[1], this.feed.decimals, this.#large);
-    if ((this.big.textContent ?? '').length > this.#widest.length) this.#fitBig();
+    if (isWider(this.big.textContent ?? '', this.#widest)) this.#fitBig();
     if (this.#paused !== null) return;
     this.#redraw.soon();
   }
