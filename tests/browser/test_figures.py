@@ -188,6 +188,15 @@ def test_no_live_number_is_cut(
     cursor = surface.page.get_by_role("slider", name="much, cursor")
     cursor.press("End")
     check(surface, "with a cursor")
+    # What is there when a page is opened, and has stopped meanwhile, which takes room of its own.
+    program.push_many([1234567890.123 + n for n in range(10)], feed="much")
+    surface.page.reload()
+    surface.is_connected()
+    surface.page.get_by_role("button", name="Views").first.click()
+    expect(surface.page.locator(".feed-ten li").last).not_to_be_empty()
+    check(surface, "opened")
+    expect(surface.page.locator(".feed[data-stopped]")).to_have_count(len(VIEWS), timeout=30_000)
+    check(surface, "stopped")
 
 
 def spoken(number: float) -> str:

@@ -17,7 +17,7 @@ from tests.core.making import PIXEL, anything
 from webui.core.controls import CONTROL_TYPES, Fader
 from webui.core.controls.choice import MAX_OPTIONS, MAX_SEGMENTS
 from webui.core.controls.label import LENGTH
-from webui.core.controls.picture import MAX_ALT, MAX_PICTURE
+from webui.core.controls.picture import MAX_ALL_PIXELS, MAX_ALT, MAX_PICTURE, MAX_PIXELS
 from webui.core.controls.ranged import MAX_BOUND, MAX_STEPS, MIN_STEP
 from webui.core.controls.text import MAX_LINES, USUAL_LENGTH
 from webui.core.errors import ShowError
@@ -101,7 +101,8 @@ def test_the_document_names_the_real_limits() -> None:
     assert f"`segments` up to {MAX_SEGMENTS} options" in words
     assert f"A `label`, of up to {LENGTH} characters," in words
     assert f"room for, 1 to {MAX_LINES};" in words
-    assert f"the picture itself, up to {MAX_PICTURE} bytes" in words
+    assert f"the picture itself, up to {MAX_PICTURE} bytes and {MAX_PIXELS} pixels" in words
+    assert f"and {MAX_ALL_PIXELS} pixels in all pictures of a show" in words
     assert f"do not see it, up to {MAX_ALT} characters" in words
     assert f"has `targets`, up to {MAX_TARGETS} of them" in words
     assert f"at the most, 1 to {MAX_RATE} | {MAX_RATE} |" in words

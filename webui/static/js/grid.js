@@ -137,7 +137,7 @@ export class Grid {
     for (const {control} of this.#controls.values()) if (control.element.offsetParent) control.layout();
     // Side by side, all units stand below as soon as one must.
     for (const page of this.#pages.values()) page.toggleAttribute('data-units-below', page.querySelector('.fader:not([data-lies]) [data-below]') !== null);
-    for (const view of this.#views) view.fit();
+    for (const view of this.#views) view.refit();
     this.#stage.laid?.();
   }
 

@@ -31,6 +31,11 @@ export function textWidth(text, size, weight = 600) {
   return pen.measureText(text.replace(/[0-9]/g, '0')).width;
 }
 
+/** Whether figures want more room than others. @param {string} text @param {string} other */
+export function isWider(text, other) {
+  return text.length > other.length || (text.length === other.length && text !== other && textWidth(text, 100) > textWidth(other, 100));
+}
+
 /** How many times larger than usual this screen's type is. */
 export function typeScale() {
   return parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;

@@ -1,7 +1,7 @@
 /** A feed's newest number, as large as its cell allows: to be read from the other side of the stage. */
 
 import {make} from '../controls/control.js';
-import {textWidth} from '../controls/fit.js';
+import {isWider, textWidth} from '../controls/fit.js';
 import {formatNumber} from '../format.js';
 import {View, write} from './view.js';
 
@@ -61,7 +61,7 @@ export class BigView extends View {
   /** @override */
   fit() {
     const figures = this.big.textContent ?? '';
-    if (figures.length > this.#widest.length) this.#widest = figures;
+    if (isWider(figures, this.#widest)) this.#widest = figures;
     const {clientWidth, clientHeight} = this.number;
     this.#room = clientWidth;
     if (!clientWidth || !clientHeight) return;
@@ -75,6 +75,6 @@ export class BigView extends View {
   paint() {
     const {newest} = this.window;
     write(this.big, newest?.[1], this.feed.decimals, this.#fits(SMALLEST), this.#fits(LEAST));
-    if ((this.big.textContent ?? '').length > this.#widest.length) this.fit();
+    if (isWider(this.big.textContent ?? '', this.#widest)) this.fit();
   }
 }

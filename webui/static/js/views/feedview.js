@@ -1,7 +1,7 @@
 /** A live number: the newest one big, its statistics, its line over the kept window, and its last ten. */
 
 import {make} from '../controls/control.js';
-import {fitsIn, textWidth, typeScale} from '../controls/fit.js';
+import {fitsIn, isWider, textWidth, typeScale} from '../controls/fit.js';
 import {LastTen} from './lastten.js';
 import {Redraw, View, statistic, write} from './view.js';
 
@@ -93,7 +93,7 @@ export class FeedView extends View {
   /** @override */
   fit() {
     const figures = this.big.textContent ?? '';
-    if (figures.length > this.#widest.length) this.#widest = figures;
+    if (isWider(figures, this.#widest)) this.#widest = figures;
     const [room, scale] = [this.element.clientWidth - EDGES, typeScale()];
     if (room <= 0) return;
     const [usual = 0, least = 0] = BIG;
@@ -112,7 +112,7 @@ export class FeedView extends View {
 
   /** @override */
   layout() {
-    this.fit();
+    this.refit();
     if (this.plot) this.plot.layout();
     else this.#fetchPlot().catch(() => undefined);
     this.#redraw.now();
@@ -130,7 +130,7 @@ export class FeedView extends View {
   paint() {
     const newest = this.window.newest;
     write(this.big, newest?.[1], this.feed.decimals, this.#large);
-    if ((this.big.textContent ?? '').length > this.#widest.length) this.fit();
+    if (isWider(this.big.textContent ?? '', this.#widest)) this.fit();
     this.ten.show(this.window.lastTen());
     this.#redraw.soon();
   }

@@ -1,7 +1,7 @@
 /** The last ten numbers of a feed, newest last. */
 
 import {make} from '../controls/control.js';
-import {fitsIn, textWidth, typeScale} from '../controls/fit.js';
+import {fitsIn, isWider, textWidth, typeScale} from '../controls/fit.js';
 import {formatNumber} from '../format.js';
 import {write} from './view.js';
 
@@ -40,7 +40,7 @@ export class LastTen {
       if (number === undefined) place.textContent = '';
       else write(place, number, this.#decimals, this.#fits);
       const text = place.textContent ?? '';
-      if (text.length > this.#fitted.length) this.#fit(text);
+      if (isWider(text, this.#fitted)) this.#fit(text);
     });
   }
 
@@ -62,16 +62,17 @@ export class LastTen {
     if (!room) return;
     const scale = typeScale();
     const high = this.element.clientHeight;
-    // As few columns as there is height for.
-    const fewest = this.#fills ? COLUMNS.filter((count) => (high * count) / 10 >= SMALLEST * LINE + BETWEEN).at(-1) ?? 5 : 2;
+    // Columns for which there is height, most first; where it is one line of others the cell leaves room for two.
+    const possible = COLUMNS.filter((count) => (high * count) / 10 >= SMALLEST * LINE + BETWEEN && (this.#fills || count > 1));
+    const fewest = possible.at(-1) ?? 5;
     this.#fits = fitsIn((room + GAP) / fewest - GAP, SMALLEST);
     if (!widest) return;
     const width = textWidth(widest, 101) / 100;
     const largest = (/** @type {number} */ columns) => ((room + GAP) / columns - GAP) / width;
-    let [columns, size] = [largest(5) >= SMALLEST ? 5 : 2, USUAL * scale];
+    let [columns, size] = [largest(5) >= SMALLEST ? 5 : fewest, USUAL * scale];
     if (this.#fills) {
       const fits = (/** @type {number} */ count) => Math.min(largest(count), (high / (10 / count) - BETWEEN) / LINE, LARGEST * scale);
-      columns = COLUMNS.reduce((best, count) => (fits(count) >= fits(best) ? count : best), columns);
+      columns = possible.reduce((best, count) => (fits(count) >= fits(best) ? count : best), 5);
       size = fits(columns);
     }
     this.element.style.setProperty('--ten-columns', String(columns));

@@ -1,7 +1,7 @@
 /** A feed as a meter: a bar with marks, the peak of the last two seconds, and a warning where it is too high. */
 
 import {isWide, make} from '../controls/control.js';
-import {fitsIn, textWidth, typeScale} from '../controls/fit.js';
+import {fitsIn, isWider, textWidth, typeScale} from '../controls/fit.js';
 import {formatNumber, formatSpoken} from '../format.js';
 import {HOLD, Peak} from '../peak.js';
 import {Range} from '../range.js';
@@ -120,7 +120,7 @@ export class MeterView extends View {
 
   #write() {
     write(this.big, this.#number ?? undefined, this.feed.decimals, this.#fits);
-    if ((this.big.textContent ?? '').length > this.#widest.length) this.#fitValue();
+    if (isWider(this.big.textContent ?? '', this.#widest)) this.#fitValue();
   }
 
   /** The value's size: as usual where it has room. */

@@ -1,7 +1,7 @@
 /** A feed's line over a time that is chosen on the screen, with its statistics, a pause, and a cursor. */
 
 import {make} from '../controls/control.js';
-import {fitsIn, textWidth, typeScale} from '../controls/fit.js';
+import {fitsIn, isWider, textWidth, typeScale} from '../controls/fit.js';
 import {formatNumber, formatSpan} from '../format.js';
 import {Plot} from './plot.js';
 import {Redraw, View, statistic, write} from './view.js';
@@ -137,8 +137,7 @@ export class PlotView extends View {
 
   /** @override */
   layout() {
-    this.fit();
-    this.paint();
+    this.refit();
     this.plot.layout();
     this.#redraw.now();
   }
@@ -154,7 +153,7 @@ export class PlotView extends View {
   paint() {
     const {newest} = this.window;
     write(this.big, newest?.[1], this.feed.decimals, this.#large);
-    if ((this.big.textContent ?? '').length > this.#widest.length) this.#fitBig();
+    if (isWider(this.big.textContent ?? '', this.#widest)) this.#fitBig();
     if (this.#paused !== null) return;
     this.#redraw.soon();
   }

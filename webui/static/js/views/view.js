@@ -122,6 +122,11 @@ export class View {
 
   /** Sizes or colours changed. */
   layout() {
+    this.refit();
+  }
+
+  /** Sizes changed: what is written goes by the room that there is now. */
+  refit() {
     this.fit();
     this.paint();
   }
@@ -167,7 +172,7 @@ export class View {
     if (!newest && this.feed.source === 'program') said = 'No number yet';
     if (said !== this.stopped.textContent) {
       this.stopped.textContent = said;
-      this.fit();
+      this.refit();
     }
     if (since !== null || !newest) return;
     const due = newest[0] + this.window.patience - this.times.now();
