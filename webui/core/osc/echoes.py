@@ -233,6 +233,10 @@ class Echoes:
     def _judge_value(
         self, speaker: _Speaker, about: _About, word: Word, entries: Sequence[Entry], now: float
     ) -> Verdict:
+        newest = entries[-1]
+        if newest.value == word.ours == word.value and type(word.value) is float and newest.cause != word.voice:
+            # What nearly all echoes are, without a look at all that was told.
+            return self._judge_newest(speaker, about, word, newest, newest, now, is_exact=True)
         theirs = [entry for entry in entries if self._may_return(speaker, about, word, entry, now)]
         likes = [(far, entry) for entry in theirs if (far := word.distance(entry.value)) <= ROUNDING]
         # Of one that rounds, what is just like an old value may be the newest one, rounded.
@@ -244,14 +248,11 @@ class Echoes:
         newest = theirs[-1]
         has_newest = likes[-1][1] is newest
         entry = _choose(likes, about, now, is_plain)
-        if has_newest and newest.value == word.ours and (is_plain or entry.value == newest.value):
-            is_first = newest.n not in about.said
+        if has_newest and newest.value == word.ours and is_plain:
+            is_exact = min(far for far, _ in likes) == 0
+            return self._judge_newest(speaker, about, word, entry, newest, now, is_exact)
+        if has_newest and newest.value == word.ours == entry.value:
             self._step(about, entry, now)
-            if is_plain:
-                about.said.add(newest.n)
-                if is_first and newest.cause != word.voice:
-                    self._notice_answer(speaker, min(far for far, _ in likes) == 0)
-                return Verdict.ECHO
             return self._judge_rounded(speaker, about, word, newest, now)
         if speaker.answers is False or (has_newest and about.own >= newest.at):
             return Verdict.MOVE
@@ -264,6 +265,17 @@ class Echoes:
         if word.bit:
             return word.hears_itself and speaker.answers is not False
         return speaker.answers is True and abs(now - entry.at - about.late) <= STEADY
+
+    def _judge_newest(
+        self, speaker: _Speaker, about: _About, word: Word, entry: Entry, newest: Entry, now: float, is_exact: bool
+    ) -> Verdict:
+        """Judge what says that both ends agree; `entry` is the first that it may be the echo of."""
+        is_first = newest.n not in about.said
+        self._step(about, entry, now)
+        about.said.add(newest.n)
+        if is_first and newest.cause != word.voice:
+            self._notice_answer(speaker, is_exact)
+        return Verdict.ECHO
 
     def _judge_rounded(self, speaker: _Speaker, about: _About, word: Word, newest: Entry, now: float) -> Verdict:
         """Judge what differs a little from what both ends should have: rounded, or moved that little."""
