@@ -21,8 +21,9 @@ does not say which it is. So each *speaker* (a port of a computer, or a target) 
 7. A press can't wait. It is an ECHO if the same was told within PRESS_LASTS and was not said back yet. After a longer
    time it is one only if this speaker's presses came back again and again after just that time.
 
-A speaker that crosses what we tell (CROSSED), or whose last word was stale, may have another value than we have. `Rests`
-has it told the truth once more when all is quiet. So both ends agree after a rest, whatever was lost, late or misjudged.
+A speaker that crosses what we tell (CROSSED), or whose last word was stale, may have another value than we have.
+`Rests` has it told the truth once more when all is quiet. So both ends agree after a rest, whatever was lost, late or
+misjudged.
 """
 
 from collections.abc import Callable, Iterator, Sequence
