@@ -2,20 +2,8 @@
 
 import pytest
 
-from webui.core.osc.echoes import (
-    BACK,
-    EXACT,
-    FORGOTTEN,
-    MARGIN,
-    MAX_SPEAKERS,
-    PRESS_LASTS,
-    PRESSES,
-    ROUNDINGS,
-    SILENT,
-    Echoes,
-    Verdict,
-    Word,
-)
+from webui.core.osc.echoes import MARGIN, MAX_SPEAKERS, PRESS_LASTS, Echoes, Verdict, Word
+from webui.core.osc.speakers import BACK, EXACT, FORGOTTEN, PRESSES, ROUNDINGS, SILENT
 from webui.core.osc.told import LASTS, MAX_TOLD, TOGETHER, Told
 from webui.core.values import Value
 

@@ -1,10 +1,11 @@
 """Finds controls that swing because what we tell comes back changed, by way of other programs.
 
-`Echoes` knows what comes back as it was told. What comes back otherwise looks like a hand, but swings faster than hands
-can: the control turns round again and again, each time to a value that was told shortly before. Then what comes in for
-it is not told on for TRIAL. If the swinging goes on without that, it was no loop but a program that is that fast, which
-may go on. If it ends, it was a loop: the targets are told how the control stands, and what comes in for it does not
-count until it was quiet for QUIET. What goes on although nothing is told on is no loop either: after LONGEST it counts.
+`Echoes` knows values that come back as they were told. Others look like a hand's, but swing faster than hands can: the
+control turns round again and again, each time to a value that was told shortly before, or it comes to the same values
+again after always the same time. Such a control is put on trial: for TRIAL its moves by OSC are not told to targets. If
+the swinging goes on without that, it is no loop but a program that is that fast, and may go on. If it ends, it was a
+loop: the targets are told how the control stands, and it can't be moved by OSC until nothing came for it for QUIET. If
+moves go on coming although nothing is told, it was no loop either, and after LONGEST they count.
 """
 
 from collections import deque

@@ -131,6 +131,9 @@ class Exchange:
         if not is_release and self._loops.is_cut(control.id, now, None if control.momentary else (source, what)):
             self._monitor.wrong(source.who, LOOPED)
             return False
+        if not self._told.lately(control.id, now) and self._echoes.next_due() is None:
+            # Nothing can come back: what most moves are.
+            return True
         target = self._show.osc.targets.get(source.target) if source.target else None
         word = Word(
             source.speaker,
@@ -164,9 +167,11 @@ class Exchange:
 
     def moved(self, source: Source, control: Control, address: Address, value: Value, now: float) -> None:
         """Note that a message moved a control."""
-        is_turn = self._loops.turns(control.id, value)
         lately = self._told.lately(control.id, now)
-        if not lately or (control.momentary and not value):
+        if not lately:
+            return
+        is_turn = self._loops.turns(control.id, value)
+        if control.momentary and not value:
             return
         distance = distance_from(control, address, value)
         alike = [entry for entry in lately if distance(entry.value) < NEAR]

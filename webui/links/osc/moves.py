@@ -174,7 +174,7 @@ class Moves:
             return
         if said.peer:
             said.peer.said(control.id, value, said.now)
-        if not is_whole(control, address, value, said.message.arguments):
+        if (said.peer or said.source.near) and not is_whole(control, address, value, said.message.arguments):
             self._exchange.disagree(said.source, control.id)
         self._exchange.moved(said.source, control, address, value, said.now)
         if control.momentary:

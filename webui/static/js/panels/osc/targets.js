@@ -82,7 +82,7 @@ export class Targets {
       ${field('port', 'Port', target?.port ?? '', {mode: 'numeric', most: 5})}
       <details data-wide><summary>More</summary><div class="osc-form">
         ${field('rate', 'Most a second, of one control', target?.rate ?? 120, {mode: 'numeric', most: 3})}
-        ${field('from', 'Sends from port', target?.from ?? '', {most: 5, like: 'its own', hint: 'Empty: its own. “any” for Max, Pure Data and others that send from a port of their choice.'})}
+        ${field('from', 'Sends from port', target?.from ?? '', {most: 5, like: 'its own', hint: 'Empty: its own. “any”: one of its choice, as Max and Pure Data do.'})}
         ${select('bundles', 'Bundles', ONOFF, target?.bundles ? 'on' : '')}
         ${select('echo', 'Send back what it sent', ONOFF, target?.echo ? 'on' : '')}</div></details>
       <div class="osc-buttons" data-wide><button type="submit" class="primary" data-does="save-target">${target ? 'Save' : 'Add target'}</button>
