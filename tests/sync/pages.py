@@ -19,6 +19,9 @@ HOST = Path(__file__).parent / "browser" / "host.js"
 DRAWING = re.compile(r"panels/|views/|controls/|(grid|drawings|pointer|page|settings|awake|fullscreen)\.js$")
 """Modules that draw, or that only a browser can run."""
 
+LATER = {"awake.js": "Awake", "protector.js": "Protector", "panels/board.js": "Board"}
+"""Modules of the same kind that main.js imports later, and what each exports."""
+
 IMPORT = re.compile(r"^import\s.*?;\n", re.MULTILINE | re.DOTALL)
 NAMES = re.compile(r"import\s*\{([^}]*)\}\s*from\s*'(\.[^']+)'")
 
@@ -42,7 +45,8 @@ def put_together(folder: Path, patches: Mapping[str, str]) -> None:
         if DRAWING.search(path):
             (folder / "js" / path).write_text(_stand_in(names), encoding="utf-8")
     # What is imported later is the screen's alone.
-    (folder / "js" / "awake.js").write_text(_stand_in("Awake"), encoding="utf-8")
+    for path, name in LATER.items():
+        (folder / "js" / path).write_text(_stand_in(name), encoding="utf-8")
     # The page's start becomes a function, so that one Node runs many pages.
     body = IMPORT.sub("", text)
     main.write_text(f"{head}\nexport async function load() {{\n{body}\n}}\n", encoding="utf-8")
