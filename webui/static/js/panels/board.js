@@ -160,6 +160,8 @@ function fit(words) {
   const box = /** @type {HTMLElement} */ (words.firstElementChild);
   const level = LEVELS.find((one) => {
     words.dataset.level = String(one);
+    const lines = Math.floor(words.offsetHeight / parseFloat(getComputedStyle(box).lineHeight));
+    words.style.setProperty('--lines', String(Math.max(lines, 1)));
     return box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1;
   });
   // Beside a message on a phone there is room for a fault's sign only.

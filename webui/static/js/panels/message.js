@@ -22,8 +22,8 @@ export function renderMessage(element, [notice, ...more], date) {
 /** @param {Notice} notice @param {number} more @param {(server: number) => Date} date */
 function bar({id, text, from, at, urgent}, more, date) {
   return html`<div class="message" data-message=${id} ?data-urgent=${urgent}>
-    ${urgent ? html`<b class="urgent">Urgent</b>` : html`<span class="message-sign">${messageIcon}</span>`}
-    <div class="words"><div class="clamp" dir="auto"><span class="message-text">${text}</span>
+    ${urgent ? nothing : html`<span class="message-sign">${messageIcon}</span>`}
+    <div class="words"><div class="clamp" dir="auto">${urgent ? html`<b class="urgent">Urgent</b> ` : nothing}<span class="message-text">${text}</span>
       <span class="message-from"><bdi>${from}</bdi> <time>${formatClock(date(at), false)}</time>${more ? html` <em>${more} more</em>` : nothing}</span></div></div>
     <button type="button" class="seen message-seen" data-seen=${`message ${id}`} aria-label=${`Seen: ${text}`}>Seen</button></div>`;
 }
