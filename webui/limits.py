@@ -81,6 +81,12 @@ MAX_PACKETS = 512
 MAX_PENDING = 8 * 1024 * 1024
 """What waits for one client to take it when more ends its connection: a whole state and what comes meanwhile."""
 
+MOST_TEXTS = 100_000
+MOST_SHOW = 1_000_000
+"""Characters of the texts of all controls together, and of the show as JSON, that are told in one message. Larger ones
+come before it in parts. Two thousand controls with short names have half as many.
+"""
+
 POLLED = 12
 """Messages that wait for a client that polls when more are held back: some give up when an answer holds sixteen."""
 
