@@ -113,6 +113,12 @@ PENDING_IN_ALL = 96 * 1024 * 1024
 PENDING_EACH = 512
 """Bytes that a message counts beside its text while it waits."""
 
+MOST_TEXTS = 100_000
+MOST_SHOW = 1_000_000
+"""Characters of the texts of all controls together, and of the show as JSON, that are told in one message. Larger ones
+come before it in parts. Two thousand controls with short names have half as many.
+"""
+
 POLLED = 12
 """Messages that wait for a client that polls when more are held back: some give up when an answer holds sixteen."""
 

@@ -15,9 +15,13 @@ from webui.core.views import VIEW_TYPES
 from webui.engine import Engine
 from webui.gallery import gallery_show
 from webui.joining import digits_of, set_cookie
+from webui.limits import MOST_TEXTS
 from webui.modules import is_there, modules
 from webui.visits import Visits
-from webui.wire import write_state
+from webui.wire import joined_text, write_state
+
+LONG_TEXT = 200
+"""Characters of a text that the first HTML leaves out where there are too many."""
 
 PICTURE_AGE = 365 * 24 * 3600
 """Seconds for which browsers may keep a picture."""
@@ -47,6 +51,9 @@ def pages(engine: Engine, access: Access, visits: Visits) -> Blueprint:
 
     def _surface(device: Device) -> dict[str, object]:
         state = write_state(snapshot(), device.role)
+        if joined_text(state["values"]) > MOST_TEXTS:
+            # They come with the welcome, in parts.
+            state["values"] = {who: "" if _is_long(value) else value for who, value in state["values"].items()}
         you = device.describe()
         first = {**state, "you": you, "version": VERSION, "boot": engine.boot}
         del first["feeds"]
@@ -55,6 +62,9 @@ def pages(engine: Engine, access: Access, visits: Visits) -> Blueprint:
         drawn = [drawing.get(kind, ()) for kind in sorted(kinds)] + [viewing[kind] for kind in sorted(views)]
         scripts = dict.fromkeys([*main, *chain.from_iterable(drawn)])
         return {**state, "you": you, "version": VERSION, "first": first, "scripts": scripts}
+
+    def _is_long(value: object) -> bool:
+        return isinstance(value, str) and len(value) > LONG_TEXT
 
     @routes.get("/picture/<name>")
     def picture(name: str) -> Response:

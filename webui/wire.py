@@ -14,7 +14,7 @@ from webui.core.outbox import Frame
 from webui.core.reading import MAX_ID
 from webui.core.show import Show
 from webui.core.surface import Snapshot
-from webui.core.values import MAX_WHOLE, number
+from webui.core.values import MAX_WHOLE, Value, number
 
 STAGE = "/stage"
 SIMPLE = "/"
@@ -280,6 +280,11 @@ def write_state(snapshot: Snapshot, role: Role) -> dict[str, Any]:
     """Return the part that welcome and show share: layout, values, holds and feeds, as far as a role sees them."""
     show = snapshot.show.seen_by(role)
     return {"show": show.describe(), **write_rest(snapshot, show.controls)}
+
+
+def joined_text(values: Mapping[str, Value]) -> int:
+    """Return how many characters the texts among values have together."""
+    return sum(len(value) for value in values.values() if isinstance(value, str))
 
 
 def write_rest(snapshot: Snapshot, seen: Container[str]) -> dict[str, Any]:

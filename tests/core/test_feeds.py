@@ -198,6 +198,8 @@ def test_a_column_is_its_least_and_greatest_number_in_the_order_in_which_they_ca
 def test_a_rest_parts_a_column_and_further_rests_do_not() -> None:
     window, _ = filled([(1, 1), (1, 2), (1, 3), (1, None), (1, 4), (1, None), (1, 8), (1, 6)])
     assert window.columns(64, 0, inf) == [(1.0, 1, 1.5), (3.0, 3, 1.5), (4.0, None), (5.0, 4, 1.5), (7.0, 8, 1.5)]
+    window, _ = filled([(1, None), (1, 5), (1, None), (1, 5)])
+    assert window.columns(64, 0, inf) == [(1.0, None), (2.0, 5, 2)]
 
 
 def test_numbers_near_the_greatest_that_there_are_can_be_drawn_as_well() -> None:

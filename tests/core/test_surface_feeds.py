@@ -9,6 +9,7 @@ from tests.core.making import OPERATOR, WATCHER, person, surface
 from tests.core.test_surface import reasons
 from webui.core.commands import Push, PushMany, Rest
 from webui.core.devices import Connection
+from webui.core.errors import NoSuchFeed
 from webui.core.events import ConnectionsChanged, Pushed
 
 PROGRAM = person(id="program", device="d3", session="")
@@ -103,3 +104,13 @@ def test_feeds_are_watched_while_somebody_is_there_who_shows_them() -> None:
     stage.leave("viewer")
     assert not stage.watched
     assert list(stage.connections) == ["editor"]
+
+
+def test_what_a_feed_keeps_can_be_asked_for_where_there_is_such_a_feed() -> None:
+    stage = surface()
+    stage.apply(Push("pulse", 61), PROGRAM, 5.0)
+    assert stage.window("pulse").columns(1, 0, 10) == [(5.0, 61)]
+    with pytest.raises(NoSuchFeed):
+        stage.window("nowhere")
+    assert stage.snapshot().feeds == {}
+    assert (stage.find("slider1"), stage.find("nowhere")) == (stage.value("slider1"), None)

@@ -3,6 +3,7 @@
 import json
 from contextlib import ExitStack, closing
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 
@@ -12,7 +13,8 @@ from tests.conftest import Serve
 from tests.joined import joined
 from webui.core.values import MAX_TEXT
 from webui.lane import Line
-from webui.links.tablets.states import MOST_SHOW, MOST_TEXTS, PART
+from webui.limits import MOST_SHOW, MOST_TEXTS
+from webui.links.tablets.states import PART
 from webui.program import connect
 from webui.showfile import MAX_FILE
 
@@ -102,6 +104,18 @@ def test_another_show_comes_in_parts_as_well_and_none_is_lost(stage: Serving) ->
         for page in pages:
             page.sees(slider1=5)
             assert page.connected
+
+
+def test_the_first_html_leaves_long_texts_to_the_welcome(stage: Serving) -> None:
+    with closing(Page(stage.url, "session-writer")) as writer:
+        write(writer, "x", count=8)
+        for written in (True, False):
+            with urlopen(stage.url) as answer:
+                html = answer.read().decode()
+            assert ("x" * 1000 in html) == written
+            assert len(html) < MOST_TEXTS * 4
+            write(writer, "x")
+        assert writer.values["txt7"].startswith("x7")
 
 
 def large() -> dict[str, Any]:

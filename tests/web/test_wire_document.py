@@ -24,10 +24,10 @@ from webui.core.outbox import MAX_NUMBERS as MAX_NUMBERS_TOLD
 from webui.core.outbox import Frame
 from webui.core.presence import roll
 from webui.core.surface import PRESS_LIFE
-from webui.links.simple.namespace import SETTLES, TEXTS
+from webui.limits import MOST_SHOW, MOST_TEXTS
+from webui.links.simple.namespace import SETTLES
 from webui.links.tablets.history import MAX_WIDTH, Past, read_history
 from webui.links.tablets.room import TELL_LINKS
-from webui.links.tablets.states import MOST_SHOW, MOST_TEXTS
 from webui.saving import PATIENCE as PATIENCE_OF_ANSWERS
 from webui.wire import (
     MAX_NUMBERS,
@@ -109,7 +109,7 @@ def test_the_limits_that_the_document_names_are_the_real_ones() -> None:
     assert f"a frame has {MAX_NUMBERS_TOLD} of all feeds at most" in words
     assert f"has the newest {RECENT} numbers of each feed" in words
     assert f"a power of two up to {MAX_WIDTH}." in words
-    assert f"have more than {TEXTS} characters together they are left out" in words
+    assert f"have more than {MOST_TEXTS} characters together they are left out" in words
     assert f"those begin {SETTLES:.0f} ms after that" in words
 
 

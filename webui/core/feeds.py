@@ -161,11 +161,11 @@ class Window:
         if not isnan(sum(numbers)):
             found += _extremes(times, numbers)
             return
-        rest = next((place for place, number in enumerate(numbers) if isnan(number)), len(numbers))
-        found += _extremes(times[:rest], numbers[:rest])
-        if rest < len(numbers):
-            found.append((times[rest], None))
+        # Of numbers alone the sum is one, if perhaps an infinite one: so there is a rest.
+        rest = next(place for place, number in enumerate(numbers) if isnan(number))
         later = [place for place in range(rest, len(numbers)) if not isnan(numbers[place])]
+        found += _extremes(times[:rest], numbers[:rest])
+        found.append((times[rest], None))
         found += _extremes(
             array("d", (times[place] for place in later)), array("d", (numbers[place] for place in later))
         )

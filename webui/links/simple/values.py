@@ -11,11 +11,12 @@ from webui.core.events import Refused, Said
 from webui.core.show import Show
 from webui.core.values import Value
 from webui.framing import framed
-from webui.links.simple.namespace import TEXTS, UPDATE, Client, SharedNamespace, update
+from webui.limits import MOST_TEXTS
+from webui.links.simple.namespace import UPDATE, Client, SharedNamespace, update
 from webui.namespaces import Message
 from webui.packets import head
 from webui.sockets import Sockets
-from webui.wire import SIMPLE, Say, read_message, read_nothing, read_value_changed, write_layout
+from webui.wire import SIMPLE, Say, joined_text, read_message, read_nothing, read_value_changed, write_layout
 
 
 class ValuesNamespace(SharedNamespace):
@@ -99,7 +100,7 @@ class ValuesNamespace(SharedNamespace):
         """Tell clients the show with all values; where there are long texts, those come after it, a few at a time."""
         snapshot = self.engine.surface.snapshot()
         texts = {who: value for who, value in snapshot.values.items() if isinstance(value, str)}
-        if sum(map(len, texts.values())) <= TEXTS:
+        if joined_text(texts) <= MOST_TEXTS:
             texts = {}
         values = {who: value for who, value in snapshot.values.items() if who not in texts}
         data: bytes | None = None

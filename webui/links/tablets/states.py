@@ -12,30 +12,19 @@ from dataclasses import dataclass, field
 from webui.core.devices import Role
 from webui.core.show import Show
 from webui.core.surface import Surface
-from webui.core.values import Value
 from webui.framing import frame_head, framed
+from webui.limits import MOST_SHOW, MOST_TEXTS
 from webui.packets import event_packet, head
-from webui.wire import STAGE, write_rest
+from webui.wire import STAGE, joined_text, write_rest
 
 PART = 30_000
 """Characters that one part has: of texts, or of the show."""
-
-MOST_TEXTS = 100_000
-MOST_SHOW = 1_000_000
-"""Characters that a state has without parts: of the texts of all its controls, and of the show. Two thousand controls
-with short names have half as many.
-"""
 
 SHARED = 64 * 1024
 """Bytes of a written show that is sent as a piece of its own: what of it waits is there once for all lines."""
 
 MAX_CACHE = 4 * 1024 * 1024
 """Bytes of written parts that are kept for other pages: those that come together are told them one after another."""
-
-
-def joined_text(values: Mapping[str, Value]) -> int:
-    """Return how many characters the texts among values have together."""
-    return sum(len(value) for value in values.values() if isinstance(value, str))
 
 
 @dataclass(frozen=True, slots=True)
