@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.core.making import anything, numbers, texts
 from webui.core.errors import BadValue
+from webui.core.steps import _MAX_KNOWN, on_step
 from webui.core.values import (
     MAX_TEXT,
     MAX_WHOLE,
@@ -211,3 +212,8 @@ def test_a_pair_is_understood_in_any_form() -> None:
     for wrong in (5, "5", "1,2,3", [1], [1, None], {"x": 1}, None, f"1,{'2' * 159}"):
         with pytest.raises(BadValue):
             pair_from(wrong, ("x", "y"))
+
+
+def test_more_ranges_than_are_remembered_are_as_exact() -> None:
+    for count in range(_MAX_KNOWN + 2):
+        assert on_step(count + 0.34, count, 0.01, count, count + 1) == round(count + 0.34, 2)

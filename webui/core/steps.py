@@ -3,19 +3,17 @@
 The page has the same in static/js/whole.js, equal to the last bit; tests/web/test_same_numbers.py compares the two.
 """
 
-from decimal import Decimal
-from functools import lru_cache
-
 MAX_DIGITS = 10
 """Digits after the point of a whole number of steps: more of them are only the noise of a step such as 1/3."""
 
 SLACK = 1e-9
 """The part of a step by which a number may lie beyond an end and still be on it."""
 
-_MAX_CACHED = 4096
-"""Pairs of base and step that are kept as whole numbers: more than one show has."""
-
 Number = int | float
+
+_MAX_KNOWN = 4096
+_known: dict[tuple[Number, Number], tuple[int, int, int, int]] = {}
+"""Pairs of base and step as whole numbers, so that a move need not make them; more than one show has."""
 
 
 def on_step(value: Number, base: Number, step: Number, least: Number, most: Number) -> Number:
@@ -42,16 +40,24 @@ def at_step(base: Number, step: Number, count: int) -> Number:
     return units // scale if units % scale == 0 else units / scale
 
 
-@lru_cache(_MAX_CACHED)
 def _in_whole(base: Number, step: Number) -> tuple[int, int, int, int]:
     """Return base and step as whole numbers of the same decimal unit, how many units are noise, and units in 1."""
-    digits = max(_digits(base), _digits(step))
-    start, stride = (int(Decimal(repr(number)).scaleb(digits)) for number in (base, step))
-    return start, stride, 10 ** max(digits - MAX_DIGITS, 0), 10 ** min(digits, MAX_DIGITS)
+    found = _known.get((base, step))
+    if found is None:
+        (start, first), (stride, second) = _split(base), _split(step)
+        digits = max(first, second)
+        noise, scale = 10 ** max(digits - MAX_DIGITS, 0), 10 ** min(digits, MAX_DIGITS)
+        found = start * 10 ** (digits - first), stride * 10 ** (digits - second), noise, scale
+        if len(_known) >= _MAX_KNOWN:
+            _known.clear()
+        _known[base, step] = found
+    return found
 
 
-def _digits(number: Number) -> int:
-    """Return how many digits after the point a number has where it is written as short as it can be."""
-    exponent = Decimal(repr(number)).normalize().as_tuple().exponent
-    assert isinstance(exponent, int), "show files have finite numbers"
-    return max(-exponent, 0)
+def _split(number: Number) -> tuple[int, int]:
+    """Return the units and the digits after the point of a number, written as short as it can be."""
+    mantissa, _, exponent = repr(number).partition("e")
+    whole, _, part = mantissa.partition(".")
+    part = part.rstrip("0")
+    digits = len(part) - int(exponent or 0)
+    return int(whole + part) * 10 ** max(-digits, 0), max(digits, 0)
