@@ -222,7 +222,18 @@ class Store:
 
         This does not wait until it is on the disk. The next batch does; it is to have the same.
         """
-        self._do(lambda db: _write_told_on(db, told_on), done, level="normal")
+
+        def job(db: sqlite3.Connection) -> None:
+            db.execute("pragma synchronous=normal")
+            try:
+                with _transaction(db):
+                    _write_told_on(db, told_on)
+            finally:
+                db.execute("pragma synchronous=full")
+            self._check_files()
+            done()
+
+        self._queue.put(job)
 
     def read_values(self, show: str, done: Callable[[Mapping[str, Value]], None]) -> None:
         """Read what is kept under a show's id, after all that was written before."""
@@ -244,15 +255,10 @@ class Store:
         change: Callable[[sqlite3.Connection], object],
         done: Callable[[], None] = lambda: None,
         batch: Batch | None = None,
-        level: str = "full",
     ) -> None:
-        """Make a change in a transaction of its own; `done` is called once it survives a power cut.
-
-        With the level "normal" it survives a kill by then.
-        """
+        """Make a change in a transaction of its own; `done` is called once it survives a power cut."""
 
         def job(db: sqlite3.Connection) -> None:
-            db.execute(f"pragma synchronous={level}")
             with _transaction(db):
                 change(db)
             self._check_files()

@@ -85,6 +85,8 @@ def test_a_finger_that_is_down_through_a_kill_leaves_nothing_on(
     (address,), on, (back,), off = HELD[control]
     take(hand, control)
     far.hears(address, *on)
+    # Else this device would send its press again when it is back.
+    hand.settles()
     playing.kill()
     hand.gone()
     playing.start()

@@ -91,20 +91,16 @@ def test_what_outputs_were_told_survives_until_it_is_over_or_long_ago(
 
 
 def test_what_is_jotted_down_is_there_without_waiting_for_the_disk_and_batches_wait_for_it(store: Store) -> None:
-    levels: list[int] = []
+    statements: list[str] = []
     done = threading.Event()
-
-    def look() -> None:
-        levels.append(store._db.execute("pragma synchronous").fetchone()[0])
-
-    def last(batch: Batch) -> None:
-        look()
-        done.set()
-
-    store.jot({Slot("osc", "desk", "flash"): Off(b"off")}, look)
-    store.write(Batch("a", {"x": 1}), last)
+    store._db.set_trace_callback(statements.append)
+    store.jot({Slot("osc", "desk", "flash"): Off(b"off")}, lambda: None)
+    store.write(Batch("a", {"x": 1}), lambda batch: done.set())
     assert done.wait(PATIENCE)
-    assert levels == [1, 2]
+    words = ("pragma synchronous", "insert or replace into told_on", "insert into shown")
+    assert [one.split(" values")[0] for one in statements if one.lower().startswith(words)] == [
+        "pragma synchronous=normal", "insert or replace into told_on", "pragma synchronous=full", "insert into shown",
+    ]  # fmt: skip
 
 
 def test_what_is_settled_is_recalled_until_it_is_given_up(store: Store, open_store: Open) -> None:
