@@ -132,6 +132,10 @@ def test_what_was_told_may_be_gone_back_to(
     all_said(rig, desk)
     desk.say(BED, 0)
     rig.wait(lambda: rig.engine.surface.value("bed") is False)
+    if echoes and speaks == AWAY:
+        # From another computer nobody knows that it is the desk: it is told its own move, and says it back.
+        desk.wait(lambda: desk.heard[BED][-1] == 0, "for its own move")
+        all_said(rig, desk)
     desk.say(BED, 1)
     rig.wait(lambda: rig.engine.surface.value("bed") is True)
     rig.wait(lambda: is_quiet(rig))
@@ -154,7 +158,8 @@ def test_moves_that_cross_end_equal(rigs: Rigs, sayers: Say, echoes: bool, speak
     desk.wait(lambda: LEVEL in desk.heard, "for what was told")
     all_said(rig, desk)
     rig.wait(lambda: is_quiet(rig))
-    assert near(desk.heard[LEVEL][-1], rig.value("level"))
+    end = rig.value("level")
+    desk.wait(lambda: near(desk.heard[LEVEL][-1], end), "for the same at both ends")
     rig.move(("level", 0.6))
     desk.wait(lambda: near(desk.heard[LEVEL][-1], 0.6), "for the next move")
     desk.say(LEVEL, 0.3)
@@ -263,4 +268,5 @@ def test_two_hands_move_one_fader_and_end_equal(rigs: Rigs, sayers: Say, ears: E
         rig.move(("level", n / 100))
         desk.say(LEVEL, 1 - n / 100)
     rig.wait(lambda: is_quiet(rig))
-    desk.wait(lambda: near(desk.heard[LEVEL][-1], rig.value("level")), "for the same at both ends")
+    end = rig.value("level")
+    desk.wait(lambda: near(desk.heard[LEVEL][-1], end), "for the same at both ends")
