@@ -143,10 +143,11 @@ def test_what_nobody_reads_is_bounded_and_the_newest_is_kept() -> None:
     stuck.goes_on.set()
     way.drain(PATIENCE)
     assert stuck.written.endswith(b"the newest\n")
-    left_out = re.search(rb"\((\d+) earlier lines are left out", stuck.written)
-    assert left_out
-    assert stuck.written.count(line) + int(left_out[1]) == many
-    assert len(stuck.written) <= terminal.MOST_WAITING + len(line) + 100
+    # It may be said twice: once before the first line, if the terminal's thread was late.
+    left_out = [int(number) for number in re.findall(rb"\((\d+) earlier lines are left out", stuck.written)]
+    assert sum(left_out) > 0
+    assert stuck.written.count(line) + sum(left_out) == many
+    assert len(stuck.written) <= terminal.MOST_WAITING + len(line) + 200
 
 
 def test_lines_to_one_place_keep_their_order_and_are_all_there_at_the_end() -> None:
