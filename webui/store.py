@@ -233,7 +233,7 @@ class Store:
             self._check_files()
             done()
 
-        self._queue.put(job)
+        self._put(Job(job))
 
     def read_values(self, show: str, done: Callable[[Mapping[str, Value]], None]) -> None:
         """Read what is kept under a show's id, after all that was written before."""
