@@ -291,5 +291,5 @@ def test_each_step_fits_every_screen(newcomer: OpenPage, venue: Serving, type_si
     page.get_by_role("button", name=SCRIPT).tap()
     expect(page.locator("#name")).to_have_value(SCRIPT)
     page.fill("#name", "")
-    page.keyboard.insert_text(FAMILY * 6)
-    expect(page.locator("#name")).to_have_value(FAMILY * 5)
+    page.keyboard.insert_text(FAMILY * 41)
+    expect(page.locator("#name")).to_have_value(FAMILY * 40)

@@ -108,7 +108,7 @@ def server(tmp_path: Path, show_file: Write) -> Any:
     server.kill()
 
 
-def test_all_are_welcomed_at_once_in_little_memory(server: Server) -> None:
+def test_all_are_welcomed_at_once_in_little_memory(server: Server, own_loop: None) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, 1024)), hard))
     server.start()

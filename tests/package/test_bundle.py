@@ -20,6 +20,7 @@ from tests.clients import SimpleClient
 from tests.desktop.processes import of_session, until
 from tests.desktop.screen import Screen
 from tests.desktop.windows import looked_into
+from tests.joined import Tablet, secret_of
 from tests.package.unpacked import Unpacked, make_package, packed
 from tests.stage import PATIENCE, ROOT, StageProcess
 from webui.wheel import PATH, make_wheel
@@ -136,7 +137,10 @@ def test_a_fader_dragged_in_its_window_reaches_a_program_and_back(play: Play, pl
     process = play(QTWEBENGINE_REMOTE_DEBUGGING=port)
     endpoint = process.said(r"DevTools listening on (ws://\S+)")
     browser = looked_into(playwright, endpoint)
-    program = SimpleClient(process.url, "/", "/test")
+    # Another user's program, so it needs a key.
+    joined = Tablet(process.url)
+    joined.join(secret_of(process.said(r"Tablets join here: (\S+)")))
+    program = SimpleClient(process.url, "/", "/test", auth={"key": joined.key})
     try:
         surface = Surface(browser.contexts[0].pages[0])
         expect(surface.page.locator("html[data-link=connected]")).to_have_count(1, timeout=PATIENCE * 1000)

@@ -7,9 +7,10 @@ import tempfile
 from pathlib import Path
 
 from tests.stage import ROOT
+from tests.users import SOMEBODY
 
-ORDINARY = "65534"
-"""The user and group id "nobody"; for tests that run as root."""
+ORDINARY = str(SOMEBODY)
+"""The id of an ordinary user and its group, for tests that run as root; "nobody" may be anybody."""
 
 
 def make_package() -> str:

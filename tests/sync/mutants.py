@@ -195,7 +195,7 @@ MUTANTS = [
     Mutant(
         "a press outlives the clock that it was timed by",
         PAGE + "main.js",
-        "surface.operations.forgetPresses();",
+        "if (anew) surface.operations.forgetPresses();",
         "",
         (LATE, ONCE),
     ),
