@@ -33,13 +33,12 @@ from webui.packets import MALFORMED, Wanted, answer_packet, event_packet, head, 
 from webui.pings import Pings
 from webui.places import PLACE, Place
 from webui.troubles import Troubles
-from webui.websockets import WebSockets
+from webui.websockets import NO_HANDSHAKE, WebSockets, is_upgrade
 
 log = logging.getLogger(__name__)
 
 UNKNOWN = "Not a message that Sidestage knows"
 TOO_MANY = "This device has too many connections; end some, or try again soon."
-NO_HANDSHAKE = "This is not a WebSocket's handshake: a proxy between may have left its Connection header out."
 
 
 class Sockets:
@@ -158,7 +157,7 @@ class Sockets:
         place: Place | None = environ.get(PLACE)
         outlet.holder = place.holder.name if place else outlet.bucket
         query = environ.get("QUERY_STRING", "")
-        if is_by_websocket(query) and not _is_upgrade(environ):
+        if is_by_websocket(query) and not is_upgrade(environ):
             # The library would answer with packets, which is an error of ours, and keep the session.
             return NO_HANDSHAKE
         if not self._manners.may_open(outlet, query):
@@ -303,8 +302,3 @@ class Sockets:
     ) -> None:
         answer = message.do(by, read) if message else {"reason": UNKNOWN}
         self._answer(by.id, namespace.name, wanted, answer)
-
-
-def _is_upgrade(environ: Mapping[str, Any]) -> bool:
-    """Say whether a request asks to go over to another protocol, as the library reads that."""
-    return "upgrade" in [word.strip() for word in environ.get("HTTP_CONNECTION", "").lower().split(",")]

@@ -18,7 +18,7 @@ from desktop.serving import Serving
 from tests.clients import Page
 from webui.core.flow import WINDOW
 from webui.limits import CONNECT_COST, MAX_MESSAGE, MAX_MESSAGES_PER_SECOND
-from webui.sockets import NO_HANDSHAKE
+from webui.websockets import NO_HANDSHAKE
 
 PATIENCE = 20.0
 RESET = struct.pack("ii", 1, 0)
