@@ -18,14 +18,21 @@ COOKIE_AGE = 400 * 24 * 3600
 
 PROXIED = (
     "HTTP_CF_",
+    "HTTP_CLIENT_IP",
     "HTTP_FASTLY_CLIENT_IP",
+    "HTTP_FLY_CLIENT_IP",
     "HTTP_FORWARDED",
+    "HTTP_PROXY_CLIENT_IP",
     "HTTP_TRUE_CLIENT_IP",
     "HTTP_VIA",
+    "HTTP_WL_PROXY_CLIENT_IP",
+    "HTTP_X_AZURE_",
     "HTTP_X_CLIENT_IP",
     "HTTP_X_CLUSTER_CLIENT_IP",
+    "HTTP_X_ENVOY_",
     "HTTP_X_FORWARDED",
     "HTTP_X_ORIGINAL_",
+    "HTTP_X_PROXYUSER_IP",
     "HTTP_X_REAL_IP",
 )
 """How the names of headers begin by which a proxy says that it asks for somebody else."""

@@ -99,7 +99,7 @@ class Manners:
 
         One that polls needs no connection to stay, so they are counted.
         """
-        if outlet.is_here or parse_qs(query).get("transport") == ["websocket"]:
+        if outlet.is_here or is_by_websocket(query):
             return True
         is_stranger = outlet.holder == outlet.bucket
         most = PER_ADDRESS if is_stranger else PER_DEVICE
@@ -168,6 +168,11 @@ class Manners:
         """The cause of the fault: one for each device, and one for all strangers."""
         connection = self._connection_of(client)
         return f"flood {connection.device.id}" if connection else "flood"
+
+
+def is_by_websocket(query: str) -> bool:
+    """Say whether a request's query asks for a WebSocket; the library goes by the first transport that it names."""
+    return parse_qs(query).get("transport", [""])[0] == "websocket"
 
 
 def _cost(data: object, start: int) -> int:

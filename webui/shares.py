@@ -67,6 +67,8 @@ class Shares:
         share = self._by.get(device.id)
         if share is None:
             share = self._by[device.id] = Share(device, budget(), bucket)
+        # A device that joined anew has another object, perhaps with another role.
+        share.device = device
         share.bucket = bucket
         return share.budget
 

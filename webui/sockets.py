@@ -26,14 +26,14 @@ from webui.hosts import Hosts
 from webui.lane import Lane, Line
 from webui.library import socket_server
 from webui.limits import MAX_MESSAGE, STRANGER_MESSAGE
-from webui.manners import Manners
+from webui.manners import Manners, is_by_websocket
 from webui.namespaces import Message, Namespace
 from webui.outlets import Outlet
 from webui.packets import MALFORMED, Wanted, answer_packet, event_packet, head, read_event, split_head
 from webui.pings import Pings
 from webui.places import PLACE, Place
 from webui.troubles import Troubles
-from webui.websockets import WebSockets
+from webui.websockets import NO_HANDSHAKE, WebSockets, is_upgrade
 
 log = logging.getLogger(__name__)
 
@@ -142,8 +142,8 @@ class Sockets:
     def _driver(self, handler: Any, server: object) -> WebSockets:
         return WebSockets(self._engine, self._lane, self._goes_over, handler)
 
-    def _opened(self, eio_sid: str, environ: Mapping[str, Any]) -> bool | None:
-        """A client is there, or refused with False.
+    def _opened(self, eio_sid: str, environ: Mapping[str, Any]) -> bool | str | None:
+        """A client is there, or refused with False or a sentence.
 
         There is one owner of pings, which is not the library: its clock jumps with the wall's.
         """
@@ -156,7 +156,11 @@ class Sockets:
         outlet.is_here = is_local(environ)
         place: Place | None = environ.get(PLACE)
         outlet.holder = place.holder.name if place else outlet.bucket
-        if not self._manners.may_open(outlet, environ.get("QUERY_STRING", "")):
+        query = environ.get("QUERY_STRING", "")
+        if is_by_websocket(query) and not is_upgrade(environ):
+            # The library would answer with packets, which is an error of ours, and keep the session.
+            return NO_HANDSHAKE
+        if not self._manners.may_open(outlet, query):
             return False
         self._engine.run(self._manners.expect, client)
         self._server._handle_eio_connect(eio_sid, environ)

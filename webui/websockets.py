@@ -6,7 +6,7 @@ the engine's thread reads and writes.
 
 import logging
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import simple_websocket
@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 PROBE, PROBED, UPGRADE = "2probe", b"3probe", "5"
 """The packets by which a client that polls tries a WebSocket, and goes over to it."""
+
+NO_HANDSHAKE = "This is not a WebSocket's handshake: a proxy between may have left its Connection header out."
 
 TRIES = 16
 """Frames that a client may send before it goes over; two are enough."""
@@ -164,3 +166,8 @@ class WebSockets:
         client.upgrading = False
         self._opened(client, line)
         client.queue.go_over(line)
+
+
+def is_upgrade(environ: Mapping[str, Any]) -> bool:
+    """Say whether a request asks to go over to another protocol, as Engine.IO reads that."""
+    return "upgrade" in [word.strip() for word in environ.get("HTTP_CONNECTION", "").lower().split(",")]

@@ -122,6 +122,12 @@ PROXIES = [
     "X-Client-IP: 127.0.0.1",
     "CF-Connecting-IP: 127.0.0.1",
     "True-Client-IP: 127.0.0.1",
+    "Client-IP: 127.0.0.1",
+    "Fly-Client-IP: 127.0.0.1",
+    "X-Azure-ClientIP: 127.0.0.1",
+    "X-Envoy-External-Address: 127.0.0.1",
+    "X-ProxyUser-Ip: 127.0.0.1",
+    "WL-Proxy-Client-IP: 127.0.0.1",
 ]
 
 

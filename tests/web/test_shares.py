@@ -75,6 +75,16 @@ def test_alone_a_device_may_send_up_to_its_own_limit() -> None:
     assert not crowd.limited()
 
 
+def test_a_device_that_joins_anew_has_the_share_of_the_role_that_it_has_now() -> None:
+    crowd = Crowd()
+    for n in range(4):
+        crowd.comes(f"device {n}", "192.0.2.7", Role.WATCHER)
+    before = crowd.budgets["device 0"]
+    assert crowd.comes("device 0", "192.0.2.7", Role.OPERATOR) is before
+    crowd.second({f"device {n}": 1500 for n in range(4)})
+    assert crowd.limited() == {"device 1", "device 2", "device 3"}
+
+
 @pytest.mark.parametrize("role", [Role.WATCHER, Role.PLAYER])
 def test_of_many_at_one_address_each_has_its_share_and_others_send_as_ever(role: Role) -> None:
     crowd = Crowd()

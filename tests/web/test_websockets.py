@@ -18,6 +18,7 @@ from desktop.serving import Serving
 from tests.clients import Page
 from webui.core.flow import WINDOW
 from webui.limits import CONNECT_COST, MAX_MESSAGE, MAX_MESSAGES_PER_SECOND
+from webui.websockets import NO_HANDSHAKE
 
 PATIENCE = 20.0
 RESET = struct.pack("ii", 1, 0)
@@ -104,6 +105,21 @@ def test_a_handshake_that_is_none_is_refused_in_a_sentence(
         client.sendall(f"{head}Connection: Upgrade\r\nUpgrade: websocket\r\n{header}\r\n".encode())
         assert client.recv(100).startswith(b"HTTP/1.1 400 ")
     until(lambda: not stage._app.sockets._server.eio.sockets)
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("connection", ["", "Connection: keep-alive\r\n"])
+@pytest.mark.parametrize("query", ["", "&transport=polling"])
+def test_an_upgrade_whose_connection_header_is_missing_leaves_no_session(
+    stage: Serving, connection: str, query: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    head = f"GET /{PATH}{query} HTTP/1.1\r\nHost: {urlsplit(stage.url).netloc}\r\n"
+    with socket.create_connection(("127.0.0.1", stage.port), PATIENCE) as client:
+        client.sendall(f"{head}{connection}Upgrade: websocket\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: client.recv(4096), b""))
+    assert answer.startswith(b"HTTP/1.1 401 ")
+    assert NO_HANDSHAKE.encode() in answer
+    assert not stage._app.sockets._server.eio.sockets
     assert not caplog.records
 
 
