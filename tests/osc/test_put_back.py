@@ -530,7 +530,7 @@ def test_what_was_sent_before_the_target_was_edited_is_forgotten_too(
 def test_what_the_system_can_not_take_does_not_wait_for_what_was_sent(
     rigs: Rigs, ear: Ear, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of two that are owed one goes at once. The other goes as soon as there is room, not once the first has arrived."""
+    """Of two that are owed one goes at once, the other when there is room, and not when the first has arrived."""
     monkeypatch.setattr("webui.links.osc.held.ARRIVES_WITHIN", 1e6)
     rig = rigs(osc=told(ear.port), controls=CONTROLS)
     for control in ("flash", "strobe"):
