@@ -39,7 +39,11 @@ class Ear:
     def __init__(self, port: int = 0, host: str = HERE) -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 * 1024 * 1024)
-        self._socket.bind((host, port))
+        try:
+            self._socket.bind((host, port))
+        except OSError:
+            self._socket.close()
+            raise
         self._socket.settimeout(PATIENCE)
         self.port = self._socket.getsockname()[1]
         self.said_from: Any = None

@@ -512,3 +512,37 @@ def test_what_has_arrived_is_forgotten(rig: Rig, ear: Ear, held: str, monkeypatc
     [osc] = rig.engine.links
     rig.wait(lambda: not osc._outgoing._orphans)  # type: ignore[attr-defined]
     rig.wait(lambda: not rig.engine.store.told_on())
+
+
+def test_what_was_sent_before_the_target_was_edited_is_forgotten_too(
+    rig: Rig, ear: Ear, held: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webui.core.ledger.ARRIVES_WITHIN", 500.0)
+    monkeypatch.setattr("webui.links.osc.held.ARRIVES_WITHIN", 500.0)
+    monkeypatch.setattr("webui.core.ledger.ONCE_WITHIN", 500.0)
+    take(rig, held)
+    lift(rig, held)
+    rig.load(osc=told(ear.port, rate=30), controls=CONTROLS)
+    assert rig.engine.call(lambda: rig.engine.ledger.outputs("osc"))
+    rig.wait(lambda: not rig.engine.ledger.outputs("osc"))
+
+
+def test_what_the_system_can_not_take_does_not_wait_for_what_was_sent(
+    rigs: Rigs, ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two that are owed one goes at once, the other when there is room, and not when the first has arrived."""
+    monkeypatch.setattr("webui.links.osc.held.ARRIVES_WITHIN", 1e6)
+    rig = rigs(osc=told(ear.port), controls=CONTROLS)
+    for control in ("flash", "strobe"):
+        take(rig, control)
+        assert ear.messages() == [HELD[control][0]]
+    sends = line.Line.send
+    taken: list[bool] = []
+
+    def one_goes(self: line.Line, data: bytes) -> bool:
+        taken.append(len(taken) not in (1, 2))
+        return taken[-1] and sends(self, data)
+
+    monkeypatch.setattr(line.Line, "send", one_goes)
+    rig.load(osc=told(ear.port), controls=CONTROLS[2:])
+    assert [ear.messages(), ear.messages()] == [[HELD["flash"][1]], [HELD["strobe"][1]]]

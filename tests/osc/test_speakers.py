@@ -18,6 +18,7 @@ from webui.links.osc import allowance, dump, line, moves, routes
 from webui.links.osc.allowance import Allowance
 from webui.links.osc.packets import bundle, encode
 from webui.links.osc.sources import Place, Sources
+from webui.osc.desk import QUERY
 
 DUMP = encode("/sidestage/dump", ())
 CONTROLS: list[dict[str, Any]] = [
@@ -268,6 +269,23 @@ def test_all_that_ask_are_answered_one_after_the_other(listening: Listening, spe
     one = speak(listening.port)
     one.send("/sidestage/dump")
     assert any(message.address == "/sidestage/level" for message in one.hears())
+
+
+def test_an_edit_or_a_switch_cuts_no_answer_short(rigs: Rigs, ears: Ears, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dump, "PACE", 50.0)
+    port = free_port()
+    osc = {"in": {"port": port}}
+    controls = many(200)["controls"]
+    rig = rigs(osc=osc, controls=controls)
+    rig.listens()
+    asker = ears()
+    asker.said_from = HERE, port
+    asker.answer(encode("/sidestage/dump", ()))
+    assert asker.messages()[0][0] == "/sidestage/f0"
+    rig.load(osc=osc, controls=[*controls[:-1], {"id": "new", "type": "toggle"}])
+    rig.engine.call(rig.desk.turn, QUERY, True)
+    heard = [address for address, _ in asker.until("/sidestage/new")]
+    assert [f"/sidestage/f{n}" for n in range(199)] == heard[-200:-1]
 
 
 def test_a_pattern_does_not_ask_for_all_values(listening: Listening, desk: Desk) -> None:

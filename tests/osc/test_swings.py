@@ -5,8 +5,10 @@ Real sockets: programs of our own that say back in all ways, and Pure Data.
 
 import shutil
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from tests.osc.rig import Ears, Rig, Rigs, target
 from tests.osc.sayers import HERE, Sayer
 from webui.links.osc import exchange
 
-LEVEL, NOTE, BED = "/sidestage/level", "/sidestage/note", "/sidestage/bed"
+LEVEL, NOTE, BED, FLASH = "/sidestage/level", "/sidestage/note", "/sidestage/bed", "/sidestage/flash"
 CONTROLS: list[dict[str, Any]] = [
     {"id": "level", "type": "fader", "max": 1},
     {"id": "note", "type": "number"},
@@ -203,18 +205,60 @@ def test_a_loop_by_way_of_other_programs_is_cut_and_operators_are_told(rigs: Rig
     rig.wait(lambda: near(rig.engine.surface.value("level"), 0.25))
 
 
+@pytest.mark.parametrize("held", [True, False])
+def test_a_hand_that_takes_what_swings_does_not_hide_the_loop(rigs: Rigs, sayers: Say, held: bool) -> None:
+    """What comes while the hand drags answers the hand: that the loop is still there is seen after it."""
+    one, two = (sayers((0.005,), AWAY, lambda value: 1 - value) for _ in range(2))
+    rig = open_show(rigs, one, two)
+    [osc] = rig.engine.links
+    loops = osc._exchange._loops  # type: ignore[attr-defined]
+    for n in count():
+        assert n < 60, "it never swung"
+        rig.move(("level", 0.9 - n / 1000))
+        time.sleep(0.3)
+        if rig.engine.call(loops.is_tried, "level"):
+            break
+    if held:
+        rig.hold("level")
+    for n in range(40):
+        # Longer than a trial.
+        rig.move(("level", 0.3 + n / 100))
+        assert rig.engine.call(loops.is_held, "level")
+        time.sleep(0.03)
+    if held:
+        rig.hold("level", False)
+    rig.wait(lambda: exchange.LOOP in rig.engine.faults)
+    rig.wait(lambda: is_quiet(rig))
+
+
 def test_a_flash_from_beside_a_target_is_told_and_not_said_again(rigs: Rigs, sayers: Say) -> None:
     desk = sayers((0.0,), OTHER)
     rig = open_show(rigs, desk)
-    flash = "/sidestage/flash"
     for _ in range(3):
         rig.move(("flash", True), ("flash", False))
-    desk.wait(lambda: desk.heard.get(flash) == [1, 0] * 3, "for the presses")
+    desk.wait(lambda: desk.heard.get(FLASH) == [1, 0] * 3, "for the presses")
     all_said(rig, desk)
     rig.move(("note", 1))
     desk.wait(lambda: NOTE in desk.heard, "for what comes after")
-    assert desk.heard[flash] == [1, 0] * 3
+    assert desk.heard[FLASH] == [1, 0] * 3
     assert rig.value("flash") is False
+
+
+@pytest.mark.parametrize("speaks", [None, OTHER, AWAY])
+def test_a_flash_that_is_held_when_its_late_echo_comes_ends_with_the_hand(
+    rigs: Rigs, sayers: Say, speaks: tuple[str, int] | None
+) -> None:
+    desk = sayers((0.6,), speaks)
+    rig = open_show(rigs, desk)
+    rig.move(("flash", True))
+    desk.wait(lambda: FLASH in desk.heard, "for the press")
+    all_said(rig, desk)
+    rig.move(("flash", False))
+    assert rig.value("flash") is False
+    desk.wait(lambda: desk.heard[FLASH] == [1, 0], "for the release")
+    all_said(rig, desk)
+    assert rig.value("flash") is False
+    assert desk.heard[FLASH] == [1, 0]
 
 
 ECHO = """#N canvas 0 0 450 300 10;

@@ -259,8 +259,15 @@ def test_a_press_comes_back_once_and_soon(talk: Talk) -> None:
     talk.tell(True, False)
     said = [talk.say(value, PRESS_LASTS, press=True) for value in (True, False, True)]
     assert said == [ECHO, ECHO, MOVE]
-    talk.tell(True, now=1000)
+    talk.tell(True, False, now=1000)
     assert talk.say(True, 1000 + PRESS_LASTS + 1, press=True) is MOVE
+
+
+def test_a_late_press_of_what_is_kept_pressed_is_an_echo(talk: Talk) -> None:
+    """Nothing is lost by that, since it is on anyway; if it counted, it would stay on when the hand is lifted."""
+    talk.tell(True, now=1000)
+    assert talk.say(True, 1000 + 6 * PRESS_LASTS, press=True) is ECHO
+    assert talk.say(True, 1000 + 7 * PRESS_LASTS, press=True) is MOVE
 
 
 def test_what_a_speaker_keeps_pressed_it_may_release(talk: Talk) -> None:

@@ -66,6 +66,22 @@ def test_what_goes_on_was_none_and_is_left_alone(loops: Loops) -> None:
     assert swing(loops, 1, 1e5, TURNS + 2)[0] is True
 
 
+def test_answers_to_a_hand_do_not_show_that_it_swings_by_itself(loops: Loops) -> None:
+    """A hand takes the fader that swings, and drags it: on trial, and after that while it is cut."""
+    now = tried(loops)
+    for since in (now, now + 2 * TRIAL + LONGEST):
+        for n in range(int(2 * LONGEST / 30)):
+            loops.moved_here("fader", since + 30 * n)
+            loops.is_cut("fader", since + 30 * n + 5, "an answer")
+            assert loops.take(since + 30 * n + 10) == ([], [], [])
+        now = since + 30 * n
+        if since < TRIAL:
+            assert loops.take(now + TRIAL) == (["fader"], ["fader"], [])
+    assert loops.take(now + QUIET + 5) == ([], [], [])
+    assert not loops.is_held("fader")
+    loops.moved_here("fader", now + QUIET + 6)
+
+
 @pytest.mark.parametrize("what", ["newest", None])
 def test_what_is_cut_and_goes_on_is_free_after_a_while(loops: Loops, what: str | None) -> None:
     at = tried(loops) + TRIAL

@@ -19,7 +19,8 @@ does not say which it is. So each *speaker* (a port of a computer, or a target) 
 6. A rounded value (seven bits, tenths of decibels) is like one that was told within ROUNDING, if the speaker is known
    to round, or if nothing is known of it yet. The first value that seems rounded has to WAIT, as in 4.
 7. A press can't wait. It is an ECHO if the same was told within PRESS_LASTS and was not said back yet. After a longer
-   time it is one only if this speaker's presses came back again and again after just that time.
+   time it is one only if this speaker's presses came back again and again after just that time, or if it presses what
+   another hand keeps pressed since: if that counted, the late echo would keep it pressed when the hand is lifted.
 
 A speaker that crosses what we tell (CROSSED), or whose last word was stale, may have another value than we have.
 `Rests` has it told the truth once more when all is quiet. So both ends agree after a rest, whatever was lost, late or
@@ -270,7 +271,8 @@ class Echoes:
             if entry.n in about.said or entry.value != word.value:
                 continue
             is_soon = now - entry.at <= PRESS_LASTS and entry.cause != word.voice
-            if is_soon or (speaker.returns_presses and speaker.is_on_beat(entry, now)):
+            is_pressed = bool(word.value and word.ours) and entry.cause != word.voice
+            if is_soon or is_pressed or (speaker.returns_presses and speaker.is_on_beat(entry, now)):
                 about.said.add(entry.n)
                 return Verdict.ECHO
         speaker.pressed(word.voice, [entry for entry in entries if entry.value == word.value], now)

@@ -5,7 +5,9 @@ control turns round again and again, each time to a value that was told shortly 
 again after always the same time. Such a control is put on trial: for TRIAL its moves by OSC are not told to targets. If
 the swinging goes on without that, it is no loop but a program that is that fast, and may go on. If it ends, it was a
 loop: the targets are told how the control stands, and it can't be moved by OSC until nothing came for it for QUIET. If
-moves go on coming although nothing is told, it was no loop either, and after LONGEST they count.
+moves go on coming although nothing is told, it was no loop either, and after LONGEST they count. What a hand on one of
+our own screens does meanwhile is told, and answered. So these times begin anew with each of its moves: answers to it
+do not show that the swinging goes on by itself.
 """
 
 from collections import deque
@@ -139,6 +141,11 @@ class Loops:
             return False
         self._try(swing, now, max(TRIAL, late + 2 * SILENCE))
         return True
+
+    def moved_here(self, control: str, now: float) -> None:
+        """Note that somebody here moved a control: what comes next may answer that."""
+        if self.is_held(control):
+            self._swings[control].since = now
 
     def _try(self, swing: _Swing, now: float, trial: float) -> None:
         swing.state, swing.since, swing.trial = _State.TRIED, now, trial

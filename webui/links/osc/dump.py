@@ -58,6 +58,10 @@ class Dumps:
             self._timer.cancel()
             self._timer = None
 
+    def begin_again(self) -> None:
+        """Answer once more from the start whoever is being answered: the show was edited."""
+        self._packets = None
+
     def _go_on(self) -> None:
         self._timer = self._engine.later(PACE, self._send_one)
 

@@ -96,10 +96,14 @@ class Exchange:
         self._told.caused(event.control, event.by)
         if not event.by.startswith(VOICE):
             self._rests.moved(event.control)
+            self._loops.moved_here(event.control, self._engine.now())
 
     def is_told_on(self, event: Changed) -> bool:
         """Say whether targets are told a change at once: not what comes by OSC while it is seen whether it swings."""
-        return not (event.value and event.by.startswith(VOICE) and self._loops.is_tried(event.control))
+        if not event.by.startswith(VOICE) or not self._loops.is_tried(event.control):
+            return True
+        control = self._controls.get(event.control)
+        return control is not None and control.momentary and not event.value
 
     def told(self, target: str, control: str, value: Value, now: float) -> None:
         """Note that a target was told a value."""

@@ -120,6 +120,8 @@ class Held:
 
     def look(self) -> None:
         """Forget what has arrived by now, and see to what is left."""
+        if self._timer:
+            self._timer.cancel()
         self._ledger.settle(LINK, self._output, self._engine.now())
         self._engine.keep_ledger()
         self.pay()
@@ -150,9 +152,14 @@ class Held:
         self._look_after(ARRIVES_WITHIN)
 
     def _look_after(self, wait: float) -> None:
+        """Look again after so many milliseconds, or before that for another reason."""
+        due = self._engine.later(wait, self.look)
+        if self._timer and not self._timer.cancelled() and self._timer.when() <= due.when():
+            due.cancel()
+            return
         if self._timer:
             self._timer.cancel()
-        self._timer = self._engine.later(wait, self.look)
+        self._timer = due
 
     def _slot(self, key: Key) -> Slot:
         return Slot(LINK, self._output, json.dumps(key))

@@ -138,7 +138,7 @@ class Incoming:
             self._show = show.id
         # What is left of a message means the show that was open.
         self._begun = iter(())
-        self._dumps.clear()
+        self._dumps.begin_again()
         self._moves.routes = Routes(show, self._engine.now())
         self._sources.adapt(show.osc.incoming, show.osc.targets)
         wanted = show.osc.incoming.port if self._desk.is_on(IN) else None

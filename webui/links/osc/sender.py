@@ -316,8 +316,8 @@ class Sender:
     # Gone, and back
 
     def _opened(self) -> None:
-        """There is a way to the target now."""
-        self._held.pay()
+        """There is a way to the target now. What the sender before this one sent may not have arrived yet."""
+        self._held.look()
         self._own.keep()
         self.ask()
         self._engine.flush_soon()
