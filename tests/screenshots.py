@@ -77,6 +77,9 @@ def panel(page: Page, name: str) -> bytes:
     """The picture of a panel of the window."""
     page.click(f"[data-opens={name}]")
     page.wait_for_function("() => document.querySelector('.code img').naturalWidth > 0")
+    # A new panel is dim until presses count.
+    page.locator(".sheet:not([aria-disabled])").wait_for()
+    Surface(page).is_settled()
     return page.locator(".sheet").screenshot()
 
 

@@ -121,6 +121,8 @@ class Surface:
 
     def is_settled(self) -> None:
         """Wait until every press counts: for a moment after something came, went or moved, some don't."""
+        # What is due with the next frame has to have come, too.
+        self.touch.settle()
         self.wait("() => !document.querySelector('[data-fresh]')")
 
     def finger_on(self, name: str) -> Finger:

@@ -125,3 +125,36 @@ def test_tabs_stay_in_reach_beside_a_message(visit: Open, serve: Serve, hand: st
     tap(surface, *middle(tab))
     expect(tab).to_have_attribute("aria-current", "page")
     program.close()
+
+
+def test_a_mouse_that_left_the_button_hinders_nothing(visit: Open, stage: Serving) -> None:
+    surface = visit(viewport={"width": 1280, "height": 800}, has_touch=False)
+    mouse = surface.page.mouse
+    program = SimpleClient(stage.url)
+    for text in ("Places", "Stand by LX 12"):
+        program.socket.emit("message", {"text": text})
+    message = surface.page.locator(".message-text")
+    expect(surface.page.locator(".message em")).to_have_text("1 more")
+    surface.is_settled()
+    x, y = middle(surface.page.locator(".message-seen"))
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x, y + 300)
+    mouse.up()
+    expect(message).to_have_text("Stand by LX 12")
+    mouse.move(x, y)
+    mouse.down()
+    mouse.up()
+    expect(message).to_have_text("Places")
+    # Another pointer is on the button as well, and is lifted elsewhere.
+    surface.is_settled()
+    x, y = middle(surface.page.locator(".message-seen"))
+    surface.page.evaluate(
+        "() => document.querySelector('.message-seen').dispatchEvent(new PointerEvent('pointerdown',"
+        " {pointerId: 77, bubbles: true, clientX: 5, clientY: 5}))"
+    )
+    mouse.move(x, y)
+    mouse.down()
+    mouse.up()
+    expect(message).to_have_count(0)
+    program.close()

@@ -176,7 +176,7 @@ def test_no_live_number_is_cut(
 ) -> None:
     night = {"100": "red", "125": "amber", "150": "off"}[type_size]
     surface = tablet(size, type_size, night)
-    surface.page.get_by_role("button", name="Views").first.click()
+    surface.finger_at("[data-page-tab]:has-text('Views')").lift()
     expect(surface.page.locator(".feed-big").first).to_be_visible()
     for number in [12.5, *NUMBERS]:
         program.push(number, feed="much")
@@ -192,7 +192,7 @@ def test_no_live_number_is_cut(
     program.push_many([1234567890.123 + n for n in range(10)], feed="much")
     surface.page.reload()
     surface.is_connected()
-    surface.page.get_by_role("button", name="Views").first.click()
+    surface.finger_at("[data-page-tab]:has-text('Views')").lift()
     expect(surface.page.locator(".feed-ten li").last).not_to_be_empty()
     check(surface, "opened")
     expect(surface.page.locator(".feed[data-stopped]")).to_have_count(len(VIEWS), timeout=30_000)

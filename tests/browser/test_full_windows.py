@@ -75,6 +75,7 @@ def test_a_page_that_comes_to_full_windows_shows_all_that_can_be_drawn(stage: Se
     ten = [text for text in page.locator(".feed-ten li").all_text_contents() if text]
     assert ten == [f"{number:.2f}" for number in numbers["f2"][-10:]]
     expect(page.locator(".feed-big .big")).to_have_text(f"{numbers['f2'][-1]:.2f}")
+    surface.is_settled()
     page.locator("[data-page-tab=more]").click()
     for name in FEEDS[4:]:
         expect(page.locator(f".feed-plot[data-feed={name}] [data-statistic=max]")).to_have_text("900.00")

@@ -93,6 +93,7 @@ def test_a_plot_shows_as_much_as_is_chosen_stands_still_and_has_a_cursor(program
     cursor.press("PageDown")
     expect(cursor).to_have_attribute("aria-valuetext", re.compile(r"289\.0 bpm at \d\d:\d\d:\d\d"))
 
+    surface.is_settled()
     page.get_by_role("button", name="Pause").tap()
     program.push(500, feed="pulse")
     expect(view.locator(".big")).to_have_text("500.0")

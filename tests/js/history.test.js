@@ -73,6 +73,23 @@ test('a page that comes later has every peak, the count and the mean of the whol
   assert.ok(!line(whole.window, HOUR, 2048)[1].includes(null), 'wide columns are no gaps');
 });
 
+test('columns that are wider than a pixel are no gaps, from the first number on and after a rest', async () => {
+  const all = series(57_600, 62.5, 2 * HOUR, dice(4));
+  const steady = {...spec, every: 0.0625, source: 'random'};
+  const one = view(HOUR, steady);
+  one.window.reset(all.slice(-11), true);
+  await fetchPast({views: [one]}, server(() => all));
+  assert.equal(one.window.columns[0]?.width, 2048);
+  assert.ok(!line(one.window, HOUR, 2048)[1].includes(null));
+  const rested = view(HOUR, steady);
+  rested.window.reset(all.slice(-11), true);
+  const need = /** @type {import('../../webui/static/js/feed.js').Columns} */ (needOf(rested.window, rested.past()));
+  const points = series(1000, 2048, 2 * HOUR - 10_000, dice(6));
+  fill(rested.window, need, points.map(([time, number], i) => [time, i === 10 ? null : number]));
+  const [times, numbers] = line(rested.window, HOUR, 4096);
+  assert.deepEqual(times.filter((_, i) => numbers[i] === null).slice(0, -1), [Number(points[10]?.[0]) / 1000]);
+});
+
 test('what a view does not draw is not asked for', async () => {
   const ask = () => Promise.reject(new Error('asked'));
   const views = [view(0), view(0)];

@@ -62,3 +62,11 @@ test('the mean of numbers so large that their sum is none', () => {
   const mean = Number(samples.statistics()?.mean);
   assert.ok(Math.abs(mean - 1.65e308) < 1e300, String(mean));
 });
+
+test('the same of numbers that stand for many', () => {
+  const samples = new Samples();
+  for (let i = 0; i < 600; i += 1) samples.push([i, i % 2 ? 1.7e308 : 1.6e308, i % 2 ? 30 : 10]);
+  const {count, mean} = samples.statistics() ?? {};
+  assert.equal(count, 12_000);
+  assert.ok(Math.abs(Number(mean) - 1.675e308) < 1e300, String(mean));
+});

@@ -73,7 +73,8 @@ export function line({patience, samples, columns}, span, pixels, since = -Infini
   const from = Math.max(samples.find(since) - 1, samples.from);
   for (const place of extremes({times: samples.times, numbers: samples.numbers, from, to: samples.to}, width)) {
     const [time, number] = samples.at(place);
-    while (part < columns.length && /** @type {Columns} */ (columns[part]).before <= before) part += 1;
+    // Before the first number, and after a rest, there is no time that would tell the part.
+    while (before < Infinity && part < columns.length && /** @type {Columns} */ (columns[part]).before <= before) part += 1;
     if (number !== null && time - before > Math.max(late, 2 * (columns[part]?.width ?? 0))) {
       times.push((before + time) / 2000);
       numbers.push(null);

@@ -102,6 +102,5 @@ export class FeedWindow {
   /** @param {number} [since] server time @returns {Statistics | null} of what came since then, or of the whole window */
   statistics(since = -Infinity) {
     return this.samples.statistics(this.samples.find(since));
-
   }
 }

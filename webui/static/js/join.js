@@ -137,6 +137,7 @@ const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).p
 
 /** @param {Code} with_ */
 function enter(with_) {
+  clearTimeout(idle);
   const byLink = 'secret' in with_;
   if (byLink) show('asking', 'One moment\u2026');
   return attempt(async () => {

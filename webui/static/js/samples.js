@@ -91,10 +91,10 @@ export class Samples {
     return count ? {count, min, mean: Number.isFinite(sum) ? sum / count : this.#meanOf(from, count), max} : null;
   }
 
-  /** The mean of numbers whose sum is none, they are so large. @param {number} from @param {number} count */
+  /** The mean of numbers whose sum is none, they are so large. @param {number} from @param {number} count the sum of their weights */
   #meanOf(from, count) {
     let mean = 0;
-    for (let i = from; i < this.to; i += 1) mean += (this.numbers[i] || 0) / count;
+    for (let i = from; i < this.to; i += 1) mean += ((this.numbers[i] || 0) / count) * at(this.weights, i);
     return mean;
   }
 

@@ -23,8 +23,8 @@ const SAME = 700;
 export class Board {
   /** Faults that were seen here, with their sentences. @type {Map<string, string>} */
   #seen = new Map();
-  /** The finger on a button, and what that was for. @type {{pointer: number, seen: string} | null} */
-  #finger = null;
+  /** What the button was for on which each pointer came down. @type {Map<number, string>} */
+  #fingers = new Map();
   #lifted = -Infinity;
   #element;
   #header;
@@ -43,6 +43,8 @@ export class Board {
     this.#element = element;
     this.#header = header;
     this.#told = told;
+    // A mouse may have been lifted elsewhere since it came down here.
+    addEventListener('pointerdown', ({pointerId}) => this.#fingers.delete(pointerId), true);
     element.addEventListener('pointerdown', this.#down);
     element.addEventListener('pointerup', this.#up);
     element.addEventListener('click', this.#click);
@@ -97,18 +99,18 @@ export class Board {
   /** @param {PointerEvent} event */
   #down = (event) => {
     const button = this.#button(event);
-    if (button && event.button === 0 && !this.#finger) this.#finger = {pointer: event.pointerId, seen: button.dataset.seen ?? ''};
+    if (button && event.button === 0) this.#fingers.set(event.pointerId, button.dataset.seen ?? '');
   };
 
   /** By the finger itself: while another one is on a fader, browsers make no clicks. @param {PointerEvent} event */
   #up = (event) => {
-    const finger = this.#finger;
-    if (event.pointerId !== finger?.pointer) return;
-    this.#finger = null;
+    const seen = this.#fingers.get(event.pointerId);
+    if (seen === undefined) return;
+    this.#fingers.delete(event.pointerId);
     this.#lifted = event.timeStamp;
     const button = this.#button(event);
     // What came under a finger that was down already is not meant by it.
-    if (button && finger.seen === (button.dataset.seen ?? '') && isOver(button, event)) this.#press(button);
+    if (button && seen === (button.dataset.seen ?? '') && isOver(button, event)) this.#press(button);
   };
 
   /** Keys and assistive technology. @param {MouseEvent} event */

@@ -105,7 +105,6 @@ export class PlotView extends View {
     this.#redraw.now();
   }
 
-
   /** @override */
   leastWidth() {
     return ACROSS;
