@@ -92,8 +92,13 @@ class Room:
             self.engine.call(self.flush)
 
     def says(self, namespace: str, event: str, *parts: object, by: Connection | None = None) -> None:
-        """Have a message come in, as the sockets bring it."""
+        """Have a message come in, as the sockets bring it. What is asked is answered when it is kept, if need be."""
+        self.recorder.sent.pop((namespace, "answer"), None)
         self.answered(namespace, event, *parts, by=by)
+        deadline = time.monotonic() + PATIENCE
+        while event == "ask" and (namespace, "answer") not in self.recorder.sent:
+            assert time.monotonic() < deadline, "no answer"
+            self.engine.call(self.flush)
 
     def answered(self, namespace: str, event: str, *parts: object, by: Connection | None = None) -> object:
         """The same; returns what a client would be answered that wants it."""

@@ -34,7 +34,7 @@ KEPT_OUT = "Programs on this computer are kept out, or this key is not known; an
 TOO_MANY = "Too many numbers a second"
 UPDATE = "update value"
 
-SETTLES = 20.0
+SETTLES = 50.0
 """Milliseconds from a client's coming until it is told all values: first it joins the other namespaces that it wants.
 Some clients wait for that no longer than a second, and take as long to read a few thousand values.
 """
