@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FOLDER, FILE = 0o700, 0o600
+OTHERS = 0o077
+"""What others than the owner may do."""
 
 OURS = ("sidestage.db*", "sidestage.lock", "settings*.json", "running.json", "hung.txt")
 GENERATIONS = "generations"
@@ -21,14 +23,14 @@ def make_private(folder: Path) -> None:
     """
     if os.name != "posix":
         return
-    _restrict(folder, FOLDER)
+    _restrict(folder)
     for path in _kept(folder):
-        _restrict(path, FOLDER if path.is_dir() else FILE)
+        _restrict(path)
 
 
 def is_private(folder: Path) -> bool:
     """Say whether nobody else may look into a folder, as far as its mode tells."""
-    return os.name != "posix" or not folder.stat().st_mode & 0o077
+    return os.name != "posix" or not folder.stat().st_mode & OTHERS
 
 
 def make_file(path: Path) -> None:
@@ -50,10 +52,10 @@ def _kept(folder: Path) -> Iterator[Path]:
         yield from generations.rglob("*")
 
 
-def _restrict(path: Path, mode: int) -> None:
-    # What can't be changed is somebody else's, who has to see to it.
+def _restrict(path: Path) -> None:
+    # What can't be changed is somebody else's, who has to see to it. What its owner may not do stays so.
     with contextlib.suppress(OSError):
         found = path.lstat()
         is_shared = stat.S_ISDIR(found.st_mode) and found.st_mode & stat.S_ISVTX
-        if not stat.S_ISLNK(found.st_mode) and not is_shared and stat.S_IMODE(found.st_mode) != mode:
-            path.chmod(mode)
+        if not stat.S_ISLNK(found.st_mode) and not is_shared and found.st_mode & OTHERS:
+            path.chmod(stat.S_IMODE(found.st_mode) & ~OTHERS)

@@ -81,5 +81,6 @@ def test_keys_turn_it_and_assistive_technology_has_a_slider_in_units(surface: Su
     surface.shows("haze", 66.5)
     expect(haze).to_have_attribute("aria-valuetext", "67 percent")
     expect(haze).to_be_focused()
+    surface.is_settled()
     surface.control("haze").locator(".readout").dblclick()
     surface.shows("haze", 0)

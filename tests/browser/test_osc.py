@@ -113,14 +113,18 @@ def test_a_show_that_drives_nothing_is_led_to_a_target_that_hears_it(
     sends = page.get_by_label("Sends from port")
     for typed, said in (("Any", "any"), ("9001", 9001), ("", None)):
         sends.fill(typed)
+        surface.is_settled()
         page.get_by_role("button", name="Save", exact=True).tap()
         expect(panel(page).get_by_role("status").first).to_contain_text("QLab was changed.")
         expect(panel(page).locator("[data-actions=qlab]")).to_have_count(0)
         [target] = _osc(stage)["targets"]  # type: ignore[misc]
         assert target.get("from") == said
+        surface.is_settled()
         row.locator("[scope=row]").tap()
+        surface.is_settled()
         panel(page).locator("summary", has_text="More").tap()
     sends.fill("all")
+    surface.is_settled()
     page.get_by_role("button", name="Save", exact=True).tap()
     expect(panel(page).get_by_role("alert")).to_contain_text("from must be a port from 1 to 65535, or any")
 

@@ -65,7 +65,7 @@ class Arrivals:
             keys.append(key)
             if isinstance(key, int):
                 n, each = key, each + 1
-                stretches[arrival.source.by.id] = key
+                stretches[arrival.source.speaker] = key
         if len(self._waiting) + len({key for key in keys if key not in self._waiting}) > MAX_WAITING:
             return False
         self._stretches = stretches
@@ -93,7 +93,7 @@ class Arrivals:
     def _key(arrival: Arrival, newest: bool, stretches: dict[str, int], n: int, each: int) -> Key:
         """Return what a message waits under; `n` is its number if it is one of which each counts."""
         if newest or each >= MAX_EACH:
-            who = arrival.source.by.id
+            who = arrival.source.speaker
             return who, arrival.raw.path, stretches.get(who, 0)
         return n
 
