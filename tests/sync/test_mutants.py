@@ -10,8 +10,8 @@ import pytest
 from tests.stage import ROOT
 from tests.sync.mutants import MUTANTS, DoesNotApply, Mutant
 
-EXAMPLES = 400
-"""The most that the model may need; it needs a tenth of that."""
+EXAMPLES = 1000
+"""The most that the model may need. Most mistakes it notices within a few dozen."""
 
 
 @pytest.mark.timeout(300)
