@@ -17,11 +17,19 @@ LATE = 8.0
 """Seconds that a busy machine may be late in cutting somebody."""
 
 
+RELOAD_S = 0.2
+"""Seconds from one return of the known tablet to its next."""
+
+
 def returns(arena: Arena) -> None:
-    """Have a known tablet return again and again while an attack goes on."""
+    """Have a known tablet return again and again while an attack goes on, as fast as a person can reload a page.
+
+    A device that comes in much faster is refused for a while, whoever attacks.
+    """
     end = time.monotonic() + LASTS
     arena.known_tablet_returns()
     while time.monotonic() < end:
+        time.sleep(RELOAD_S)
         arena.known_tablet_returns()
 
 

@@ -99,6 +99,7 @@ def test_by_touch(visit: Open, stage: Serving) -> None:
 
 def test_by_keyboard_and_assistive_technology(visit: Open, stage: Serving) -> None:
     surface, program = visit(), SimpleClient(stage.url)
+    program.hears("thunder", False)
     page = surface.page
     page.locator("[id=thunder]").focus()
     page.keyboard.down(" ")

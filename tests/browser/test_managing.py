@@ -157,8 +157,9 @@ def test_a_touch_or_a_finger_that_slides_off_does_no_harm(
     operator: Surface, mia: Surface, visit: Open, venue: Serving
 ) -> None:
     page = operator.page
-    page.clock.install()
     change(operator, "Mia")
+    operator.is_settled()
+    page.clock.install()
     page.locator("[data-does=forget]").tap()
     page.clock.run_for(2_000)
     finger = operator.finger_at("[data-does=forget]")
