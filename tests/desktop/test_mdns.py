@@ -44,20 +44,28 @@ zeroconf.close()
 
 HOST_INFO = "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1], timeout=20).read().decode())"
 
-# Asks for the name's address many times, each time from another port, and prints what it is told.
+# Asks for the name's address many times, each time from another port, and prints what it is told. Like any resolver it
+# asks again when nothing comes: a name that is being probed is not answered for.
 ASK = """
 import json, socket, sys
 from zeroconf import DNSIncoming
 told = []
 for number in range(16):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asker:
-        asker.settimeout(20)
+        asker.settimeout(1)
         asker.bind((sys.argv[1], 0))
         asker.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(sys.argv[1]))
         question = bytes([0, number, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]) + b"\\x09sidestage\\5local\\0\\0\\1\\0\\1"
-        asker.sendto(question, ("224.0.0.251", 5353))
-        records = DNSIncoming(asker.recv(9000)).answers()
-        told += [socket.inet_ntoa(record.address) for record in records if record.type == 1]
+        for attempt in range(20):
+            asker.sendto(question, ("224.0.0.251", 5353))
+            try:
+                answer = asker.recv(9000)
+            except TimeoutError:
+                continue
+            break
+        else:
+            sys.exit("no answer in 20 seconds")
+        told += [socket.inet_ntoa(record.address) for record in DNSIncoming(answer).answers() if record.type == 1]
 print(json.dumps(told))
 """
 
