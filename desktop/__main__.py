@@ -158,7 +158,7 @@ def start_or_mend(arguments: argparse.Namespace, data: Path, front: Front, clean
             return start_with_first_run(arguments, data, cleanup, f"{name}: {error}")
         raise CannotStart(f"{name}: {error}. The file is as it was: open it with that newer one.") from None
     except ShowError as error:
-        # What can't be read may be right: nothing is put in its place.
+        # A file that can't be read may be right: nothing is put in its place.
         is_there = isinstance(error, Unreadable) and not error.gone
         good = "" if is_there else last_good(path, generations)
         if not good and may_be_another:

@@ -122,7 +122,7 @@ class Actions:
             raise
         except ShowError as error:
             if isinstance(error, Unreadable) and not error.gone:
-                # What is in it may be right: nothing is put in its place.
+                # The file may be right: nothing is put in its place.
                 raise
             good = self._document.last_good(path)
             if not good:

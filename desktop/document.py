@@ -62,7 +62,7 @@ class Document:
         self._loaded.set()
         self._doubt = Doubt()
         self._told = ""
-        """What operators were told of the file."""
+        """The sentence that operators were told about the file."""
 
     def serve(self, engine: Engine) -> None:
         """From here on an edited file is on every screen."""

@@ -10,7 +10,7 @@ SETTLE_S = 2.0
 
 
 class Doubt:
-    """What seems wrong with a file. In one thread at a time."""
+    """A fault that a file seems to have. Used by one thread at a time."""
 
     def __init__(self) -> None:
         self._wrong: tuple[str, str] | None = None

@@ -42,7 +42,7 @@ class Instance:
         except Timeout:
             raise AlreadyRunning(folder, _url_in(self._info)) from None
         try:
-            # What a killed Sidestage left here must not be taken for ours.
+            # Files that a killed Sidestage left here must not be taken for ours.
             self._info.unlink(missing_ok=True)
             self._write("")
         except OSError:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 FOLDER, FILE = 0o700, 0o600
 OTHERS = 0o077
-"""What others than the owner may do."""
+"""The permission bits of everybody but the owner."""
 
 OURS = ("sidestage.db*", "sidestage.lock", "settings*.json", "running.json", "hung.txt")
 GENERATIONS = "generations"
