@@ -10,6 +10,7 @@ from engineio.payload import Payload
 from desktop.serving import Serving
 from tests.clients import Page, SimpleClient
 from tests.conftest import Serve
+from webui.links.simple import namespace
 
 OPEN = {"sidestage": 1, "id": "open", "open": True}
 
@@ -37,6 +38,19 @@ def test_a_newcomer_hears_each_value_once(stage: Serving) -> None:
             {"who": "thunder", "data": False},
             {"who": "txt1", "data": ""},
         ]
+
+
+def test_a_newcomer_hears_once_what_is_pressed_as_it_comes(
+    stage: Serving, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(namespace, "SETTLES", 500.0)
+    with closing(SimpleClient(stage.url)) as program:
+        page.op({}, [["press", "thunder", page.now()]])
+        page.sees(thunder=True)
+        program.hears("txt1", "")
+        page.op({}, [["release", "thunder"]])
+        program.wait(lambda: program.updates("thunder")[-1:] == [False])
+        assert program.updates("thunder") == [True, False]
 
 
 def test_a_client_that_only_polls_hears_many_values_a_few_at_a_time(

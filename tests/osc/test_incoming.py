@@ -79,6 +79,24 @@ def test_what_is_pressed_is_released_when_nothing_comes_in_any_more(listening: L
     listening.boss.sees(go=False)
 
 
+def test_a_pattern_moves_no_more_once_nothing_comes_in(
+    listen: Listen, speak: Speak, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # One control a turn, a turn every few milliseconds.
+    for name, value in {"LOOK": 1, "TAKE": 1e-9, "BURST": 0.0}.items():
+        monkeypatch.setattr(incoming, name, value)
+    listening = listen({"sidestage": 1, "controls": [{"id": f"c{n}", "type": "toggle"} for n in range(200)]})
+    speak(listening.port).send("/sidestage/c*", 1)
+    listening.boss.sees(c0=True)
+    listening.turn(False)
+    seen = []
+    for _ in range(2):
+        for _ in range(40):
+            listening.look()
+        seen.append(sum(listening.boss.values.values()))
+    assert seen[0] == seen[1] < 200
+
+
 def test_what_is_pressed_is_released_after_a_long_silence(
     listening: Listening, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,6 +54,8 @@ class Client(Reader):
         super().__init__(news, MAX_WAITING)
         self.connection = connection
         self.outlet = outlet
+        self.is_greeted = False
+        """Whether it knows all values. Until then it is told nothing: it would hear a press twice."""
         self.follows = False
         """Whether it has asked for the show, so that it is told of another one."""
 
@@ -114,6 +116,7 @@ class SharedNamespace:
 
     def _greet(self, client: Client) -> None:
         if self.clients.get(client.connection.id) is client:
+            client.is_greeted = True
             self.greet(client)
             self.engine.flush_soon()
 
@@ -147,7 +150,7 @@ class SharedNamespace:
         written: dict[int, bytes] = {}
         behind = False
         for client in self.clients.values():
-            if client.told == self._news.count and not client.is_behind:
+            if not client.is_greeted or (client.told == self._news.count and not client.is_behind):
                 continue
             line = client.outlet.line
             if line and not line.is_clear:
@@ -163,7 +166,10 @@ class SharedNamespace:
             line.write(data)
         if behind:
             self._turns.begin()
-        return sum(not client.outlet.line and client.is_behind for client in self.clients.values()) if behind else 0
+        return sum(self._polls_behind(client) for client in self.clients.values()) if behind else 0
+
+    def _polls_behind(self, client: Client) -> bool:
+        return client.is_greeted and not client.outlet.line and client.is_behind
 
     def _step(self) -> bool:
         """Tell one client some of what it alone is to be told; says whether there is more to tell now."""
@@ -184,7 +190,7 @@ class SharedNamespace:
 
     def _can_be_told(self, client: Client) -> bool:
         line = client.outlet.line
-        if not (client.is_behind or (not line and client.told < self._news.count)):
+        if not client.is_greeted or not (client.is_behind or (not line and client.told < self._news.count)):
             return False
         return line.is_clear if line else client.outlet.room > 0
 

@@ -37,9 +37,8 @@ class ValuesNamespace(SharedNamespace):
         }
 
     def greet(self, client: Client) -> None:
-        """Note every control's value."""
-        snapshot = self.engine.surface.snapshot()
-        client.values = dict(snapshot.values)
+        """Note every control's value, which tells what was pressed meanwhile too."""
+        client.begin_anew(self.engine.surface.snapshot().values, keep=lambda event: event != UPDATE)
 
     def changed(self, control: str, value: Value) -> None:
         """Note a value for everyone; presses and releases one by one."""
