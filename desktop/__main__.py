@@ -10,21 +10,23 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from desktop import network, settings, window
 from desktop.arguments import FIRST_PORT, parse
 from desktop.ending import tell, tell_what_is_lost, wait_longer
-from desktop.front import Front
 from desktop.instance import AlreadyRunning, Instance
-from desktop.private import is_private
 from desktop.stopping import Stopping, leave
 from desktop.terminal import code, complain, draw, say, take_over
+from desktop.window import toolkits
+from desktop.window.startup_dialogs import Front
 from webui.core.errors import NewerShow, ShowError, SidestageError, Unreadable
 from webui.core.printable import printable
-from webui.generations import Generations
+from webui.network import addresses
 from webui.resources import resource
+from webui.shows.generations import Generations
+from webui.storage import settings
+from webui.storage.private_files import is_private
 
 if TYPE_CHECKING:
-    from desktop.serving import Serving
+    from webui.serving import Serving
 
 PORTS_TO_TRY = 100
 FOLLOW_S = 2.0
@@ -54,21 +56,21 @@ def run() -> NoReturn:
 
 
 def main(argv: Sequence[str]) -> int:
-    if len(argv) == 2 and argv[0] == window.PROBE_ARGUMENT:
-        return window.probe(argv[1])
-    if len(argv) == 3 and argv[0] == window.TELL_ARGUMENT:
+    if len(argv) == 2 and argv[0] == toolkits.PROBE_ARGUMENT:
+        return toolkits.probe(argv[1])
+    if len(argv) == 3 and argv[0] == toolkits.TELL_ARGUMENT:
         return tell(argv[1], argv[2])
     arguments = parse(argv)
     stopping = Stopping()
     stopping.listen_to_signals()
     wants_window = not arguments.headless
-    if wants_window and not window.has_display():
+    if wants_window and not toolkits.has_display():
         say("No display: running without a window.")
         wants_window = False
     serving: Serving | None = None
     with ExitStack() as cleanup:
         # The child that tries the toolkit works while the server starts.
-        probe = window.Probe() if wants_window else None
+        probe = toolkits.Probe() if wants_window else None
         if probe is not None:
             cleanup.callback(probe.give_up)
         front = Front(probe, stopping)
@@ -136,9 +138,9 @@ def start_or_mend(arguments: argparse.Namespace, data: Path, front: Front, clean
     A show that is damaged may be brought back from its last good version; one that nobody named just now keeps nobody
     from starting.
     """
-    from desktop.document import last_good
-    from desktop.serving import FIRST_RUN, GENERATIONS
-    from desktop.shows import last_show
+    from webui.serving import FIRST_RUN, GENERATIONS
+    from webui.shows.document import last_good
+    from webui.shows.library import last_show
 
     note, is_named = "", arguments.show is not None
     if not is_named:
@@ -188,7 +190,7 @@ def start_with_first_run(arguments: argparse.Namespace, data: Path, cleanup: Exi
 
 def bring_back(path: Path, generations: Generations) -> None:
     """Puts a show's last good version in its place. Raises CannotStart."""
-    from desktop.document import restore
+    from webui.shows.document import restore
 
     try:
         aside = restore(path, generations)
@@ -206,7 +208,7 @@ def offer_the_other(error: AlreadyRunning, front: Front) -> None:
     here = "Open it in the browser"
     choices = (here, "Close") if error.url else ("Close",)
     if front.ask("Sidestage is already running.", str(error), choices) == here:
-        window.open_in_browser(error.url)
+        toolkits.open_in_browser(error.url)
 
 
 def start(arguments: argparse.Namespace, data: Path, cleanup: ExitStack, note: str = "") -> Serving:
@@ -217,7 +219,7 @@ def start(arguments: argparse.Namespace, data: Path, cleanup: ExitStack, note: s
     remembered, warning = settings.load(data)
     if warning:
         complain(warning)
-    from desktop.serving import PortTaken, Serving
+    from webui.serving import PortTaken, Serving
 
     ports = ports_to_try(arguments.port, remembered.port)
     try:
@@ -227,8 +229,8 @@ def start(arguments: argparse.Namespace, data: Path, cleanup: ExitStack, note: s
             host=arguments.host,
             ports=ports,
             origins=arguments.allow_origin,
-            addresses=lambda: network.served(arguments.host),
-            named=not network.is_loopback(arguments.host),
+            addresses=lambda: addresses.served(arguments.host),
+            named=not addresses.is_loopback(arguments.host),
             per_address=arguments.per_address,
         )
         cleanup.callback(serving.close)
@@ -255,7 +257,7 @@ def ports_to_try(wanted: int | None, last: int | None) -> Sequence[int]:
 
 def reachable_at(host: str) -> str | None:
     """The address at which a tablet reaches us best."""
-    return next((address.ip for address in network.served(host) if address.is_up), None)
+    return next((address.ip for address in addresses.served(host) if address.is_up), None)
 
 
 def announce(serving: Serving, reachable: str | None, with_operator: bool) -> None:
@@ -299,18 +301,18 @@ def follow_network(serving: Serving, host: str, reachable: str | None, stopping:
             announce(serving, reachable, with_operator=True)
 
 
-def show_window(serving: Serving, data: Path, probe: window.Probe, stopping: Stopping) -> None:
+def show_window(serving: Serving, data: Path, probe: toolkits.Probe, stopping: Stopping) -> None:
     remembered, _ = settings.load(data)
     icon = resource("assets", "icons", "sidestage.png")
-    view = window.View(serving.link_here(), serving.title, data / "window", icon, remembered.window)
+    view = toolkits.View(serving.link_here(), serving.title, data / "window", icon, remembered.window)
     try:
         toolkit = probe.toolkit()
         if stopping.is_asked():
             return
-        place = window.show(view, toolkit, stopping, serving)
-    except window.NoWindow as error:
+        place = toolkits.show(view, toolkit, stopping, serving)
+    except toolkits.NoWindow as error:
         complain(*f"No window can be shown: {error}".splitlines())
-        if window.open_in_browser(serving.link_here() if serving.needs_link else serving.url):
+        if toolkits.open_in_browser(serving.link_here() if serving.needs_link else serving.url):
             say("The surface is open in your browser instead. Ctrl+C here stops Sidestage.")
         else:
             say("Running without a window. Ctrl+C here stops Sidestage.")

@@ -9,11 +9,11 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 from webui import VERSION
-from webui.addresses import plain
 from webui.core.errors import BadValue
 from webui.core.hosts import read_host
 from webui.core.printable import printable
 from webui.limits import FROM_ELSEWHERE, PER_ADDRESS
+from webui.network.ip_addresses import plain
 
 FIRST_PORT = 5757
 

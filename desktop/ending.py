@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.stopping import Stopping
 from desktop.terminal import complain
-from desktop.window import TELL_ARGUMENT, NoWindow, Probe, child
+from desktop.window.toolkits import TELL_ARGUMENT, NoWindow, Probe, child
 
 
 def wait_longer(why: str, seconds: float, stopping: Stopping) -> None:
@@ -33,7 +33,7 @@ def tell_what_is_lost(lost: str, probe: Probe | None) -> None:
 
 def tell(text: str, more: str) -> int:
     """The child: shows a dialog, and returns when it is closed. Main thread only."""
-    from desktop.qt import told_before_the_window
+    from desktop.window.qt import told_before_the_window
 
     stopping = Stopping()
     stopping.listen_to_signals()

@@ -7,10 +7,10 @@ import json
 import os
 from pathlib import Path
 
-from desktop.private import FILE
-from webui.atomic import write_atomically
 from webui.core.printable import printable
-from webui.plain import read_plain
+from webui.storage.atomic import write_atomically
+from webui.storage.plain_file import read_plain
+from webui.storage.private_files import FILE
 
 LOCK = "sidestage.lock"
 INFO = "running.json"

@@ -21,7 +21,7 @@ from typing import NoReturn
 
 from desktop.terminal import complain, drain
 from webui.core.printable import printable
-from webui.waiting import within
+from webui.storage.timeouts import within
 
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 # Longer than any clean stop takes; a program that hangs must not outlive its signal for ever.

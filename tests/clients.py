@@ -5,7 +5,7 @@ import json
 import time
 from typing import Any
 
-from tests.sockets import PATIENCE, Refused, Waiting, connect, leave, ordered_client
+from tests.socket_clients import PATIENCE, Refused, Waiting, connect, leave, ordered_client
 
 __all__ = ["PATIENCE", "Page", "Refused", "SimpleClient", "Waiting", "connect", "leave", "ordered_client"]
 

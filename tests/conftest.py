@@ -11,8 +11,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Playwright, sync_playwright
 
-from desktop.serving import Serving
+from tests.links.harness import room
 from tests.stage import StageProcess
+from tests.stores import database, open_store, store
+from webui.serving import Serving
+
+__all__ = ["database", "open_store", "room", "store"]
 
 # A busy machine is no reason for a test to fail. The everyday run has the same examples each time, LONG=1 others.
 settings.register_profile(

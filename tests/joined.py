@@ -6,8 +6,8 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from desktop.serving import Serving
 from tests.clients import Page
+from webui.serving import Serving
 
 IPAD = "Mozilla/5.0 (iPad; CPU OS 15_4 like Mac OS X) AppleWebKit/605.1.15 Version/15.4 Safari/604.1"
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from webui.access import Access
-from webui.core.devices import Device, Role
+from webui.access.authentication import Access
+from webui.core.devices.devices import Device, Role
 
 IPAD = Device("ipad", "Stage left iPad", "#f48fb1", Role.PLAYER)
 MIA = Device("mia", "Mia", "#c5d86d", Role.PLAYER)

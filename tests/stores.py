@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from webui.core.devices import Device, Role
-from webui.store import Batch, Store
+from webui.core.devices.devices import Device, Role
+from webui.storage.store import Batch, Store
 
 PATIENCE = 20.0
 IPAD = Device(

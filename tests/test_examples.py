@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop.shows import examples
 from tests.clients import PATIENCE, Page
 from tests.conftest import Serve
 from webui.resources import resource
+from webui.shows.library import examples
 
 PROGRAMS = sorted(resource("assets", "examples").glob("*.py"))
 

@@ -13,13 +13,13 @@ from contextlib import closing
 import pytest
 
 from desktop.__main__ import ALREADY_RUNNING, CANNOT, DONE, LOST
-from desktop.serving import LAST_WAIT_S, Serving
 from tests.clients import PATIENCE, Page, Waiting
 from tests.conftest import Serve
 from tests.test_examples import until
 from webui.resources import resource
-from webui.store import CLOSING, OPENING
-from webui.wheel import FILE, OLDEST_PYTHON, PATH
+from webui.routes.program_wheel import FILE, OLDEST_PYTHON, PATH
+from webui.serving import LAST_WAIT_S, Serving
+from webui.storage.store import CLOSING, OPENING
 
 TEXT = resource("assets", "manual", "python.md").read_text("utf-8")
 PROGRAMS = re.findall(r"^```python\n(.*?)^```", TEXT, re.S | re.M)

@@ -3,40 +3,44 @@
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from webui.access import Access
-from webui.armour import EARLY
-from webui.causes import Causes
-from webui.editing import Editor, editing
-from webui.engine import Engine
-from webui.gallery import gallery
-from webui.guard import Guard
-from webui.hosts import Hosts
-from webui.joining import JoinLink, joining
+from webui.access.authentication import Access
+from webui.access.visits import Visits
+from webui.engine.engine import Engine
+from webui.engine.faults import Troubles
 from webui.limits import MAX_BODY, MAX_NESTING
 from webui.links.base import Link
 from webui.links.generators import Generators
+from webui.links.osc.edit_requests import apply_edit
 from webui.links.osc.link import Osc
+from webui.links.osc.query_server import OscQuery
+from webui.links.osc.switches import Desk
+from webui.links.osc.topic import OscTopic
 from webui.links.simple import Simple
 from webui.links.tablets import Tablets
-from webui.manual import manual
-from webui.osc.desk import Desk
-from webui.oscquery import OscQuery
-from webui.packets import Json
-from webui.pages import pages
-from webui.reception import Reception
+from webui.log_once import Causes
+from webui.network.allowed_hosts import Hosts
 from webui.resources import resource
-from webui.shows import Dialog, Shows, start_page
-from webui.sockets import Sockets
-from webui.statics import statics
-from webui.troubles import Troubles
-from webui.visits import Visits
-from webui.wheel import wheel
+from webui.routes.editing import Editor, editing
+from webui.routes.gallery import gallery
+from webui.routes.joining import JoinLink, joining
+from webui.routes.manual import manual
+from webui.routes.program_wheel import wheel
+from webui.routes.start import Shows, start_page
+from webui.routes.static_files import statics
+from webui.routes.surface import pages
+from webui.server.admission import Reception
+from webui.server.guard import Guard
+from webui.server.security_headers import BOOT
+from webui.shows.offers import Dialog
+from webui.sockets.packets import Json
+from webui.sockets.sockets import Sockets
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -101,7 +105,7 @@ def create_app(
     flask.json = _Json(flask)
     # In their own order, as in a welcome: the page compares the two shows as texts.
     flask.jinja_env.policies["json.dumps_kwargs"] = {"sort_keys": False}
-    flask.jinja_env.globals["early"] = EARLY
+    flask.jinja_env.globals["boot"] = BOOT
     flask.register_error_handler(Exception, _one_line(Causes(log)))
     access = Access(engine, hosts, installation)
     visits = Visits()
@@ -111,13 +115,13 @@ def create_app(
     flask.register_blueprint(statics())
     flask.register_blueprint(manual(access))
     flask.register_blueprint(start_page(access, shows, dialog))
-    flask.register_blueprint(editing(access, editor))
+    flask.register_blueprint(editing(access, editor, apply_edit))
     flask.register_blueprint(wheel())
     sockets = Sockets(flask, engine, hosts, troubles)
     desk = Desk(engine)
     query = OscQuery(desk, host)
     links: list[Link] = [
-        Tablets(sockets, access, desk),
+        Tablets(sockets, access, [partial(OscTopic, desk=desk)]),
         Simple(sockets, access),
         Generators(),
         Osc(desk),

@@ -1,4 +1,5 @@
-"""The server's limits, all of them: connections, requests, messages. What one message may hold is in wire.py.
+"""The server's limits: connections, requests, messages. What one message may hold is in
+wire/operations.py, how far a rate may be exceeded in core/rate_limit.py.
 
 Each has a test at its edge. Sizes are bytes, times seconds.
 """
@@ -140,9 +141,6 @@ MAX_MESSAGES_PER_SECOND = 2000
 STRANGER_MESSAGES_PER_SECOND = 200
 """The same of a connection that has not joined."""
 
-BURST = 2.0
-"""Seconds' worth of messages that may come at once."""
-
 BYTES_PER_MESSAGE = 1024
 """A longer message counts as one more for each of these."""
 
@@ -162,9 +160,6 @@ EXCESS_PER_ADDRESS = 3000
 EXCESS_IN_ALL = 6000
 """The same of all devices elsewhere: at some 25 us each they take a seventh of the engine's time."""
 
-LIMITED_BURST = 0.5
-"""Seconds' worth that may come at once of a device that has no more than its share."""
-
 LIMITED_FOR = 5.0
 """For how long a device has no more than its share after there was too much."""
 
@@ -181,12 +176,6 @@ LOT_AGAIN = 1.0
 JOIN_COST = 40
 """Messages as which it counts for a device that one of its connections is let in, and told everything: all that it may
 have can come in at once."""
-
-SLOWED_FOR = 0.5
-"""For how long nothing is read from who sends too many."""
-
-SLOWED_TIMES = 8
-"""How many times in a row it is slowed; at the next it is cut. So is who owes more than a burst."""
 
 TROUBLE_LASTS = 10.0
 """How long operators are told of trouble that somebody makes, after the last of it."""

@@ -8,8 +8,9 @@ import pytest
 from tests.attacks.arena import LONG, Arena
 from tests.attacks.test_floods import returns
 from tests.room import needs_a_room
-from webui.core.joins import JOINS_PER_MINUTE
-from webui.limits import PER_DEVICE, SLOWED_FOR, SLOWED_TIMES
+from webui.core.devices.joins import JOINS_PER_MINUTE
+from webui.core.rate_limit import SLOWED_FOR, SLOWED_TIMES
+from webui.limits import PER_DEVICE
 
 pytestmark = needs_a_room
 

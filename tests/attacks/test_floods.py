@@ -6,7 +6,8 @@ import pytest
 
 from tests.attacks.arena import LONG, Arena
 from tests.room import needs_a_room
-from webui.limits import HEAD_WITHIN, JOIN_WITHIN, MAX_MESSAGES_PER_SECOND, SLOWED_FOR
+from webui.core.rate_limit import SLOWED_FOR
+from webui.limits import HEAD_WITHIN, JOIN_WITHIN, MAX_MESSAGES_PER_SECOND
 
 pytestmark = needs_a_room
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Error, Page, expect
 
-from desktop.serving import Serving
 from tests.browser.surface import Surface
 from tests.browser.test_foreign import Elsewhere, elsewhere
 from tests.clients import Page as Program
 from tests.conftest import Serve
+from webui.serving import Serving
 
 __all__ = ["elsewhere"]
 

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
-from desktop.network import Address
-from desktop.serving import Serving
 from tests.browser.surface import Surface
 from tests.conftest import Serve
 from tests.programs import chromium, windowless_chromium
 from tests.room import LAPTOP, TABLET, Host, browser_on, wired
+from webui.network.addresses import Address
+from webui.serving import Serving
 
 expect.set_options(timeout=15_000)
 """Milliseconds: a busy machine is no reason for a test to fail."""

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from playwright.sync_api import BrowserContext, Page
 
-from webui.gallery import gallery_show
+from webui.routes.gallery import gallery_show
 
 
 class Served(Protocol):

@@ -2,11 +2,11 @@
 
 from playwright.sync_api import Locator, expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import VENUE, OpenPage
 from tests.browser.surface import Surface, come_in
-from webui.core.door import Newcomer
-from webui.doorkeeper import Doorkeeper, new_id, new_key
+from webui.access.doorkeeper import Doorkeeper, new_id, new_key
+from webui.core.devices.door import Newcomer
+from webui.serving import Serving
 
 
 def enter(newcomer: OpenPage, venue: Serving, name: str) -> Surface:

@@ -1,6 +1,6 @@
 """Names that people may give: some want to be more than text, some cover their neighbours, some run the other way."""
 
-from webui.core.names import MAX_NAME
+from webui.core.devices.names import MAX_NAME
 
 LONGEST = "The longest name that a screen can have!"
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"

@@ -8,9 +8,9 @@ from typing import Any
 
 from playwright.sync_api import Locator, expect
 
-from desktop.serving import Serving
 from tests.browser.surface import Surface
 from tests.clients import SimpleClient
+from webui.serving import Serving
 
 WORDS = "Not counted: just changed"
 BOXES = """() => [...document.querySelectorAll('.page:not([hidden]) > .cell, .tab, .square')].map((cell) => {

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from desktop.serving import Serving
 from tests.browser.axe import violations
 from tests.browser.conftest import Open
 from tests.browser.protection import middle, tap
 from tests.browser.surface import Surface
 from tests.clients import SimpleClient
 from tests.conftest import SMALL, Serve, Write
+from webui.serving import Serving
 
 BOXES = Path(__file__).with_name("boxes.js").read_text(encoding="utf-8")
 LEAST_TARGET = 44

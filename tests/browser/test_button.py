@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.clients import SimpleClient
 from tests.conftest import Serve
+from webui.serving import Serving
 
 SHOW = {
     "sidestage": 1,
@@ -69,7 +69,7 @@ def once(program: SimpleClient, name: str) -> None:
 @pytest.fixture
 def stage(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> Serving:
     # However slow this machine is, no press is too late here.
-    monkeypatch.setattr("webui.core.surface.PRESS_LIFE", 60_000.0)
+    monkeypatch.setattr("webui.core.surface.surface.PRESS_LIFE", 60_000.0)
     return serve(SHOW)
 
 

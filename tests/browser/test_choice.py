@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.conftest import Serve
+from webui.serving import Serving
 
 FILTERS = ["Clear", "Warm", "Cold", *(f"Gel {number}" for number in range(1, 20))]
 SHOW = {

@@ -5,11 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import VENUE, OpenPage
 from tests.browser.surface import Surface, come_in
 from tests.joined import joined
 from tests.room import needs_a_room
+from webui.serving import Serving
 
 pytestmark = needs_a_room
 

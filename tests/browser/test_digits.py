@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import OpenPage
 from tests.browser.test_newcomer import address, digits, join, other_digits, type_digits
 from tests.room import needs_a_room
-from webui.core.guessing import FREE, MAX_WRONG
-from webui.doorkeeper import DIGITS, RESERVE_DIGITS
+from webui.access.doorkeeper import DIGITS, RESERVE_DIGITS
+from webui.core.devices.guessing import FREE, MAX_WRONG
+from webui.serving import Serving
 
 pytestmark = needs_a_room
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.browser.managing import change, know, turn_to_programs
 from tests.browser.names import EVIL, FAMILY, LONGEST, MASK, SCRIPT
@@ -15,7 +14,8 @@ from tests.browser.surface import Surface
 from tests.clients import Page as Program
 from tests.conftest import Serve
 from tests.joined import joined
-from webui.core.notices import MAX_NOTICE
+from webui.core.surface.notices import MAX_NOTICE
+from webui.serving import Serving
 
 BOXES = Path(__file__).with_name("boxes.js").read_text(encoding="utf-8")
 SIZES = [(1280, 800), (1024, 768), (768, 1024), (390, 844)]

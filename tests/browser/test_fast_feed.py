@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.browser.surface import Surface
 from tests.clients import SimpleClient
 from tests.conftest import Serve
-from webui.core.commands import PushMany
-from webui.core.feeds import MAX_KEPT
+from webui.core.show.feeds import MAX_KEPT
+from webui.core.surface.commands import PushMany
+from webui.serving import Serving
 
 FAST: dict[str, Any] = {
     "sidestage": 1,

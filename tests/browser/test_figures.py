@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import ViewportSize, expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.browser.surface import Surface
 from tests.clients import SimpleClient
 from tests.conftest import Serve
+from webui.serving import Serving
 
 SIZES: list[ViewportSize] = [
     {"width": 1280, "height": 800},

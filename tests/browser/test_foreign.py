@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from desktop.serving import Serving
 from tests.clients import Page as Program
 from tests.conftest import Serve
+from webui.serving import Serving
 
 HERE = Path(__file__).parent
 JQUERY = HERE.parent / "node_modules" / "jquery" / "dist" / "jquery.js"

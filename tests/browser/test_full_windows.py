@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.browser.test_fast_feed import TALLEST
 from tests.conftest import Serve
-from webui.core.commands import PushMany
-from webui.core.feeds import MAX_KEPT
+from webui.core.show.feeds import MAX_KEPT
+from webui.core.surface.commands import PushMany
+from webui.serving import Serving
 
 HOUR = 3600
 FEEDS = [f"f{n}" for n in range(8)]

@@ -6,11 +6,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from desktop.serving import Serving
 from tests.browser.axe import COLOURS, violations
 from tests.browser.gallery import names, open_gallery, settled, turn
 from tests.browser.test_sizes import BOXES, LEAST_TARGET
 from tests.browser.tracing import tracing
+from webui.serving import Serving
 
 LONG = "LONG" in os.environ
 SIZES = [(1280, 800), (1024, 768), (768, 1024), (390, 844)]

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect
 
-from desktop.serving import Serving
 from tests.browser.surface import Surface
 from tests.browser.test_sizes import PHONE, TABLETS, label, stage, tablet
+from webui.serving import Serving
 
 __all__ = ["stage", "tablet"]
 

@@ -9,7 +9,6 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.browser.surface import Surface
 from tests.clients import Page as Program
@@ -17,8 +16,9 @@ from tests.clients import SimpleClient
 from tests.conftest import SMALL, Write
 from tests.screens import BOSS, IPAD, MIA, as_screen, know_screens
 from tests.stage import StageProcess
-from webui.core.devices import Device
-from webui.core.holds import SILENCE, TYPING
+from webui.core.devices.devices import Device
+from webui.core.surface.holds import SILENCE, TYPING
+from webui.serving import Serving
 
 Join = Callable[[Device], Surface]
 

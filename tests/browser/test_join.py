@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
-from desktop.network import Address
-from desktop.serving import Serving
 from tests.browser.surface import Surface, come_in
 from tests.conftest import SMALL, Serve, Write
 from tests.room import LAPTOP, Host, browser_on, needs_a_room, wired
 from tests.stage import StageProcess
-from webui.core.devices import Role
-from webui.core.door import LIVES, Code
+from webui.core.devices.devices import Role
+from webui.core.devices.door import LIVES, Code
+from webui.network.addresses import Address
+from webui.serving import Serving
 
 WIFI = Address("192.168.1.5", "wlan0", "wifi")
 CABLE = Address("192.168.7.20", "enp3s0", "network")
@@ -164,7 +164,7 @@ def test_a_touch_makes_no_other_code(panel: Page, stage: Serving) -> None:
 
 
 def test_a_code_that_has_ended_is_not_shown(panel: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("webui.doorkeeper.LIVES", {**LIVES, "day": 0.0})
+    monkeypatch.setattr("webui.access.doorkeeper.LIVES", {**LIVES, "day": 0.0})
     panel.get_by_role("radio", name="A day").tap()
     new_code(panel, "This code has ended")
     expect(panel.locator("[data-join-digits], .code, [data-join-link]")).to_have_count(0)

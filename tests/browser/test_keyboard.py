@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
 
-from desktop.serving import Serving
 from tests.browser.surface import Surface
 from tests.conftest import Serve
+from webui.serving import Serving
 
 KEYBOARD = 400
 """Pixels: an iPad's, lying."""

@@ -16,7 +16,7 @@ from tests.conftest import SMALL, Write
 from tests.joined import Tablet, secret_of
 from tests.room import BITS, LAPTOP, TABLET, Host, browser_on, needs_a_room, wired
 from tests.stage import StageProcess
-from webui.core.guessing import FREE
+from webui.core.devices.guessing import FREE
 
 pytestmark = needs_a_room
 

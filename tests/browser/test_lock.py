@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.browser.surface import Surface
 from tests.conftest import SMALL, Serve
+from webui.serving import Serving
 
 SHOW = {
     "sidestage": 1,

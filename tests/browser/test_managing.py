@@ -5,12 +5,12 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import FAR, Open, OpenPage
 from tests.browser.managing import change, enter, keep_pressed, panel, row
 from tests.browser.protection import is_not_counted, middle, tap
 from tests.browser.surface import Surface
 from tests.room import needs_a_room
+from webui.serving import Serving
 
 pytestmark = needs_a_room
 

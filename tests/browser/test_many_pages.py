@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.browser.surface import Surface
 from tests.conftest import Serve
+from webui.serving import Serving
 
 LEAST_TARGET = 44
 BOXES = Path(__file__).with_name("boxes.js").read_text(encoding="utf-8")

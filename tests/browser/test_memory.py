@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import CDPSession
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.clients import Page as Program
 from tests.conftest import Serve
+from webui.serving import Serving
 
 LONG = "LONG" in os.environ
 LOOKS, EACH = (31, 60 * 60) if LONG else (3, 45)

@@ -6,12 +6,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.browser.surface import Surface
 from tests.clients import SimpleClient
 from tests.screens import BOSS, GUEST, IPAD, MIA, as_screen, know_screens
-from webui.core.notices import MAX_NOTICE
+from webui.core.surface.notices import MAX_NOTICE
+from webui.serving import Serving
 
 Join = Callable[..., Surface]
 SIZES = [(1280, 800), (1024, 768), (768, 1024), (390, 844), (844, 390)]

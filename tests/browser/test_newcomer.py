@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import VENUE, Open, OpenPage
 from tests.browser.managing import know
 from tests.browser.names import EVIL, FAMILY, LONGEST, SCRIPT
 from tests.browser.surface import Surface, come_in
 from tests.room import needs_a_room
-from webui.core.guessing import FREE
+from webui.core.devices.guessing import FREE
+from webui.serving import Serving
 
 pytestmark = needs_a_room
 

@@ -9,13 +9,13 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from pythonosc.osc_message import OscMessage
 
-from desktop.serving import Serving
 from tests.browser.axe import violations
 from tests.browser.conftest import Open
 from tests.browser.managing import keep_pressed
 from tests.conftest import SMALL, Serve
 from webui.links.osc.packets import encode
-from webui.osc.desk import Desk, Standing
+from webui.links.osc.switches import Desk, Standing
+from webui.serving import Serving
 
 
 @pytest.fixture

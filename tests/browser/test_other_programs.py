@@ -8,11 +8,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import expect
 
-from desktop.serving import Serving
 from tests.browser.axe import violations
 from tests.browser.conftest import Open
 from tests.conftest import Serve
-from tests.core.osc.test_foreign import PROPOSED
+from tests.core.osc.test_imported_tree import PROPOSED
+from webui.serving import Serving
 
 
 @pytest.fixture

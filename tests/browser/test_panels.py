@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Route, expect
 
-from desktop.serving import Serving
 from tests.browser.surface import Surface
+from webui.serving import Serving
 
 
 def test_a_panel_that_can_not_be_fetched_says_so_and_comes_when_it_is_opened_again(

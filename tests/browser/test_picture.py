@@ -2,10 +2,10 @@
 
 from playwright.sync_api import expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.conftest import Serve
 from tests.core.making import PIXEL
+from webui.serving import Serving
 
 
 def test_by_touch_keyboard_and_assistive_technology(serve: Serve, visit: Open) -> None:

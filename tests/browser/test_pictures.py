@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext
 
-from desktop.serving import Serving
 from tests.browser.gallery import open_gallery, settled, still, turn
 from tests.browser.pictures import MOST, PICTURES, VIEWPORT, share, small
+from webui.serving import Serving
 
 LIGHTS = ("off", "red")
 

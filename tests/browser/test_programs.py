@@ -3,12 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.browser.managing import change, keep_pressed, panel, row, turn_to_programs
 from tests.browser.surface import Surface
 from tests.clients import Page as Program
 from tests.clients import Refused, SimpleClient
+from webui.serving import Serving
 
 
 @pytest.fixture

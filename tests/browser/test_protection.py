@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import ViewportSize
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.browser.protection import (
     button,
@@ -24,6 +23,7 @@ from tests.browser.protection import (
 )
 from tests.conftest import Serve, Write
 from tests.stage import ROOT
+from webui.serving import Serving
 
 TAB: ViewportSize = {"width": 1024, "height": 768}
 PHONE: ViewportSize = {"width": 390, "height": 844}

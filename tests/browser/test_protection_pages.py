@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.browser.protection import (
     BOXES,
@@ -25,6 +24,7 @@ from tests.browser.surface import Surface
 from tests.clients import SimpleClient
 from tests.conftest import SMALL, Serve, Write
 from tests.screens import BOSS, IPAD, as_screen, know_screens
+from webui.serving import Serving
 
 TURN = {"id": "turn", "type": "page", "page": "second", "place": [1, 1, 1, 1]}
 FIRST = page("first", ".bcdefgh...")

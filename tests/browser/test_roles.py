@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.browser.surface import Surface
 from tests.conftest import SMALL, Serve
 from tests.screens import BOSS, GUEST, IPAD, as_screen, know_screens
-from webui.core.commands import Load
-from webui.core.show import read_show
+from webui.core.show.show import read_show
+from webui.core.surface.commands import Load
+from webui.serving import Serving
 
 Join = Callable[..., Surface]
 BARRED = "For operators only"

@@ -5,12 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.browser.surface import Surface
 from tests.clients import Page as Program
 from tests.clients import SimpleClient
 from tests.screens import IPAD, as_screen, know_screens
+from webui.serving import Serving
 
 SIZES = [(1280, 800), (1024, 768), (768, 1024), (390, 844)]
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from desktop.serving import Serving
 from tests.browser.axe import COLOURS, violations
 from tests.browser.conftest import Open
 from tests.browser.gallery import settled
@@ -14,6 +13,7 @@ from tests.browser.test_gallery import SIZES
 from tests.browser.test_sizes import BOXES, LEAST_TARGET
 from tests.conftest import Serve
 from tests.stage import ROOT
+from webui.serving import Serving
 
 SHOWS = [ROOT / "assets" / "first-run.sidestage", *sorted((ROOT / "assets" / "examples").glob("*.sidestage"))]
 LIGHTS: dict[str, list[str] | None] = {"off": None, "red": COLOURS}

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import ViewportSize, expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.browser.surface import Surface
 from tests.conftest import Serve
 from tests.stage import ROOT
+from webui.serving import Serving
 
 LEAST_TARGET = 44
 TABLETS: list[ViewportSize] = [

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.browser.surface import Surface
 from tests.clients import SimpleClient
 from tests.conftest import SMALL, Serve
-from webui.wheel import PATH
+from webui.routes.program_wheel import PATH
+from webui.serving import Serving
 
 BOXES = (Path(__file__).parent / "boxes.js").read_text("utf-8")
 SIZES = [(1280, 800, "off"), (1024, 768, "red"), (768, 1024, "amber"), (390, 844, "off")]

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
 
-from desktop.serving import Serving
 from tests.browser.surface import Surface
+from webui.serving import Serving
 
 PLAIN_HTTP = "delete Navigator.prototype.wakeLock;"
 """As on a tablet: only this computer's own address gives a page the browser's lock."""

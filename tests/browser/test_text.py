@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.clients import SimpleClient
 from tests.conftest import Serve
+from webui.serving import Serving
 
 ORDER = "\n".join(f"{number} Song" for number in range(1, 40))
 SHOW = {

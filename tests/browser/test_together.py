@@ -5,12 +5,12 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.browser.surface import Surface
 from tests.clients import Page as Program
 from tests.clients import SimpleClient
 from tests.conftest import SMALL, Serve
+from webui.serving import Serving
 
 
 def same(one: Surface, two: Surface, *names: str) -> None:

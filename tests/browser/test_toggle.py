@@ -3,11 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.browser.test_button import CLICKED, TOUCHED, TYPED
 from tests.clients import SimpleClient
 from tests.conftest import Serve
+from webui.serving import Serving
 
 SHOW = {
     "sidestage": 1,

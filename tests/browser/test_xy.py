@@ -5,11 +5,11 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import expect
 
-from desktop.serving import Serving
 from tests.browser.conftest import Open
 from tests.browser.surface import Finger, Surface
 from tests.clients import SimpleClient
 from tests.conftest import Serve
+from webui.serving import Serving
 
 PAN = {"label": "Pan", "min": -270, "max": 270, "unit": "°"}
 SHOW = {

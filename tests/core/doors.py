@@ -5,8 +5,8 @@ from dataclasses import asdict
 import pytest
 
 from tests.core.making import PLAYER
-from webui.core.devices import Device, Role
-from webui.core.door import Code, Door, Newcomer
+from webui.core.devices.devices import Device, Role
+from webui.core.devices.door import Code, Door, Newcomer
 
 TABLET = "192.0.2.7"
 CODE = Code("secret", "123456", PLAYER)

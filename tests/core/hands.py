@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tests.core.making import OPERATOR, PLAYER, person
-from webui.core.commands import Operation, Press, Release
-from webui.core.devices import Connection, Role
-from webui.core.events import Event, Held
-from webui.core.surface import Surface
+from webui.core.devices.devices import Connection, Role
+from webui.core.surface.commands import Operation, Press, Release
+from webui.core.surface.events import Event, Held
+from webui.core.surface.surface import Surface
 
 
 def named(name: str, role: Role = PLAYER, device: str = "", tab: str = "") -> Connection:

@@ -5,10 +5,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from webui.core.controls import Control
-from webui.core.devices import Connection, Device, Role
-from webui.core.show import Show, read_show
-from webui.core.surface import Surface
+from webui.core.devices.devices import Connection, Device, Role
+from webui.core.show.controls import Control
+from webui.core.show.show import Show, read_show
+from webui.core.surface.surface import Surface
 
 OPERATOR, PLAYER, WATCHER = Role.OPERATOR, Role.PLAYER, Role.WATCHER
 

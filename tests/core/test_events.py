@@ -3,8 +3,8 @@
 import pytest
 
 from tests.core.making import PLAYER
-from webui.core.devices import Connection, Device
-from webui.core.events import Dismissed
+from webui.core.devices.devices import Connection, Device
+from webui.core.surface.events import Dismissed
 
 
 @pytest.mark.parametrize(

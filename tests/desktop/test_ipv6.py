@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from desktop.arguments import parse
-from desktop.network import is_loopback
 from tests.room import LAPTOP, Host, needs_a_room, wired
 from tests.stage import StageProcess
 from tests.users import ask, status
+from webui.network.addresses import is_loopback
 
 LAPTOP_6, TABLET_6 = "fd00::1", "fd00::2"
 

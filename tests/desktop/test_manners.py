@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Playwright
 
-from desktop.place import Area, Place, centred, fitted
-from desktop.settings import Settings, load, save
+from desktop.window_place import Area, Place, centred, fitted
 from tests.desktop.conftest import Open
 from tests.desktop.processes import until
 from tests.desktop.windows import Opened, connected, gone, looked_into
+from webui.storage.settings import Settings, load, save
 
 SCREEN = Area(0, 0, 1600, 1000)
 SECOND = Area(1600, 0, 1024, 768)

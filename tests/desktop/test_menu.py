@@ -9,14 +9,14 @@ from typing import Any
 import socketio
 from playwright.sync_api import Playwright, expect
 
-from desktop.menu import Entry, Menu, examples, menus, presets
-from desktop.serving import Serving
+from desktop.window.menu import Entry, Menu, examples, menus, presets
 from tests.conftest import SMALL, Write
 from tests.desktop.conftest import Open
 from tests.desktop.processes import until
 from tests.desktop.windows import PATIENCE_MS, Opened, connected, gone
 from tests.programs import chromium
-from webui.showfile import load
+from webui.serving import Serving
+from webui.shows.showfile import load
 
 UNSAVED = "Save the new controls of .*"
 

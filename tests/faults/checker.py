@@ -12,12 +12,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol
 
-from desktop.keeping import DATABASE
 from tests.clients import Page
 from tests.faults.servers import SHOW, Server
 from tests.stage import PATIENCE
 from webui.core.values import Value
-from webui.store import Store
+from webui.storage.opening import DATABASE
+from webui.storage.store import Store
 
 WAL = f"{DATABASE}-wal"
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None

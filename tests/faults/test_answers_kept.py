@@ -12,12 +12,12 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from desktop.keeping import DATABASE
 from tests.browser.surface import Surface
 from tests.clients import Page, Refused
 from tests.faults.disks import SMALL, Disk, FullDisk, RefusingDisk, mounted
 from tests.faults.servers import LONG, Server
 from tests.joined import Tablet, id_of, row
+from webui.storage.opening import DATABASE
 
 ROUNDS = 20 if LONG else 3
 

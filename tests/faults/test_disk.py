@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from tests.stores import IPAD, PATIENCE, Open, known, letting_in, write
-from webui import store as store_module
-from webui.store import CLOSING, Batch, Store
+from webui.storage import store as store_module
+from webui.storage.store import CLOSING, Batch, Store
 
 
 class Disk:

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop import settings
-from desktop.serving import Serving
 from tests.clients import Page
 from tests.conftest import SMALL, Serve
 from tests.desktop.processes import sidestage
@@ -18,7 +16,9 @@ from tests.faults.disks import hung
 from tests.faults.servers import until
 from tests.stage import StageProcess
 from webui.core.errors import ShowError, Unreadable, Unwritable
-from webui.waiting import MOST_STUCK, NoAnswer, within
+from webui.serving import Serving
+from webui.storage import settings
+from webui.storage.timeouts import MOST_STUCK, NoAnswer, within
 
 Start = Callable[..., StageProcess]
 
@@ -149,8 +149,8 @@ def test_what_is_raised_is_raised_where_it_was_asked(tmp_path: Path) -> None:
 def test_a_disk_that_takes_the_file_and_then_hangs(stage: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
     """A disk may still answer what is in its memory, and hang where something has to be kept."""
     goes_on = threading.Event()
-    monkeypatch.setattr("webui.atomic.os.fsync", lambda descriptor: goes_on.wait())
-    monkeypatch.setattr("desktop.writing.WRITE_S", 0.01)
+    monkeypatch.setattr("webui.storage.atomic.os.fsync", lambda descriptor: goes_on.wait())
+    monkeypatch.setattr("webui.shows.writing.WRITE_S", 0.01)
     text = stage.document.path.read_text()
     with closing(Page(stage.url)) as page:
         with pytest.raises(Unwritable, match="its disk does not answer"):

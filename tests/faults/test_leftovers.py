@@ -10,7 +10,7 @@ import pytest
 
 from tests.faults.servers import Server, until
 from tests.stage import PATIENCE, ROOT
-from webui.atomic import PREFIX, SUFFIX, remove_leftovers, write_atomically
+from webui.storage.atomic import PREFIX, SUFFIX, remove_leftovers, write_atomically
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="locks and signals as POSIX has them")
 

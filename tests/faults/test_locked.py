@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop.keeping import MOST_NAMED, what_is_lost
-from desktop.serving import Serving
 from tests.desktop.processes import sidestage
 from tests.faults.checker import Kept
 from tests.faults.devices import Device
@@ -17,10 +15,12 @@ from tests.faults.disks import RefusingDisk, mounted
 from tests.faults.servers import Server, until
 from tests.stage import PATIENCE
 from tests.stores import IPAD, Open, letting_in, write
-from webui import diagnosis
-from webui import store as store_module
 from webui.core.errors import ShowError
-from webui.store import Batch, Lost, Store
+from webui.serving import Serving
+from webui.storage import diagnosis
+from webui.storage import store as store_module
+from webui.storage.opening import MOST_NAMED, what_is_lost
+from webui.storage.store import Batch, Lost, Store
 
 Connect = Callable[[], Device]
 
@@ -132,7 +132,7 @@ def test_a_lock_that_lasts_is_a_fault_and_ends(store: Store, database: Path, mon
 
 
 def test_a_show_that_waits_for_the_database_may_be_left(stage: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desktop.document.LOADED_S", 0.01)
+    monkeypatch.setattr("webui.shows.document.LOADED_S", 0.01)
     engine = stage._engine
     engine.call(engine.store._db.execute, "pragma busy_timeout = 3600000")
     with locked(stage.data) as other:

@@ -13,7 +13,7 @@ import pytest
 from tests.clients import Page
 from tests.conftest import Write
 from tests.faults.servers import LONG, Server
-from webui.core.show import MAX_CONTROLS
+from webui.core.show.show import MAX_CONTROLS
 from webui.core.values import MAX_TEXT
 
 DEVICES = 200

@@ -6,10 +6,10 @@ from contextlib import closing
 
 import pytest
 
-from desktop.keeping import DATABASE
-from desktop.serving import Serving
 from tests.clients import Page
 from tests.conftest import SMALL, Serve
+from webui.serving import Serving
+from webui.storage.opening import DATABASE
 
 
 def set_disk(stage: Serving, works: bool) -> None:
@@ -43,7 +43,7 @@ def test_moves_and_edits_go_on_while_the_disk_fails_and_are_kept_afterwards(serv
 def test_a_disk_that_does_not_answer_is_said_and_all_is_kept_when_it_does(
     stage: Serving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webui.commits.SLOW", 50.0)
+    monkeypatch.setattr("webui.engine.commits.SLOW", 50.0)
     engine = stage._engine
     # A commit waits here as it would for a disk that hangs: without an error.
     other = sqlite3.connect(stage.data / DATABASE, isolation_level=None)

@@ -10,7 +10,7 @@ from tests.faults.checker import Kept
 from tests.faults.devices import Device
 from tests.faults.servers import LONG, Server
 from tests.faults.tracing import Trace, read, strace
-from webui.commits import COMMIT_EVERY
+from webui.engine.commits import COMMIT_EVERY
 
 MOVES = 600 if LONG else 60
 WAITED_FOR = 10

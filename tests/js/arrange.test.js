@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {arrange, spread} from '../../webui/static/js/arrange.js';
+import {arrange, spread} from '../../webui/static/js/stage/arrange.js';
 
-/** @import {Box, Item} from '../../webui/static/js/arrange.js' */
+/** @import {Box, Item} from '../../webui/static/js/stage/arrange.js' */
 /** @import {Place} from '../../webui/static/js/types.js' */
 
 const ROOM = {width: 392, height: 192, columns: 4, rows: 2, gap: 8};

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {count, cut, limit} from '../../webui/static/js/characters.js';
+import {count, cut, limit} from '../../webui/static/js/values/characters.js';
 
 const FAMILY = '\u{1F468}\u200d\u{1F469}\u200d\u{1F467}\u200d\u{1F466}';
 const FLAG = '\u{1F1E9}\u{1F1EA}';

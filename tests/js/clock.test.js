@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {Clock, Wakefulness} from '../../webui/static/js/clock.js';
+import {Clock, Wakefulness} from '../../webui/static/js/sync/clock.js';
 
 test('the quickest answer says the offset', () => {
   const clock = new Clock();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {fromHsv, fromRgb, toHsv, toRgb} from '../../webui/static/js/colours.js';
+import {fromHsv, fromRgb, toHsv, toRgb} from '../../webui/static/js/values/colours.js';
 import {dice} from './dice.js';
 
 test('what everybody knows of colours', () => {

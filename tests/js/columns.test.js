@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {columnWidth, extremes} from '../../webui/static/js/columns.js';
+import {columnWidth, extremes} from '../../webui/static/js/views/columns.js';
 import {dice} from './dice.js';
 
 /** @param {[number, number | null][]} points */

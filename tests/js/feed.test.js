@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {FeedWindow, MAX_KEPT} from '../../webui/static/js/feed.js';
-import {bounds, figures, marks, step} from '../../webui/static/js/bounds.js';
-import {line} from '../../webui/static/js/columns.js';
+import {FeedWindow, MAX_KEPT} from '../../webui/static/js/views/feed_window.js';
+import {bounds, figures, marks, step} from '../../webui/static/js/views/plot_scale.js';
+import {line} from '../../webui/static/js/views/columns.js';
 import {dice} from './dice.js';
 
 /** @import {Point} from '../../webui/static/js/types.js' */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {Figures} from '../../webui/static/js/figures.js';
-import {Range} from '../../webui/static/js/range.js';
+import {Figures} from '../../webui/static/js/values/number_text.js';
+import {Range} from '../../webui/static/js/values/range.js';
 
 /** @param {import('../../webui/static/js/types.js').ControlSpec | object} spec */
 function along(spec) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {fitText} from '../../webui/static/js/controls/fittext.js';
+import {fitText} from '../../webui/static/js/ui/text_block.js';
 
 /** Letters of type of 100 pixels are 50 wide. @param {string} text */
 const measure = (text) => text.length * 50;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {digitsOf, formatAge, formatClock, formatDay, formatFitting, formatNumber, formatPower, formatSpan, formatSpoken, formatTrip, grouped, initials, parseNumber} from '../../webui/static/js/format.js';
+import {digitsOf, formatAge, formatClock, formatDay, formatFitting, formatNumber, formatPower, formatSpan, formatSpoken, formatTrip, grouped, initials, parseNumber} from '../../webui/static/js/values/format.js';
 
 test('numbers have their decimals and a true minus sign', () => {
   assert.equal(formatNumber(25, 0), '25');

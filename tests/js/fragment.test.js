@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {beforeEach, test} from 'node:test';
-import {choosePage, linkedPage, readFragment, rememberPage, takeSecret, unlinkPage} from '../../webui/static/js/fragment.js';
+import {choosePage, linkedPage, readFragment, rememberPage, takeSecret, unlinkPage} from '../../webui/static/js/screen/fragment.js';
 
 /** @type {string[]} */
 let addresses = [];

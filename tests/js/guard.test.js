@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {mock, test} from 'node:test';
-import {GUARD, Guard} from '../../webui/static/js/guard.js';
+import {GUARD, Guard} from '../../webui/static/js/ui/long_press.js';
 
 /** A guard on a clock that only the test moves; `stall` lets time pass in which no timer runs. */
 function guarded() {

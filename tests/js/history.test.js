@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {line} from '../../webui/static/js/columns.js';
-import {FeedWindow} from '../../webui/static/js/feed.js';
-import {fetchPast, fill, needOf} from '../../webui/static/js/history.js';
+import {line} from '../../webui/static/js/views/columns.js';
+import {FeedWindow} from '../../webui/static/js/views/feed_window.js';
+import {fetchPast, fill, needOf} from '../../webui/static/js/views/history.js';
 import {dice} from './dice.js';
 
 /** @import {Point, Sample} from '../../webui/static/js/types.js' */
@@ -83,7 +83,7 @@ test('columns that are wider than a pixel are no gaps, from the first number on 
   assert.ok(!line(one.window, HOUR, 2048)[1].includes(null));
   const rested = view(HOUR, steady);
   rested.window.reset(all.slice(-11), true);
-  const need = /** @type {import('../../webui/static/js/feed.js').Columns} */ (needOf(rested.window, rested.past()));
+  const need = /** @type {import('../../webui/static/js/views/feed_window.js').Columns} */ (needOf(rested.window, rested.past()));
   const points = series(1000, 2048, 2 * HOUR - 10_000, dice(6));
   fill(rested.window, need, points.map(([time, number], i) => [time, i === 10 ? null : number]));
   const [times, numbers] = line(rested.window, HOUR, 4096);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {beforeEach, test} from 'node:test';
-import {Locks} from '../../webui/static/js/locks.js';
+import {Locks} from '../../webui/static/js/screen/locks.js';
 
 /** What the device keeps. @type {Map<string, string>} */
 const kept = new Map();

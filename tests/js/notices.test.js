@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {beforeEach, test} from 'node:test';
-import {Notices} from '../../webui/static/js/notices.js';
+import {Notices} from '../../webui/static/js/sync/notices.js';
 
 /** What the page asked of the server. @type {[string, unknown][]} */
 let asked = [];

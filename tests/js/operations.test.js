@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {MAX_REMEMBERED, MAX_UNDER_WAY, Operations} from '../../webui/static/js/operations.js';
-import {MAX_ACTS, MAX_CHARACTERS, MAX_HOLDS, MAX_MOVES} from '../../webui/static/js/wire.js';
+import {MAX_REMEMBERED, MAX_UNDER_WAY, Operations} from '../../webui/static/js/sync/operations.js';
+import {MAX_ACTS, MAX_CHARACTERS, MAX_HOLDS, MAX_MOVES} from '../../webui/static/js/sync/wire.js';
 
 /** @param {Operations} operations @param {string} control @param {number} value */
 function sent(operations, control, value) {

@@ -5,9 +5,9 @@ import {test} from 'node:test';
 
 import {
   APART, LINES, Log, Rates, formatArguments, formatFloat, formatKinds, formatRate, learnedAddress, lines, readLook,
-} from '../../webui/static/js/panels/osc/look.js';
+} from '../../webui/static/js/panels/osc/status.js';
 
-/** @import {Look, Told} from '../../webui/static/js/panels/osc/look.js' */
+/** @import {Look, Told} from '../../webui/static/js/panels/osc/status.js' */
 
 /** @type {Look} */
 const LOOK = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {BUDGET, LEAST, MOST, Painter, TURNS} from '../../webui/static/js/painter.js';
+import {BUDGET, LEAST, MOST, Painter, TURNS} from '../../webui/static/js/stage/painter.js';
 
 /** A page whose frames are made by hand: what was done in each, and what each takes. */
 function page() {

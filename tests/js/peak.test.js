@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {HOLD, Peak} from '../../webui/static/js/peak.js';
+import {HOLD, Peak} from '../../webui/static/js/views/peak.js';
 import {dice} from './dice.js';
 
 test('a peak stays as long as it is held, then the next one counts', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {FAIR, GOOD, LATE, LOST, grade, inWords, state} from '../../webui/static/js/quality.js';
+import {FAIR, GOOD, LATE, LOST, grade, inWords, state} from '../../webui/static/js/sync/link_quality.js';
 
 test('bars go by the round trip and twice its jitter', () => {
   assert.equal(grade({trip: null, jitter: null}), 0);

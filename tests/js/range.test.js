@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {Drag, Range} from '../../webui/static/js/range.js';
+import {Drag, Range} from '../../webui/static/js/values/range.js';
 
 test('positions and values lead to each other', () => {
   const range = new Range({min: -60, max: 10});

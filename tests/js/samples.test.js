@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {Samples} from '../../webui/static/js/samples.js';
+import {Samples} from '../../webui/static/js/views/samples.js';
 import {dice} from './dice.js';
 
 /** @import {Point} from '../../webui/static/js/types.js' */

@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {runInNewContext} from 'node:vm';
-import {CHOICES} from '../../webui/static/js/settings.js';
+import {CHOICES} from '../../webui/static/js/screen/settings.js';
 
-const early = readFileSync(new URL('../../webui/static/js/early.js', import.meta.url), 'utf8');
+const boot = readFileSync(new URL('../../webui/static/js/boot.js', import.meta.url), 'utf8');
 const styles = readFileSync(new URL('../../webui/static/css/tokens.css', import.meta.url), 'utf8');
 
-/** What early.js makes of what is kept. @param {Record<string, string>} kept @param {boolean} [contrast] what the system wants */
+/** What boot.js makes of what is kept. @param {Record<string, string>} kept @param {boolean} [contrast] what the system wants */
 function applied(kept, contrast = false) {
   /** @type {Record<string, string>} */
   const dataset = {};
-  runInNewContext(early, {
+  runInNewContext(boot, {
     localStorage: {getItem: (/** @type {string} */ key) => kept[key] ?? null},
     document: {documentElement: {dataset}},
     matchMedia: () => ({matches: contrast}),

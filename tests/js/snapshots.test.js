@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {ANSWER, NEAR, REACH, Snapshots, alike, isAnswer} from '../../webui/static/js/snapshots.js';
+import {ANSWER, NEAR, REACH, Snapshots, alike, isAnswer} from '../../webui/static/js/ui/snapshots.js';
 import {dice} from './dice.js';
 
-/** @import {Press, Spot} from '../../webui/static/js/snapshots.js' */
+/** @import {Press, Spot} from '../../webui/static/js/ui/snapshots.js' */
 
 /** @param {string} target @param {number} left @param {number} [top] @param {Partial<Spot>} [more] @returns {Spot} */
 const spot = (target, left, top = 0, more = {}) => ({target, key: '', room: 'stage', answers: false, box: {left, top, right: left + 100, bottom: top + 100}, ...more});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {mock, test} from 'node:test';
-import {Repeat} from '../../webui/static/js/repeat.js';
-import {Steps} from '../../webui/static/js/steps.js';
+import {Repeat} from '../../webui/static/js/ui/repeat.js';
+import {Steps} from '../../webui/static/js/values/steps.js';
 
 test('steps count from the least number, or from 0 where there is none', () => {
   assert.deepEqual([0, 2.9, 3.1, 8, 10].map((value) => new Steps({min: 1, max: 10, step: 4}).snap(value)), [1, 1, 5, 9, 9]);

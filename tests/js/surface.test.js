@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {Surface, same} from '../../webui/static/js/surface.js';
+import {Surface} from '../../webui/static/js/sync/surface.js';
+import {same} from '../../webui/static/js/values/same.js';
 
 /** @import {Frame, Show} from '../../webui/static/js/types.js' */
 

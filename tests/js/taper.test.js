@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
-import {Figures} from '../../webui/static/js/figures.js';
-import {Drag, Range} from '../../webui/static/js/range.js';
-import {TAPERS, marks} from '../../webui/static/js/taper.js';
+import {Figures} from '../../webui/static/js/values/number_text.js';
+import {Drag, Range} from '../../webui/static/js/values/range.js';
+import {TAPERS, marks} from '../../webui/static/js/values/taper.js';
 
 /** @type {{examples: {taper: string, min: number, max: number, pairs: [number, number][]}[]}} */
 const {examples} = JSON.parse(readFileSync(new URL('../tapers.json', import.meta.url), 'utf8'));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {Steps} from '../../webui/static/js/steps.js';
-import {Turn} from '../../webui/static/js/turn.js';
+import {Steps} from '../../webui/static/js/values/steps.js';
+import {Turn} from '../../webui/static/js/values/turn.js';
 
 /** @param {number} angle @param {number} [distance] */
 const at = (angle, distance = 50) => ({angle, distance});

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
-import * as wire from '../../webui/static/js/wire.js';
+import * as wire from '../../webui/static/js/sync/wire.js';
 
-const document = readFileSync(new URL('../../webui/wire.md', import.meta.url), 'utf8');
+const document = readFileSync(new URL('../../webui/wire/wire.md', import.meta.url), 'utf8');
 
 /** The examples of wire.md by name. @param {string} name @returns {unknown[][]} */
 function examples(name) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {longest, wordsOf} from '../../webui/static/js/controls/words.js';
+import {longest, wordsOf} from '../../webui/static/js/controls/switch_words.js';
 
 test('each look has a word of its own, at rest for what is an act, while it is on for what is so', () => {
   const looks = ['plain', 'go', 'stop', 'standby', 'solo'];

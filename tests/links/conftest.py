@@ -5,9 +5,9 @@ from contextlib import ExitStack, closing
 
 import pytest
 
-from desktop.serving import Serving
 from tests.clients import Page
 from tests.joined import joined
+from webui.serving import Serving
 
 Open = Callable[..., Page]
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from desktop.serving import Serving
 from tests.clients import PATIENCE, Page, SimpleClient
 from tests.conftest import Serve
 from webui.links.simple.namespace import TOO_MANY
-from webui.sockets import UNKNOWN
-from webui.wire import MAX_NUMBERS
+from webui.serving import Serving
+from webui.sockets.sockets import UNKNOWN
+from webui.wire.operations import MAX_NUMBERS
 
 
 @pytest.fixture(params=["websocket", "polling"])

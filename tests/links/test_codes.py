@@ -4,11 +4,11 @@ from contextlib import closing
 
 import pytest
 
-from desktop.serving import Serving
 from tests.clients import Page
 from tests.conftest import Serve
 from tests.joined import Tablet, secret_of
-from webui.core.guessing import OFTEN
+from webui.core.devices.guessing import OFTEN
+from webui.serving import Serving
 
 
 def test_a_new_code_ends_the_old_one(stage: Serving, boss: Page) -> None:

@@ -10,16 +10,16 @@ from urllib.request import urlopen
 
 import pytest
 
-from desktop.serving import Serving
 from tests.clients import Page, Refused, SimpleClient
 from tests.conftest import Serve
 from tests.joined import Tablet, joined
 from tests.links.past import WIDTH, past, weight
-from webui.core.commands import PushMany
-from webui.core.feeds import MAX_KEPT, RECENT, Window
-from webui.core.show import MAX_FEEDS
+from webui.core.show.feeds import MAX_KEPT, RECENT, Window
+from webui.core.show.show import MAX_FEEDS
+from webui.core.surface.commands import PushMany
 from webui.links.tablets import history
 from webui.links.tablets.history import MAX_ASKED, Blocks
+from webui.serving import Serving
 
 HOUR = 3600
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from desktop.serving import Serving
 from tests.clients import Page, SimpleClient
 from tests.screens import BOSS, IPAD, MIA, know_screens
-from webui.core.devices import Device
-from webui.core.holds import SILENCE, TYPING
+from webui.core.devices.devices import Device
+from webui.core.surface.holds import SILENCE, TYPING
+from webui.serving import Serving
 
 Join = Callable[[Device], Page]
 

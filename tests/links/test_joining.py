@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop.serving import Serving
 from tests.conftest import Serve
-from webui.core.commands import Push, ValueChanged
+from webui.core.surface.commands import Push, ValueChanged
+from webui.serving import Serving
 
 PATIENCE = 50
 EVERY = 10.0

@@ -7,16 +7,16 @@ from urllib.request import urlopen
 
 import pytest
 
-from desktop.serving import Serving
 from tests.clients import Page
 from tests.conftest import Serve
 from tests.joined import joined
 from webui.core.values import MAX_TEXT
-from webui.lane import Line
 from webui.limits import MOST_SHOW, MOST_TEXTS
 from webui.links.tablets.states import PART
 from webui.program import connect
-from webui.showfile import MAX_FILE
+from webui.serving import Serving
+from webui.shows.showfile import MAX_FILE
+from webui.sockets.streams import Line
 
 TEXTS = 60
 

@@ -5,8 +5,8 @@ from contextlib import closing
 
 import pytest
 
-from desktop.serving import Serving
 from tests.clients import Page, SimpleClient
+from webui.serving import Serving
 
 
 @pytest.fixture

@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from desktop.keeping import DATABASE
-from desktop.serving import Serving
 from tests.clients import Page, Refused, connect, ordered_client
 from tests.conftest import Serve
 from tests.joined import Tablet, id_of, joined, row
 from tests.links.conftest import Open
-from tests.web.test_going_over import until
-from webui.access import Access
-from webui.doorkeeper import Doorkeeper
+from tests.sockets.test_upgrade import until
+from webui.access.authentication import Access
+from webui.access.doorkeeper import Doorkeeper
 from webui.links.tablets.link import STRANGER
-from webui.store import Store
+from webui.serving import Serving
+from webui.storage.opening import DATABASE
+from webui.storage.store import Store
 
 
 @pytest.fixture

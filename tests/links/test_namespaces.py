@@ -11,10 +11,10 @@ import pytest
 import socketio
 import websocket
 
-from desktop.serving import Serving
 from tests.clients import PATIENCE, Page, leave
 from tests.conftest import Serve
-from webui.core.show import MAX_CONTROLS
+from webui.core.show.show import MAX_CONTROLS
+from webui.serving import Serving
 
 PAGES = 40
 TRANSPORTS: list[dict[str, Any]] = [{}, {"transports": ["polling"]}, {"transports": ["websocket"]}]

@@ -5,14 +5,14 @@ from contextlib import ExitStack, closing
 
 import pytest
 
-from desktop.serving import Serving
 from tests.clients import Page, Refused, SimpleClient
 from tests.conftest import SMALL
 from tests.core.making import show
 from tests.screens import BOSS, GUEST, IPAD, MIA, know_screens
-from webui.core.commands import Load
-from webui.core.devices import Connection, Device
-from webui.core.notices import MAX_BURST
+from webui.core.devices.devices import Connection, Device
+from webui.core.surface.commands import Load
+from webui.core.surface.notices import MAX_BURST
+from webui.serving import Serving
 
 Join = Callable[..., Page]
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from desktop.serving import Serving
 from tests.clients import Page, SimpleClient
 from tests.links.past import past, weight
-from webui.core.commands import PushMany
-from webui.core.feeds import MAX_KEPT, RECENT, TICK
+from webui.core.show.feeds import MAX_KEPT, RECENT, TICK
+from webui.core.surface.commands import PushMany
+from webui.serving import Serving
 
 SECOND = 1000
 

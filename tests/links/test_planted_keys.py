@@ -7,12 +7,12 @@ from contextlib import closing
 
 import pytest
 
-from desktop.serving import Serving
 from tests.clients import Page, Refused, SimpleClient
 from tests.conftest import Serve
 from tests.joined import IPAD, Tablet, joined, secret_of
 from tests.users import ask, status
 from webui.links.tablets.link import STRANGER
+from webui.serving import Serving
 
 ELSEWHERE = "Via: 1.1 proxy"
 """Says of a request from here that it is no one of this computer's own."""

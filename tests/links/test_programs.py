@@ -2,12 +2,12 @@
 
 import pytest
 
-from desktop.serving import Serving
 from tests.clients import Page, Refused, SimpleClient
 from tests.conftest import Serve
 from tests.joined import row
 from webui.links.simple import KEPT_OUT
 from webui.links.tablets.link import STRANGER
+from webui.serving import Serving
 
 
 def test_a_programs_key_is_made_once_and_can_be_revoked(stage: Serving, boss: Page) -> None:

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from desktop.serving import Serving
 from tests.clients import Page, SimpleClient
 from tests.conftest import Serve
 from tests.screens import BOSS, GUEST, IPAD, know_screens
-from webui.core.commands import Load
-from webui.core.devices import Device
-from webui.core.show import read_show
+from webui.core.devices.devices import Device
+from webui.core.show.show import read_show
+from webui.core.surface.commands import Load
+from webui.serving import Serving
 
 DESK: dict[str, Any] = {
     "sidestage": 1,

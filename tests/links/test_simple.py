@@ -7,10 +7,10 @@ from contextlib import closing
 import pytest
 from engineio.payload import Payload
 
-from desktop.serving import Serving
 from tests.clients import Page, SimpleClient
 from tests.conftest import Serve
 from webui.links.simple import namespace
+from webui.serving import Serving
 
 OPEN = {"sidestage": 1, "id": "open", "open": True}
 

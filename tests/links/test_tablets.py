@@ -5,9 +5,9 @@ from contextlib import closing
 
 import pytest
 
-from desktop.serving import Serving
 from tests.clients import Page, Refused, connect, ordered_client
 from tests.conftest import Serve
+from webui.serving import Serving
 
 
 @pytest.fixture
@@ -180,7 +180,7 @@ def test_a_text_of_a_megabyte_is_refused_and_the_others_go_on(page: Page, other:
 
 
 def test_a_flood_is_cut_and_the_others_go_on(stage: Serving, monkeypatch: pytest.MonkeyPatch, other: Page) -> None:
-    monkeypatch.setattr("webui.manners.MAX_MESSAGES_PER_SECOND", 200)
+    monkeypatch.setattr("webui.sockets.flood_control.MAX_MESSAGES_PER_SECOND", 200)
     with closing(Page(stage.url)) as page:
         for _ in range(1000):
             page.send("hello")

@@ -7,16 +7,16 @@ from contextlib import closing
 
 import pytest
 
-from desktop.network import Address
-from desktop.serving import Serving
 from tests.clients import Page, Refused, SimpleClient
 from tests.conftest import Serve
 from tests.joined import joined, row, secret_of
 from tests.stage import StageProcess
 from tests.users import SOMEBODY, as_user, ask, folder_of, needs_other_users, proxy, status
-from webui import owners
 from webui.links.simple import KEPT_OUT
 from webui.links.tablets.link import STRANGER
+from webui.network import socket_owner
+from webui.network.addresses import Address
+from webui.serving import Serving
 
 NAVIGATES = (
     "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/120.0 Safari/537.36",
@@ -268,7 +268,7 @@ def test_and_nobody_else(off: Serving) -> None:
 
 @pytest.fixture
 def unsure(stage: Serving, monkeypatch: pytest.MonkeyPatch) -> Serving:
-    monkeypatch.setattr(owners, "_way", lambda: None)
+    monkeypatch.setattr(socket_owner, "_way", lambda: None)
     return stage
 
 
@@ -284,7 +284,7 @@ def test_where_the_system_does_not_tell_only_a_link_lets_in(unsure: Serving) -> 
 
 def test_a_cookie_of_before_is_not_enough_there(stage: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
     cookie = cookie_in(ask(stage.port))
-    monkeypatch.setattr(owners, "_way", lambda: None)
+    monkeypatch.setattr(socket_owner, "_way", lambda: None)
     assert is_a_strangers(ask(stage.port, "/", f"Cookie: {cookie}"))
 
 

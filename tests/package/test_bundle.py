@@ -23,7 +23,7 @@ from tests.desktop.windows import looked_into
 from tests.joined import Tablet, secret_of
 from tests.package.unpacked import Unpacked, make_package, packed
 from tests.stage import PATIENCE, ROOT, StageProcess
-from webui.wheel import PATH, make_wheel
+from webui.routes.program_wheel import PATH, make_wheel
 
 MB = 1_000_000
 MAX_UNPACKED = 400 * MB

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from desktop.serving import Serving
 from tests.clients import Page
 from tests.joined import joined
-from tests.sockets import Waiting
+from tests.socket_clients import Waiting
 from webui.program import Stage, connect
+from webui.serving import Serving
 
 Connect = Callable[..., Stage]
 

@@ -9,8 +9,8 @@ from platformdirs.macos import MacOS
 from platformdirs.unix import Unix
 
 from desktop.instance import INFO, Instance
-from desktop.settings import data_folder
 from webui.program.address import RUNNING, Address, data_home, read_address, running
+from webui.storage.settings import data_folder
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from desktop.serving import Serving
 from tests.clients import Page
 from tests.conftest import SMALL, Write
 from tests.faults.servers import Server
 from tests.program.conftest import Notes
 from webui.program import Lost, NotFound, Refused, connect
 from webui.program.address import Address
+from webui.serving import Serving
 
 
 @pytest.fixture

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from desktop.network import Address
-from desktop.serving import Serving
 from tests.conftest import Serve
 from tests.joined import joined
 from tests.room import LAPTOP, Host, needs_a_room, wired
 from webui.links.simple.namespace import STRANGER
+from webui.network.addresses import Address
 from webui.program.address import read_address
-from webui.wheel import PATH
+from webui.routes.program_wheel import PATH
+from webui.serving import Serving
 
 pytestmark = needs_a_room
 

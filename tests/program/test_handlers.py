@@ -12,12 +12,12 @@ from typing import Any, NoReturn
 
 import pytest
 
-from desktop.serving import Serving
 from tests.clients import PATIENCE, Page
 from tests.program.conftest import Notes
 from tests.stage import ROOT
 from webui.program import Stage
 from webui.program.handlers import Handlers
+from webui.serving import Serving
 
 
 @pytest.fixture

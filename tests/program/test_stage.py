@@ -7,13 +7,13 @@ from contextlib import closing
 
 import pytest
 
-from desktop.serving import Serving
 from tests.clients import PATIENCE, Page, SimpleClient
 from tests.conftest import Serve
 from tests.joined import row
 from tests.program.conftest import Connect, Notes
 from webui.links.simple import KEPT_OUT
 from webui.program import NoSuchControl, NoSuchFeed, Refused, Stage, connect
+from webui.serving import Serving
 
 
 @pytest.fixture
@@ -261,7 +261,7 @@ def test_another_show_brings_its_controls(serve: Serve, notes: Notes) -> None:
 def test_what_operators_decide_about_programs_counts(
     stage: Serving, join: Connect, boss: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webui.program.line.REFUSED_AGAIN", 0.05)
+    monkeypatch.setattr("webui.program.connection.REFUSED_AGAIN", 0.05)
     program = join()
     boss.ask("programs", role="watcher")
     with pytest.raises(Refused, match="View only"):

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-import webui.inbox
+import webui.engine.loop_thread
 from tests.sync.witness import Witness
-from webui.core.commands import Command
-from webui.core.devices import Connection
-from webui.core.door import Door
-from webui.core.events import Event
-from webui.core.show import Show
-from webui.core.surface import Surface
-from webui.engine import PROGRAM, Engine
-from webui.store import Store
+from webui.core.devices.devices import Connection
+from webui.core.devices.door import Door
+from webui.core.show.show import Show
+from webui.core.surface.commands import Command
+from webui.core.surface.events import Event
+from webui.core.surface.surface import Surface
+from webui.engine.engine import PROGRAM, Engine
+from webui.storage.store import Store
 
 MEMORY = Path(":memory:")
 
@@ -117,7 +117,7 @@ class VirtualEngine(Engine):
         self._asked: tuple[Command, Connection] | None = None
         seen = disk.seen()
         self.loop = Loop(clock)
-        with mock.patch.object(webui.inbox.asyncio, "SelectorEventLoop", return_value=self.loop):
+        with mock.patch.object(webui.engine.loop_thread.asyncio, "SelectorEventLoop", return_value=self.loop):
             super().__init__(Surface(show, disk.values(show.id), seen), disk, Door({}), seen)
         self.boot = boot
         witness.began(boot, self.born, self.surface, seen)

@@ -9,11 +9,11 @@ from typing import Any
 
 from tests.sync.clockwork import Clock
 from tests.sync.witness import Witness
-from webui.core.devices import Connection, Device
+from webui.core.devices.devices import Connection, Device
 from webui.core.errors import Malformed, SidestageError
-from webui.engine import Engine
-from webui.framing import SHORT
+from webui.engine.engine import Engine
 from webui.limits import MAX_PACKETS, PING_ANSWER, PING_EVERY
+from webui.sockets.frames import SHORT
 
 DEAD = (PING_EVERY + PING_ANSWER) * 1000.0
 """Milliseconds after which the server lets a device go that answers no ping."""

@@ -16,10 +16,10 @@ from tests.stage import ROOT
 SOURCE = ROOT / "webui" / "static" / "js"
 HOST = Path(__file__).parent / "browser" / "host.js"
 
-DRAWING = re.compile(r"panels/|views/|controls/|(grid|drawings|pointer|page|settings|awake|fullscreen)\.js$")
+DRAWING = re.compile(r"panels/|controls/|(grid|drawings|pointer|browser|settings|awake|fullscreen)\.js$")
 """Modules that draw, or that only a browser can run."""
 
-LATER = {"awake.js": "Awake", "protector.js": "Protector", "panels/board.js": "Board"}
+LATER = {"screen/awake.js": "Awake", "ui/protector.js": "Protector", "panels/board.js": "Board"}
 """Modules of the same kind that main.js imports later, and what each exports."""
 
 IMPORT = re.compile(r"^import\s.*?;\n", re.MULTILINE | re.DOTALL)

@@ -7,8 +7,8 @@ from typing import Any
 from tests.sync.promises import ARRIVES, BACK, ENDS, FREED, LEADS, RISING, SAME, SPRINGS, hold
 from tests.sync.witness import hashable
 from tests.sync.world import World
-from webui.core.feeds import TICK
-from webui.engine import Engine
+from webui.core.show.feeds import TICK
+from webui.engine.engine import Engine
 
 PATIENCE = 30_000.0
 """Milliseconds of the world within which everyone is back and all is kept."""

@@ -8,7 +8,7 @@ from tests.sync.network import Line
 from tests.sync.people import Tab
 from tests.sync.settling import settle
 from tests.sync.world import DEVICES, the_show
-from webui.core.commands import Load
+from webui.core.surface.commands import Load
 
 MOST_TABS = 5
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.sync.promises import EXCLUSIVE, FREED, KEPT, LATE, ONCE, PILES, RISING, WIRE, Broken, hold
-from webui.core.commands import Command, Operation, Press
-from webui.core.devices import Connection, Role
-from webui.core.events import Changed, Event, Held, Overruled, Refused, ShowChanged, Taken
-from webui.core.flow import WINDOW
-from webui.core.holds import SILENCE
-from webui.core.outbox import BEAT
-from webui.core.surface import PRESS_LIFE, Surface
+from webui.core.delivery.flow import WINDOW
+from webui.core.delivery.outbox import BEAT
+from webui.core.devices.devices import Connection, Role
+from webui.core.surface.commands import Command, Operation, Press
+from webui.core.surface.events import Changed, Event, Held, Overruled, Refused, ShowChanged, Taken
+from webui.core.surface.holds import SILENCE
+from webui.core.surface.surface import PRESS_LIFE, Surface
 from webui.core.values import Value
 
 UNHEARD = SILENCE + 3 * BEAT

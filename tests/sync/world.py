@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -12,11 +13,12 @@ from tests.sync.pages import Pages
 from tests.sync.people import Program, Tab
 from tests.sync.witness import Witness
 from webui import VERSION
-from webui.core.devices import Device, Role
+from webui.core.devices.devices import Device, Role
+from webui.links.osc.switches import Desk
+from webui.links.osc.topic import OscTopic
 from webui.links.simple import Simple
 from webui.links.tablets import Tablets
-from webui.osc.desk import Desk
-from webui.wire import NUMBERS, SIMPLE, STAGE, write_state
+from webui.wire.operations import NUMBERS, SIMPLE, STAGE, write_state
 
 MOST = 1_000_000
 """A fader goes up to here, so that no two moves need to be to the same value."""
@@ -53,7 +55,10 @@ class Server:
         self.engine = VirtualEngine(clock, self.disk, the_show(), boot, witness)
         self.sockets = VirtualSockets(self.engine, witness)
         access = Access()
-        self.links: list[Any] = [Tablets(self.sockets, access, Desk(self.engine)), Simple(self.sockets, access)]  # type: ignore[arg-type]
+        self.links: list[Any] = [
+            Tablets(self.sockets, access, [partial(OscTopic, desk=Desk(self.engine))]),
+            Simple(self.sockets, access),
+        ]  # type: ignore[arg-type]
         self.engine.begin(self.links)
 
     def first(self, device: Device) -> str:

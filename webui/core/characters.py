@@ -1,8 +1,8 @@
 """Characters as people see them, by which texts are counted and cut: a letter with its marks or a family is one.
 
 The rule is that of Unicode's extended grapheme clusters, made smaller: what stands before the letter that it belongs to
-counts by itself, and a tower of marks is several characters. The page has the same in static/js/characters.js;
-tests/web/test_same_characters.py compares the two.
+counts by itself, and a tower of marks is several characters. The page has the same in static/js/values/characters.js;
+tests/js/test_same_characters.py compares the two.
 """
 
 import re

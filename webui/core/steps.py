@@ -1,6 +1,7 @@
 """Whole steps of a number, in decimals: 0.1 + 0.2 is 0.3, and 123456789 steps of 0.01 are 1234567.89.
 
-The page has the same in static/js/whole.js, equal to the last bit; tests/web/test_same_numbers.py compares the two.
+The page has the same in static/js/values/whole.js, equal to the last bit; tests/js/test_same_numbers.py compares
+them.
 """
 
 MAX_DIGITS = 10

@@ -1,6 +1,6 @@
 """Tapers: where on its way, from 0 to 1, a number stands, and which one stands there.
 
-The page has the same in static/js/taper.js; tests/tapers.json has examples that both keep to.
+The page has the same in static/js/values/taper.js; tests/tapers.json has examples that both keep to.
 """
 
 import math

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from webui.engine import Listener
+from webui.engine.engine import Listener
 
 
 class Link(Listener, Protocol):

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Callable, Sequence
 from random import random
 
-from webui.core.commands import Push, Rest
-from webui.core.events import ConnectionsChanged, Event, ShowChanged
-from webui.core.feeds import Feed
-from webui.engine import Engine
+from webui.core.show.feeds import Feed
+from webui.core.surface.commands import Push, Rest
+from webui.core.surface.events import ConnectionsChanged, Event, ShowChanged
+from webui.engine.engine import Engine
 
 
 def random_number() -> float:

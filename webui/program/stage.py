@@ -10,11 +10,11 @@ from types import MappingProxyType
 from typing import Any, Self, TypeVar
 
 from webui.program.address import Address
-from webui.program.ear import AWAY, Ear, plain
+from webui.program.connection import Line, now
 from webui.program.errors import Lost, NoSuchControl, NoSuchFeed, NotFound, Refused
 from webui.program.handlers import Handler, Handlers, Listener, check
-from webui.program.line import Line, now
 from webui.program.outbox import Message, Outbox
+from webui.program.replies import AWAY, Ear, plain
 from webui.program.values import Change, Values
 
 log = logging.getLogger("sidestage")

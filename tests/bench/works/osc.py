@@ -17,7 +17,7 @@ from tests.bench.clients.messages import control
 from tests.bench.figures import Run, percentile
 from tests.bench.works.base import SERVER, Column, Play, Reach, Span, Work
 from tests.clients import Page
-from tests.osc.desks import free_port
+from tests.links.osc.desks import free_port
 from tests.stage import ROOT, StageProcess
 from webui.links.osc.packets import decode, encode
 
@@ -126,7 +126,7 @@ def flood(it: Play) -> Run:
     with serving(it) as (play, listens, _):
         play.connect()
         quiet = play.steady(play.order.seconds)
-        command = [sys.executable, "-m", "tests.osc.flooding", str(listens), str(FLOOD)]
+        command = [sys.executable, "-m", "tests.links.osc.flooding", str(listens), str(FLOOD)]
         command += [str(play.order.seconds + 1), f"/sidestage/{FLOODED}"]
         sender = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         play.run(0.7)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from itertools import count
 from random import Random
 
+from webui.core.osc.conversion import FAR, NEAR
 from webui.core.osc.echoes import Echoes, Verdict, Word
 from webui.core.osc.loops import Loops
-from webui.core.osc.mapping import FAR, NEAR
-from webui.core.osc.rests import Rests
-from webui.core.osc.told import Told
+from webui.core.osc.resends import Rests
+from webui.core.osc.sent_log import Told
 from webui.core.values import Value
 
 CONTROL = "fader"

@@ -4,9 +4,9 @@ import pytest
 
 from tests.core.making import control, show
 from webui.core.errors import ShowError
-from webui.core.osc.addresses import MAX_ARGS
-from webui.core.osc.targets import ANY, ASK, TELL, Target
-from webui.core.reading import Fields
+from webui.core.show.fields import Fields
+from webui.core.show.osc.addresses import MAX_ARGS
+from webui.core.show.osc.targets import ANY, ASK, TELL, Target
 
 DESK = {"id": "desk", "host": "192.168.1.5", "port": 10023}
 

@@ -3,8 +3,8 @@
 import pytest
 
 from webui.core.osc.echoes import MARGIN, MAX_SPEAKERS, PRESS_LASTS, Echoes, Verdict, Word
+from webui.core.osc.sent_log import LASTS, MAX_TOLD, TOGETHER, Told
 from webui.core.osc.speakers import BACK, EXACT, FORGOTTEN, PRESSES, ROUNDINGS, SILENT
-from webui.core.osc.told import LASTS, MAX_TOLD, TOGETHER, Told
 from webui.core.values import Value
 
 MOVE, CROSSED, ECHO, STALE, WAIT = Verdict

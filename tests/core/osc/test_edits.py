@@ -4,7 +4,7 @@ import pytest
 
 from webui.core.errors import ShowError
 from webui.core.osc.edits import Data, put_address, put_input, put_target, remove_target
-from webui.core.reading import is_id
+from webui.core.show.fields import is_id
 
 
 def show(**controls: object) -> Data:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.core.osc.swinging import LONG, Program, Ways, World, plain
-from webui.core.osc.mapping import ROUNDING
+from webui.core.osc.conversion import ROUNDING
 from webui.core.values import Value
 
 STEP = 16.0

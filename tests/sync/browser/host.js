@@ -77,9 +77,9 @@ global('theatre', {
 });
 
 const {load} = await import(String(new URL('main.js', folder)));
-Grid.FeedWindow = (await import(String(new URL('feed.js', folder)))).FeedWindow;
+Grid.FeedWindow = (await import(String(new URL('views/feed_window.js', folder)))).FeedWindow;
 // It is fetched when it is needed; here that takes no time.
-await import(String(new URL('history.js', folder)));
+await import(String(new URL('views/history.js', folder)));
 
 /** @type {Record<string, (...parts: any[]) => unknown>} */
 const commands = {

@@ -31,9 +31,9 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from typing import Any, NamedTuple
 
-from webui.core.osc.mapping import NEAR, ROUNDING
+from webui.core.osc.conversion import NEAR, ROUNDING
+from webui.core.osc.sent_log import Entry, Told
 from webui.core.osc.speakers import BACK, ROUNDINGS, STEADY, About, Speaker
-from webui.core.osc.told import Entry, Told
 from webui.core.values import Value
 
 PRESS_LASTS = 250.0

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from webui.core.errors import ShowError
-from webui.core.reading import MAX_ID
+from webui.core.show.fields import MAX_ID
 
 Data = dict[str, Any]
 """A good show file's JSON."""

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from webui.core.osc.told import Entry
+from webui.core.osc.sent_log import Entry
 from webui.core.values import Value
 
 STEADY = 150.0

@@ -7,20 +7,20 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from webui.core.controls import Control
-from webui.core.events import Changed
-from webui.core.osc.addresses import Address
+from webui.core.osc.conversion import NEAR, distance_from
 from webui.core.osc.echoes import Echoes, Verdict, Word
 from webui.core.osc.loops import Loops
-from webui.core.osc.mapping import NEAR, distance_from
-from webui.core.osc.rests import Rests
-from webui.core.osc.told import Told
-from webui.core.show import Show
+from webui.core.osc.resends import Rests
+from webui.core.osc.sent_log import Told
+from webui.core.show.controls import Control
+from webui.core.show.osc.addresses import Address
+from webui.core.show.show import Show
+from webui.core.surface.events import Changed
 from webui.core.values import Value
-from webui.engine import Engine
+from webui.engine.engine import Engine
+from webui.engine.faults import Troubles
+from webui.links.osc.monitor import Monitor
 from webui.links.osc.sources import VOICE, Source
-from webui.osc.monitor import Monitor
-from webui.troubles import Troubles
 
 PULSE = 40.0
 """Milliseconds from one look at what is due to the next, while anything is."""

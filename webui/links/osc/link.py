@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from webui.core.events import Event
-from webui.engine import Engine
+from webui.core.surface.events import Event
+from webui.engine.engine import Engine
 from webui.links.base import Link
 from webui.links.osc.exchange import Exchange
-from webui.links.osc.incoming import Incoming
-from webui.links.osc.outgoing import Outgoing
-from webui.osc.desk import Desk
+from webui.links.osc.receive.receiver import Incoming
+from webui.links.osc.send.targets import Outgoing
+from webui.links.osc.switches import Desk
 
 
 class Osc(Link):

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import ifaddr
 
-from webui.core.devices import PROGRAM_COLOUR, Connection, Device, Role
+from webui.core.devices.devices import PROGRAM_COLOUR, Connection, Device, Role
 from webui.core.hosts import Network, read_network
-from webui.core.osc.targets import ANY, Incoming, Target
+from webui.core.show.osc.targets import ANY, Incoming, Target
 
 MAX_KNOWN = 1000
 """Addresses that are remembered, allowed or not; with one more, all are looked at anew."""

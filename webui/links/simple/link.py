@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from webui.access import Access
-from webui.core.events import Changed, Confirmed, Dismissed, Event, Pushed, Refused, Said, ShowChanged
-from webui.engine import Engine
+from webui.access.authentication import Access
+from webui.core.surface.events import Changed, Confirmed, Dismissed, Event, Pushed, Refused, Said, ShowChanged
+from webui.engine.engine import Engine
 from webui.links.base import Link
 from webui.links.simple.numbers import NumbersNamespace
 from webui.links.simple.values import ValuesNamespace
-from webui.sockets import Sockets
+from webui.sockets.sockets import Sockets
 
 LOOK_AGAIN = 17.0
 """Milliseconds after which a polling client whose queue was full is looked at again."""

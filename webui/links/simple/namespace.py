@@ -3,31 +3,24 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from webui.access import Access, is_local
-from webui.agents import browser_of
-from webui.core.bulletin import Act, Bulletin, Reader
-from webui.core.commands import Command, Push, PushMany
-from webui.core.devices import Connection
+from webui.access.authentication import Access, is_local
+from webui.access.user_agents import browser_of
+from webui.core.delivery.bulletin import Act, Bulletin, Reader
+from webui.core.devices.clock_offset import Timeline
+from webui.core.devices.devices import Connection
 from webui.core.errors import NotAllowed
-from webui.core.events import Dismissed, Event, Refused
-from webui.core.timeline import Timeline
+from webui.core.rate_limit import Budget
+from webui.core.surface.commands import Command, Push, PushMany
+from webui.core.surface.events import Dismissed, Event, Refused
 from webui.core.values import Value
-from webui.engine import Engine
-from webui.flood import Budget
-from webui.framing import framed
-from webui.namespaces import Message
-from webui.outlets import Outlet
-from webui.packets import event_packet
-from webui.sockets import Sockets
-from webui.turns import Turns
-from webui.wire import (
-    MAX_NUMBERS_PER_SECOND,
-    Numbers,
-    read_called,
-    read_key,
-    read_newnumber,
-    read_numbers,
-)
+from webui.engine.engine import Engine
+from webui.engine.turns import Turns
+from webui.sockets.client_queue import Outlet
+from webui.sockets.frames import framed
+from webui.sockets.namespace import Message
+from webui.sockets.packets import event_packet
+from webui.sockets.sockets import Sockets
+from webui.wire.operations import MAX_NUMBERS_PER_SECOND, Numbers, read_called, read_key, read_newnumber, read_numbers
 
 STRANGER = "Sidestage needs a key from programs on other computers, and of other users of this one."
 KEPT_OUT = "Programs on this computer are kept out, or this key is not known; an operator can change that."
@@ -75,6 +68,8 @@ class SharedNamespace:
 
     name: str
     watches: bool
+    greets: bool
+    """Whether a new client is told something at first."""
     strict = False
     engine: Engine
     messages: Mapping[str, Message]
@@ -111,7 +106,10 @@ class SharedNamespace:
         """Take a client in."""
         client = Client(connection, outlet, self._news)
         self.clients[connection.id] = client
-        self.engine.later(SETTLES, lambda: self._greet(client))
+        if self.greets:
+            self.engine.later(SETTLES, lambda: self._greet(client))
+        else:
+            client.is_greeted = True
         self.engine.publish(self.engine.surface.join(connection))
 
     def _greet(self, client: Client) -> None:

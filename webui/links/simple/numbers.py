@@ -1,8 +1,8 @@
 """The namespace of the numbers, for simple clients that show them."""
 
-from webui.core.events import Pushed
+from webui.core.surface.events import Pushed
 from webui.links.simple.namespace import SharedNamespace
-from webui.wire import NUMBERS
+from webui.wire.operations import NUMBERS
 
 
 class NumbersNamespace(SharedNamespace):
@@ -10,6 +10,7 @@ class NumbersNamespace(SharedNamespace):
 
     name = NUMBERS
     watches = True
+    greets = False
 
     def pushed(self, event: Pushed) -> None:
         """Note a number for everyone."""

@@ -3,20 +3,20 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from webui.access import Access
-from webui.core.commands import ValueChanged
-from webui.core.devices import Connection
+from webui.access.authentication import Access
+from webui.core.devices.devices import Connection
 from webui.core.errors import Refusal
-from webui.core.events import Refused, Said
-from webui.core.show import Show
+from webui.core.show.show import Show
+from webui.core.surface.commands import ValueChanged
+from webui.core.surface.events import Refused, Said
 from webui.core.values import Value
-from webui.framing import framed
 from webui.limits import MOST_TEXTS
 from webui.links.simple.namespace import UPDATE, Client, SharedNamespace, update
-from webui.namespaces import Message
-from webui.packets import head
-from webui.sockets import Sockets
-from webui.wire import SIMPLE, Say, joined_text, read_message, read_nothing, read_value_changed, write_layout
+from webui.sockets.frames import framed
+from webui.sockets.namespace import Message
+from webui.sockets.packets import head
+from webui.sockets.sockets import Sockets
+from webui.wire.operations import SIMPLE, Say, joined_text, read_message, read_nothing, read_value_changed, write_layout
 
 
 class ValuesNamespace(SharedNamespace):
@@ -24,6 +24,7 @@ class ValuesNamespace(SharedNamespace):
 
     name = SIMPLE
     watches = False
+    greets = True
 
     def __init__(self, sockets: Sockets, access: Access) -> None:
         super().__init__(sockets, access)

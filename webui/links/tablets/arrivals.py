@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from webui.core.devices import Connection
-from webui.core.outbox import News, Outbox
-from webui.core.quality import Quality
-from webui.engine import Engine
-from webui.lane import Line
+from webui.core.delivery.outbox import News, Outbox
+from webui.core.devices.devices import Connection
+from webui.core.devices.link_quality import Quality
+from webui.engine.engine import Engine
+from webui.engine.turns import Turns
 from webui.links.tablets.states import Arrival, States
-from webui.turns import Turns
+from webui.sockets.streams import Line
 
 
 @dataclass(slots=True)

@@ -9,15 +9,15 @@ from collections import OrderedDict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from webui.core.devices import Connection
+from webui.core.devices.devices import Connection
 from webui.core.errors import BadValue, Malformed, NoSuchFeed, TooMany
-from webui.core.events import Event, ShowChanged
-from webui.core.feeds import Window
-from webui.core.reading import MAX_ID
+from webui.core.show.feeds import Window
+from webui.core.show.fields import MAX_ID
+from webui.core.surface.events import Event, ShowChanged
 from webui.core.values import number
-from webui.engine import Engine
-from webui.links.tablets.parts import Encoded, Later, Pages, Part, Request
-from webui.turns import Turns
+from webui.engine.engine import Engine
+from webui.engine.turns import Turns
+from webui.links.topics import Encoded, Later, Pages, Request, Topic
 
 MAX_WIDTH = 4096
 """Milliseconds of a column, a power of two: an hour has nine hundred of the widest."""
@@ -83,7 +83,7 @@ class _Asked:
     answer: Later
 
 
-class History(Part):
+class History(Topic):
     """Answers `history`."""
 
     def __init__(self, pages: Pages) -> None:

@@ -1,15 +1,16 @@
 """Our own page, on the namespace /stage: operations in, frames out, as wire.md has them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from webui import VERSION
-from webui.access import Access
-from webui.agents import browser_of
-from webui.core.commands import Operation
-from webui.core.devices import Connection, Role
+from webui.access.authentication import Access
+from webui.access.user_agents import browser_of
+from webui.core.delivery.outbox import HEARTBEAT, Frame, News, Outbox
+from webui.core.devices.devices import Connection, Role
 from webui.core.errors import Malformed, NotAllowed, SidestageError
-from webui.core.events import (
+from webui.core.surface.commands import Operation
+from webui.core.surface.events import (
     Changed,
     Dismissed,
     Event,
@@ -21,31 +22,19 @@ from webui.core.events import (
     ShowChanged,
     Taken,
 )
-from webui.core.outbox import HEARTBEAT, Frame, News, Outbox
-from webui.engine import Engine
-from webui.framing import framed
+from webui.engine.engine import Engine
+from webui.links.tablets.admission import Managing
 from webui.links.tablets.arrivals import Arrivals, Page
+from webui.links.tablets.devices import Room
 from webui.links.tablets.history import History
-from webui.links.tablets.managing import Managing
 from webui.links.tablets.notices import Notices
-from webui.links.tablets.osc import Osc
-from webui.links.tablets.parts import Encoded, Later, Part
-from webui.links.tablets.room import Room
-from webui.namespaces import Message
-from webui.osc.desk import Desk
-from webui.outlets import Outlet
-from webui.packets import event_packet, head
-from webui.sockets import Sockets
-from webui.wire import (
-    STAGE,
-    Ask,
-    read_ask,
-    read_auth,
-    read_got,
-    read_op,
-    read_time,
-    write_frame,
-)
+from webui.links.topics import Encoded, Later, Pages, Topic
+from webui.sockets.client_queue import Outlet
+from webui.sockets.frames import framed
+from webui.sockets.namespace import Message
+from webui.sockets.packets import event_packet, head
+from webui.sockets.sockets import Sockets
+from webui.wire.operations import STAGE, Ask, read_ask, read_auth, read_got, read_op, read_time, write_frame
 
 STRANGER = "Scan the code on the operator's screen to join."
 
@@ -56,7 +45,8 @@ class Tablets:
     name = STAGE
     strict = True
 
-    def __init__(self, sockets: Sockets, access: Access, desk: Desk) -> None:
+    def __init__(self, sockets: Sockets, access: Access, topics: Iterable[Callable[[Pages], Topic]] = ()) -> None:
+        """`topics` make those of other links."""
         self._sockets = sockets
         self._access = access
         self._pages: dict[str, Page] = {}
@@ -68,22 +58,28 @@ class Tablets:
         self._unsaid = False
         """Whether some page may have to be told something; if not, there are only heartbeats."""
         self._flushed = 0.0
-        self._parts: list[Part] = [Room(self), Managing(self), Notices(self), Osc(self, desk), History(self)]
+        self._topics: list[Topic] = [
+            Room(self),
+            Managing(self),
+            Notices(self),
+            *(make(self) for make in topics),
+            History(self),
+        ]
         self.messages: Mapping[str, Message] = {
             "op": Message(read_op, self._operate),
             "got": Message(read_got, self._got),
             "time": Message(read_time, self._time),
             "ask": Message(read_ask, self._ask),
         }
-        self._requests = {what: request for part in self._parts for what, request in part.requests.items()}
+        self._requests = {what: request for topic in self._topics for what, request in topic.requests.items()}
 
     def start(self, engine: Engine) -> None:
         """Let pages connect."""
         self._engine = engine
         self._arrivals = Arrivals(engine, self._pages, self._news, self._welcome)
         engine.commits.on_kept(self._kept)
-        for part in self._parts:
-            part.start(engine)
+        for topic in self._topics:
+            topic.start(engine)
         self._sockets.serve(self)
 
     def stop(self) -> None:
@@ -140,7 +136,7 @@ class Tablets:
             "you": connection.device.describe(),
             "seen": engine.surface.seen(connection),
             "kept": engine.commits.kept.get(connection.memory, 0),
-            **{name: what for part in self._parts for name, what in part.welcome(connection).items()},
+            **{name: what for topic in self._topics for name, what in topic.welcome(connection).items()},
         }
 
     # Messages
@@ -223,8 +219,8 @@ class Tablets:
                     self._engine.post(self._end, Dismissed(event.device))
                 case Dismissed():
                     self._engine.post(self._end, event)
-        for part in self._parts:
-            part.note(events)
+        for topic in self._topics:
+            topic.note(events)
 
     def flush(self, now: float) -> None:
         """Send each page what it has not been told, as far as its window allows."""
@@ -232,8 +228,8 @@ class Tablets:
             self._show_changed = False
             self._arrivals.tell_show()
         self._arrivals.go_on()
-        for part in self._parts:
-            part.flush(now)
+        for topic in self._topics:
+            topic.flush(now)
         if self._unsaid or now // HEARTBEAT != self._flushed // HEARTBEAT:
             self._flushed = now
             self._tell_news(now)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from webui.core.devices import Connection, Role
-from webui.core.events import Event, Said
-from webui.core.notices import Notice
-from webui.links.tablets.parts import Pages, Part, Request
-from webui.wire import Say, read_saw, read_say
+from webui.core.devices.devices import Connection, Role
+from webui.core.surface.events import Event, Said
+from webui.core.surface.notices import Notice
+from webui.links.topics import Pages, Request, Topic
+from webui.wire.operations import Say, read_saw, read_say
 
 
-class Notices(Part):
+class Notices(Topic):
     """Tells pages what was said, and operators who has seen it."""
 
     def __init__(self, pages: Pages) -> None:

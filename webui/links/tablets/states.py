@@ -9,13 +9,13 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from webui.core.devices import Role
-from webui.core.show import Show
-from webui.core.surface import Surface
-from webui.framing import frame_head, framed
+from webui.core.devices.devices import Role
+from webui.core.show.show import Show
+from webui.core.surface.surface import Surface
 from webui.limits import MOST_SHOW, MOST_TEXTS
-from webui.packets import event_packet, head
-from webui.wire import STAGE, joined_text, write_rest
+from webui.sockets.frames import frame_head, framed
+from webui.sockets.packets import event_packet, head
+from webui.wire.operations import STAGE, joined_text, write_rest
 
 PART = 30_000
 """Characters that one part has: of texts, or of the show."""

@@ -3,15 +3,15 @@
  * takes whatever is moved here, and nobody else is told. `#page=fader` opens a page, `#page=fader&news=no` as if no news came.
  */
 
-import {Clock} from './clock.js';
-import {make} from './controls/control.js';
-import {fetchDrawings} from './drawings.js';
-import {Frames, afterRendering} from './frames.js';
-import {Grid} from './grid.js';
-import {Painter} from './painter.js';
-import {Hands} from './pointer.js';
-import {Settings} from './settings.js';
-import {Surface} from './surface.js';
+import {Clock} from './sync/clock.js';
+import {make} from './ui/dom.js';
+import {fetchDrawings} from './stage/drawings.js';
+import {Frames, afterRendering} from './ui/frames.js';
+import {Grid} from './stage/grid.js';
+import {Painter} from './stage/painter.js';
+import {Hands} from './ui/pointer.js';
+import {Settings} from './screen/settings.js';
+import {Surface} from './sync/surface.js';
 
 /** @import {Point, Show, Value} from './types.js' */
 

@@ -1,13 +1,13 @@
 /** The page for screens that are not let in yet: a link's secret or a code's digits, then a name, then the surface. */
 
-import {typed} from './characters.js';
-import {digitsOf, grouped} from './format.js';
-import {takeSecret} from './fragment.js';
-import {NotKept, Refused, ask, checkKept, join} from './joining.js';
-import {loadAnew, wasRefused} from './page.js';
-import {MAX_NAME} from './wire.js';
+import {typed} from './values/characters.js';
+import {digitsOf, grouped} from './values/format.js';
+import {takeSecret} from './screen/fragment.js';
+import {NotKept, Refused, ask, checkKept, join} from './sync/joining.js';
+import {loadAnew, wasRefused} from './screen/browser.js';
+import {MAX_NAME} from './sync/wire.js';
 
-/** @import {Code, Known, Ticket} from './joining.js' */
+/** @import {Code, Known, Ticket} from './sync/joining.js' */
 
 /** @param {string} selector @returns {HTMLElement} */
 const part = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));

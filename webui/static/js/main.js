@@ -1,24 +1,24 @@
 /** Puts the page together: the only place where its parts know each other. */
 
-import {bar} from './barrier.js';
-import {Clock} from './clock.js';
-import {Connection} from './connection.js';
-import {fetchDrawings, missing} from './drawings.js';
-import {Frames, afterRendering} from './frames.js';
-import {choosePage, followLinks, linkedPage} from './fragment.js';
-import {Grid} from './grid.js';
-import {Locks} from './locks.js';
-import {Notices} from './notices.js';
-import {Painter} from './painter.js';
-import {Picking} from './picking.js';
+import {bar} from './stage/barrier.js';
+import {Clock} from './sync/clock.js';
+import {Connection} from './sync/connection.js';
+import {fetchDrawings, missing} from './stage/drawings.js';
+import {Frames, afterRendering} from './ui/frames.js';
+import {choosePage, followLinks, linkedPage} from './screen/fragment.js';
+import {Grid} from './stage/grid.js';
+import {Locks} from './screen/locks.js';
+import {Notices} from './sync/notices.js';
+import {Painter} from './stage/painter.js';
+import {Picking} from './stage/picking.js';
 import {Panels} from './panels/index.js';
 import {said} from './panels/lock.js';
-import {Hands} from './pointer.js';
-import {lacks, reloadOnce, quiet} from './page.js';
-import {Settings} from './settings.js';
-import {Surface, layoutOf} from './surface.js';
-import {Turning} from './turning.js';
-import * as wire from './wire.js';
+import {Hands} from './ui/pointer.js';
+import {lacks, reloadOnce, quiet} from './screen/browser.js';
+import {Settings} from './screen/settings.js';
+import {Surface, layoutOf} from './sync/surface.js';
+import {Turning} from './stage/page_turner.js';
+import * as wire from './sync/wire.js';
 
 /** @import {Device, First, Frame, LinkRow, Show, State, Welcome} from './types.js' */
 /** @import {Here} from './panels/index.js' */
@@ -33,7 +33,7 @@ const LETTERS = 100;
 const first = JSON.parse(part('script.first').textContent ?? '');
 const root = document.documentElement;
 /** They come meanwhile: nothing that is painted needs them, and nothing moves before they are here. */
-const rest = Promise.all([import('../vendor/socket.io.esm.min.js'), import('./protector.js'), import('./panels/board.js')]).catch(lacks);
+const rest = Promise.all([import('../vendor/socket.io.esm.min.js'), import('./ui/protector.js'), import('./panels/board.js')]).catch(lacks);
 const lettered = Promise.race([document.fonts.load('1rem Inter').catch(() => {}), new Promise((late) => setTimeout(late, LETTERS))]);
 
 /** @type {Here} */
@@ -83,14 +83,14 @@ const connection = new Connection(wire.newSession(), {
 const locks = new Locks(() => frames.ask(lock));
 const canMove = () => connection.live && here.you.role !== 'watcher' && !locks.holds(here.page);
 const hands = new Hands(canMove);
-/** @type {{awake?: import('./awake.js').Awake, protector?: import('./protector.js').Protector}} What comes after the first paint. */
+/** @type {{awake?: import('./screen/awake.js').Awake, protector?: import('./ui/protector.js').Protector}} What comes after the first paint. */
 const late = {};
 const look = () => late.protector?.look();
 const grid = new Grid(part('main'), {surface, hands, clock, canMove, holder, turn: (page) => turning.to(page), laid: look}, {
   now: () => clock.toServer(performance.now()),
   date,
   ask: (job) => frames.ask(job),
-  lack: () => void import('./history.js').then(({fetchPast}) => fetchPast(grid, connection.ask.bind(connection)), lacks),
+  lack: () => void import('./views/history.js').then(({fetchPast}) => fetchPast(grid, connection.ask.bind(connection)), lacks),
 });
 const settings = new Settings(() => frames.ask(restyle));
 const repaint = () => frames.ask(panels);
@@ -145,7 +145,7 @@ function restyle() {
   grid.recolour();
 }
 
-/** @param {import('./connection.js').Link} link */
+/** @param {import('./sync/connection.js').Link} link */
 function linkChanged(link) {
   root.dataset.link = link;
   if (!connection.live) {
@@ -296,4 +296,4 @@ if (found) {
   connection.start(found[0].io);
 }
 around.prepare();
-void import('./awake.js').then(({Awake}) => (late.awake = new Awake(repaint))).then(repaint, lacks);
+void import('./screen/awake.js').then(({Awake}) => (late.awake = new Awake(repaint))).then(repaint, lacks);

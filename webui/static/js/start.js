@@ -1,12 +1,12 @@
 /** The start page: a new show, those that were opened lately, the examples, and presets for other programs and desks. */
 
-import {typed} from './characters.js';
-import {formatList} from './format.js';
-import {Protector} from './protector.js';
-import {sketch} from './sketch.js';
+import {typed} from './values/characters.js';
+import {formatList} from './values/format.js';
+import {Protector} from './ui/protector.js';
+import {sketch} from './stage/thumbnail.js';
 import {html, nothing, render} from '../vendor/lit.js';
 
-/** @import {Sketch} from './sketch.js' */
+/** @import {Sketch} from './stage/thumbnail.js' */
 
 /** @typedef {{id: string, name: string, about: string, trouble: string | null, manual: string | null, sketch: Sketch | null}} Offer */
 /** @typedef {{now: string, folder: string, dialog: boolean, recent: Offer[], examples: Offer[], presets: Offer[]}} Listing */

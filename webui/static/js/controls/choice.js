@@ -1,7 +1,7 @@
 /** A choice: one of some options, side by side or in a list. A select stands behind it for keys and assistive technology. */
 
 import {Control} from './control.js';
-import {Listed} from './listed.js';
+import {Listed} from './option_list.js';
 import {Segments} from './segments.js';
 
 /** @import {ControlSpec, Value} from '../types.js' */

@@ -1,14 +1,14 @@
 /** A colour, mixed on three tracks that show where each of them leads; what it is now lies above them. */
 
-import {fromHsv, fromRgb, toHsv, toRgb} from '../colours.js';
-import {Drag} from '../range.js';
-import {make} from './control.js';
-import {signHeight, textWidth, typeScale} from './fit.js';
+import {fromHsv, fromRgb, toHsv, toRgb} from '../values/colours.js';
+import {Drag} from '../values/range.js';
+import {make} from '../ui/dom.js';
+import {signHeight, textWidth, typeScale} from '../ui/text_fit.js';
 import {Readout} from './readout.js';
-import {Part, Several} from './several.js';
+import {Part, Several} from './multi_range.js';
 
 /** @import {ControlSpec, Value} from '../types.js' */
-/** @import {Three} from '../colours.js' */
+/** @import {Three} from '../values/colours.js' */
 /** @import {Stage} from './control.js' */
 
 const MODES = {

@@ -1,11 +1,12 @@
 /** What every control on the page has: its cell, its native input for assistive technology, its label and its reasons. */
 
-import {typeScale} from './fit.js';
+import {make} from '../ui/dom.js';
+import {typeScale} from '../ui/text_fit.js';
 
 /** @import {ControlSpec, Value} from '../types.js' */
-/** @import {Surface} from '../surface.js' */
-/** @import {Hands} from '../pointer.js' */
-/** @import {Clock} from '../clock.js' */
+/** @import {Surface} from '../sync/surface.js' */
+/** @import {Hands} from '../ui/pointer.js' */
+/** @import {Clock} from '../sync/clock.js' */
 
 /**
  * @typedef {object} Stage what controls work with
@@ -115,7 +116,7 @@ export class Control {
     this.stage.surface.touch(this.id);
   }
 
-  /** The same, and it is in this hand: nobody else's move may pull it away. @param {import('../holds.js').Hand} hand */
+  /** The same, and it is in this hand: nobody else's move may pull it away. @param {import('../sync/holds.js').Hand} hand */
   hold(hand) {
     this.element.dataset.touched = '';
     this.stage.surface.hold(this.id, hand);
@@ -209,17 +210,4 @@ export class Control {
     }, stays);
     return said;
   }
-}
-
-/** @template {keyof HTMLElementTagNameMap} K @param {K} tag @param {string} [classes] @param {string} [text] @returns {HTMLElementTagNameMap[K]} */
-export function make(tag, classes, text) {
-  const element = document.createElement(tag);
-  if (classes) element.className = classes;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
-
-/** Whether a place is rather wide than high: what has a length lies in it. @param {import('../types.js').Place} place */
-export function isWide([, , width, height]) {
-  return width >= height;
 }

@@ -1,7 +1,7 @@
 /** What knobs and encoders share: figures, a round face below them and the name, or all of it side by side. */
 
-import {make} from './control.js';
-import {fitReadout, signHeight, textWidth, typeScale} from './fit.js';
+import {make} from '../ui/dom.js';
+import {fitReadout, signHeight, textWidth, typeScale} from '../ui/text_fit.js';
 import {Numeric} from './numeric.js';
 
 /** @import {ControlSpec} from '../types.js' */

@@ -1,8 +1,8 @@
 /** An encoder: a wheel without an end; a finger turns it round its middle, and each turn is so many steps. */
 
-import {Steps} from '../steps.js';
-import {Turn} from '../turn.js';
-import {make} from './control.js';
+import {Steps} from '../values/steps.js';
+import {Turn} from '../values/turn.js';
+import {make} from '../ui/dom.js';
 import {Dial, drawing, ray} from './dial.js';
 
 /** @import {ControlSpec} from '../types.js' */

@@ -1,10 +1,10 @@
 /** A fader: a number in a range, on a straight track. */
 
-import {Drag, Range} from '../range.js';
-import {Slide} from '../slide.js';
-import {marks} from '../taper.js';
-import {isWide, make} from './control.js';
-import {fitReadout, textWidth, typeScale} from './fit.js';
+import {Drag, Range} from '../values/range.js';
+import {Slide} from '../ui/slide.js';
+import {marks} from '../values/taper.js';
+import {isWide, make} from '../ui/dom.js';
+import {fitReadout, textWidth, typeScale} from '../ui/text_fit.js';
 import {Numeric} from './numeric.js';
 
 /** @import {ControlSpec} from '../types.js' */

@@ -1,7 +1,7 @@
 /** A group: a frame with a name around other cells, which have so much less room. Nothing in it moves. */
 
 import {Control} from './control.js';
-import {textWidth, typeScale} from './fit.js';
+import {textWidth, typeScale} from '../ui/text_fit.js';
 
 /** @import {ControlSpec} from '../types.js' */
 /** @import {Stage} from './control.js' */

@@ -1,7 +1,7 @@
 /** A knob: a number in a range, on three quarters of a turn; a finger moves it up and down. */
 
-import {Drag, Range} from '../range.js';
-import {make} from './control.js';
+import {Drag, Range} from '../values/range.js';
+import {make} from '../ui/dom.js';
 import {Dial, arc, drawing, ray} from './dial.js';
 
 /** @import {ControlSpec} from '../types.js' */

@@ -1,8 +1,9 @@
 /** A label: a text as large as it was meant, or as its cell allows. Programs may change it, hands may not. */
 
-import {Control, make} from './control.js';
-import {textWidth, typeScale} from './fit.js';
-import {LINE, SMALLEST, fitText} from './fittext.js';
+import {Control} from './control.js';
+import {make} from '../ui/dom.js';
+import {textWidth, typeScale} from '../ui/text_fit.js';
+import {LINE, SMALLEST, fitText} from '../ui/text_block.js';
 
 /** @import {ControlSpec, Value} from '../types.js' */
 /** @import {Stage} from './control.js' */

@@ -1,9 +1,9 @@
 /** A number field: large figures between a minus and a plus, which go on while they are kept pressed. */
 
-import {Repeat} from '../repeat.js';
-import {Steps} from '../steps.js';
-import {make} from './control.js';
-import {fitsIn, isBare, signHeight, textWidth, typeScale} from './fit.js';
+import {Repeat} from '../ui/repeat.js';
+import {Steps} from '../values/steps.js';
+import {make} from '../ui/dom.js';
+import {fitsIn, isBare, signHeight, textWidth, typeScale} from '../ui/text_fit.js';
 import {Numeric} from './numeric.js';
 
 /** @import {ControlSpec} from '../types.js' */

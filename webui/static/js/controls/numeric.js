@@ -1,6 +1,6 @@
 /** What all controls with a number share: their figures, and the hand that moves them by keys, wheel, typing or assistive technology. */
 
-import {Figures} from '../figures.js';
+import {Figures} from '../values/number_text.js';
 import {Control} from './control.js';
 import {Readout} from './readout.js';
 

@@ -1,8 +1,9 @@
 /** A page button: turns this screen to another page, when a finger lifts from it or by Enter or Space. It moves nothing. */
 
-import {isOver} from '../pointer.js';
-import {Control, make} from './control.js';
-import {fitName, nameHeight, nameWidth} from './fit.js';
+import {isOver} from '../ui/pointer.js';
+import {Control} from './control.js';
+import {make} from '../ui/dom.js';
+import {fitName, nameHeight, nameWidth} from '../ui/text_fit.js';
 
 /** @import {ControlSpec} from '../types.js' */
 /** @import {Stage} from './control.js' */

@@ -1,10 +1,10 @@
 /** The list of a choice, open over the page beside its cell. It closes by a choice, Escape, or a touch anywhere else. */
 
-import {isOver} from '../pointer.js';
-import {make} from './control.js';
+import {isOver} from '../ui/pointer.js';
+import {make} from '../ui/dom.js';
 
 /** @import {ControlSpec} from '../types.js' */
-/** @import {Told} from './listed.js' */
+/** @import {Told} from './option_list.js' */
 
 /** Pixels from the screen's edges, and the least width. */
 const EDGE = 8;

@@ -1,10 +1,10 @@
 /** A range: two caps on one track, the low one and the high one, side by side where they meet. Between them a finger moves both. */
 
-import {Drag} from '../range.js';
-import {same} from '../surface.js';
-import {isWide, make} from './control.js';
-import {signHeight, typeScale} from './fit.js';
-import {Part, Several} from './several.js';
+import {Drag} from '../values/range.js';
+import {same} from '../values/same.js';
+import {isWide, make} from '../ui/dom.js';
+import {signHeight, typeScale} from '../ui/text_fit.js';
+import {Part, Several} from './multi_range.js';
 
 /** @import {ControlSpec, Pair, Value} from '../types.js' */
 /** @import {Stage} from './control.js' */

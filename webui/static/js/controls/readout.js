@@ -1,6 +1,6 @@
 /** A control's number in figures: two taps bring the default, a long press types a value. */
 
-import {make} from './control.js';
+import {make} from '../ui/dom.js';
 
 /** @import {Stage} from './control.js' */
 

@@ -1,9 +1,9 @@
 /** A choice's options side by side: as many in a row as have room, in rows that suit the cell. */
 
-import {isOver} from '../pointer.js';
-import {make} from './control.js';
-import {textWidth, typeScale} from './fit.js';
-import {SMALLEST as SMALL, fitText} from './fittext.js';
+import {isOver} from '../ui/pointer.js';
+import {make} from '../ui/dom.js';
+import {textWidth, typeScale} from '../ui/text_fit.js';
+import {SMALLEST as SMALL, fitText} from '../ui/text_block.js';
 
 /** @import {OptionSpec} from '../types.js' */
 /** @import {Stage} from './control.js' */
@@ -52,7 +52,7 @@ export class Segments {
   #segments;
   #chosen = -1;
 
-  /** @param {OptionSpec[]} options @param {Stage} stage @param {import('./listed.js').Told} told */
+  /** @param {OptionSpec[]} options @param {Stage} stage @param {import('./option_list.js').Told} told */
   constructor(options, stage, told) {
     this.#options = options;
     this.element = make('div', 'segments');

@@ -1,10 +1,11 @@
 /** What buttons and toggles share: a name and a word on a cell that is pressed as a whole, by finger, key or assistive technology. */
 
-import {GUARD, Guard} from '../guard.js';
-import {eventTime, isOver} from '../pointer.js';
-import {Control, make} from './control.js';
-import {fitName, nameHeight, nameWidth, wordWidth} from './fit.js';
-import {longest, wordsOf} from './words.js';
+import {GUARD, Guard} from '../ui/long_press.js';
+import {eventTime, isOver} from '../ui/pointer.js';
+import {Control} from './control.js';
+import {make} from '../ui/dom.js';
+import {fitName, nameHeight, nameWidth, wordWidth} from '../ui/text_fit.js';
+import {longest, wordsOf} from './switch_words.js';
 
 /** @import {ControlSpec, Value} from '../types.js' */
 /** @import {Stage} from './control.js' */

@@ -1,8 +1,8 @@
 /** A text field, of one line or several. What is typed goes out as it is typed; nobody else's text is pulled under the caret while one types. */
 
-import {count, typed} from '../characters.js';
+import {count, typed} from '../values/characters.js';
 import {Control} from './control.js';
-import {signHeight, typeScale} from './fit.js';
+import {signHeight, typeScale} from '../ui/text_fit.js';
 
 /** @import {ControlSpec, Value} from '../types.js' */
 /** @import {Stage} from './control.js' */

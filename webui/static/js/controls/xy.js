@@ -1,9 +1,9 @@
 /** An XY pad: two numbers under one finger. The ball never jumps to it, unless the show says so. */
 
-import {Drag} from '../range.js';
-import {make} from './control.js';
-import {signHeight, textWidth, typeScale} from './fit.js';
-import {Part, Several, named} from './several.js';
+import {Drag} from '../values/range.js';
+import {make} from '../ui/dom.js';
+import {signHeight, textWidth, typeScale} from '../ui/text_fit.js';
+import {Part, Several, named} from './multi_range.js';
 
 /** @import {AxisSpec, ControlSpec, Pair, Value} from '../types.js' */
 /** @import {Stage} from './control.js' */

@@ -3,12 +3,12 @@
  * moves when it comes or goes: over no control, no tab that has room beside it, and never over the menu's button.
  */
 
-import {isOver} from '../pointer.js';
+import {isOver} from '../ui/pointer.js';
 import {renderFaults} from './faults.js';
 import {renderMessage} from './message.js';
 
-/** @import {Link} from '../connection.js' */
-/** @import {Notices} from '../notices.js' */
+/** @import {Link} from '../sync/connection.js' */
+/** @import {Notices} from '../sync/notices.js' */
 
 /** Widths of a letter M that one of the two needs to be read, and both. */
 const NEED = 20;

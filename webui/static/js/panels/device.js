@@ -1,14 +1,14 @@
 /** What an operator can do with one screen or program: name it, give it a role, send it away. */
 
 import {html, nothing} from '../../vendor/lit.js';
-import {HOUSE, PROGRAMS} from '../wire.js';
-import {Asking} from './asking.js';
-import {ROLES, choices} from './choices.js';
-import {held} from './held.js';
-import {Naming} from './naming.js';
+import {HOUSE, PROGRAMS} from '../sync/wire.js';
+import {Asking} from './request.js';
+import {ROLES, choices} from './choice_buttons.js';
+import {held} from './hold_button.js';
+import {Naming} from './name_form.js';
 
 /** @import {Device} from '../types.js' */
-/** @import {Ask} from './asking.js' */
+/** @import {Ask} from './request.js' */
 
 const GOES = 'Disconnected, it may come back by itself. Forgotten, it needs the code again.';
 const AWAY = 'Forgotten, it needs the code again.';

@@ -1,9 +1,9 @@
 /** What the show's controls drive: who listens to them, and how a program begins to. For operators. */
 
-import {copy} from '../copying.js';
-import {formatList} from '../format.js';
+import {copy} from '../ui/clipboard.js';
+import {formatList} from '../values/format.js';
 import {html, nothing} from '../../vendor/lit.js';
-import {listeners} from './room.js';
+import {listeners} from './listeners.js';
 
 /** @import {Device, Show} from '../types.js' */
 

@@ -1,6 +1,6 @@
 /** What is wrong, in sentences: the lost connection, and the server's faults. Read on the board; all of them in the Messages panel. */
 
-import {formatClock} from '../format.js';
+import {formatClock} from '../values/format.js';
 import {html, nothing, render} from '../../vendor/lit.js';
 
 /** @import {Wrong} from './board.js' */

@@ -1,14 +1,14 @@
 /** The bar above the surface: the show's name, its pages, who is here, the connection, and the panels' buttons. */
 
-import {make} from '../controls/control.js';
-import {formatTrip, initials} from '../format.js';
-import {grade, inWords} from '../quality.js';
+import {make} from '../ui/dom.js';
+import {formatTrip, initials} from '../values/format.js';
+import {grade, inWords} from '../sync/link_quality.js';
 import {html, nothing, render} from '../../vendor/lit.js';
 import {bars, joinIcon, menuIcon, messageIcon} from './icons.js';
 
 /** @import {Device, Figures, Show} from '../types.js' */
 /** @import {Tabs} from './tabs.js' */
-/** @import {Link} from '../connection.js' */
+/** @import {Link} from '../sync/connection.js' */
 
 /** @type {Map<Link, string>} */
 const WORDS = new Map([

@@ -1,20 +1,20 @@
 /** All around the controls: the header, the board in it, and the sheet with its panels: one table. */
 
 import {renderHeader} from './header.js';
-import {Later} from './later.js';
+import {Later} from './lazy_panel.js';
 import {renderLock} from './lock.js';
-import {drivesNothing, isHere} from './room.js';
+import {drivesNothing, isHere} from './listeners.js';
 import {Sheet} from './sheet.js';
 import {Tabs} from './tabs.js';
 
-/** @import {Awake} from '../awake.js' */
+/** @import {Awake} from '../screen/awake.js' */
 /** @import {Board} from './board.js' */
-/** @import {Connection} from '../connection.js' */
-/** @import {Locks} from '../locks.js' */
-/** @import {Notices} from '../notices.js' */
-/** @import {Picking} from '../picking.js' */
-/** @import {Settings} from '../settings.js' */
-/** @import {Turning} from '../turning.js' */
+/** @import {Connection} from '../sync/connection.js' */
+/** @import {Locks} from '../screen/locks.js' */
+/** @import {Notices} from '../sync/notices.js' */
+/** @import {Picking} from '../stage/picking.js' */
+/** @import {Settings} from '../screen/settings.js' */
+/** @import {Turning} from '../stage/page_turner.js' */
 /** @import {Device, Figures, LinkRow, Show} from '../types.js' */
 
 /**
@@ -76,7 +76,7 @@ export class Panels {
   #table() {
     const [here, {connection, notices, date, changed}] = [this.#here, this.#parts];
     const ask = connection.ask.bind(connection);
-    /** @type {[string, string, () => Promise<import('./later.js').Panel>][]} */
+    /** @type {[string, string, () => Promise<import('./lazy_panel.js').Panel>][]} */
     const panels = [
       ['menu', 'This screen', async () => new (await import('./menu.js')).MenuPanel(this.#parts, here, this.#sheet)],
       ['screens', 'Screens', async () => new (await import('./screens.js')).ScreensPanel(here, ask, changed, date)],

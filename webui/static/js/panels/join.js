@@ -1,12 +1,12 @@
 /** The Join panel, for operators: a code to scan or to type, where it leads, and how to make another. It follows the network while open. */
 
-import {digitsOf, formatClock, grouped} from '../format.js';
+import {digitsOf, formatClock, grouped} from '../values/format.js';
 import {html, nothing} from '../../vendor/lit.js';
-import {Asking} from './asking.js';
-import {ROLES, choices} from './choices.js';
-import {held} from './held.js';
+import {Asking} from './request.js';
+import {ROLES, choices} from './choice_buttons.js';
+import {held} from './hold_button.js';
 
-/** @import {Ask} from './asking.js' */
+/** @import {Ask} from './request.js' */
 
 /**
  * @typedef {{url: string, address: string, label?: string}} JoinLink

@@ -1,10 +1,10 @@
 /** The bar at the foot of a locked page: what is locked, and how to unlock it. */
 
 import {html, nothing, render} from '../../vendor/lit.js';
-import {held} from './held.js';
+import {held} from './hold_button.js';
 import {lockIcon} from './icons.js';
 
-/** @import {Locks} from '../locks.js' */
+/** @import {Locks} from '../screen/locks.js' */
 
 /** @param {HTMLElement} element @param {Locks} locks @param {string} page its id */
 export function renderLock(element, locks, page) {

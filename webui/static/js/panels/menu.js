@@ -1,16 +1,16 @@
 /** The menu: how this screen looks. */
 
-import {canFullScreen, isFullScreen, toggleFullScreen, watchFullScreen} from '../fullscreen.js';
+import {canFullScreen, isFullScreen, toggleFullScreen, watchFullScreen} from '../screen/fullscreen.js';
 import {html, nothing} from '../../vendor/lit.js';
-import {HOUSE} from '../wire.js';
-import {choices} from './choices.js';
+import {HOUSE} from '../sync/wire.js';
+import {choices} from './choice_buttons.js';
 import {lockChoices} from './lock.js';
-import {Naming} from './naming.js';
+import {Naming} from './name_form.js';
 
-/** @import {Means} from '../awake.js' */
+/** @import {Means} from '../screen/awake.js' */
 /** @import {Here, Parts} from './index.js' */
 /** @import {Sheet} from './sheet.js' */
-/** @import {Setting} from '../settings.js' */
+/** @import {Setting} from '../screen/settings.js' */
 
 /** @type {[Setting, string, [string, string][]][]} */
 const CHOICES = [

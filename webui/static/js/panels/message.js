@@ -1,6 +1,6 @@
 /** The message that waits to be seen, on the board. */
 
-import {formatClock} from '../format.js';
+import {formatClock} from '../values/format.js';
 import {html, nothing, render} from '../../vendor/lit.js';
 import {messageIcon} from './icons.js';
 

@@ -1,11 +1,11 @@
 /** The Messages panel: the faults there are, write one to everyone, and the last fifty; operators see who has seen them. */
 
-import {typed} from '../characters.js';
-import {formatClock} from '../format.js';
+import {typed} from '../values/characters.js';
+import {formatClock} from '../values/format.js';
 import {html, nothing} from '../../vendor/lit.js';
 
 /** @import {Device, Notice} from '../types.js' */
-/** @import {Notices} from '../notices.js' */
+/** @import {Notices} from '../sync/notices.js' */
 
 const MAX_NOTICE = 200;
 const limit = (/** @type {Event} */ event) => void typed(event, MAX_NOTICE);

@@ -1,14 +1,14 @@
 /** What programs may do: those on this computer, which need no key, and keys for those elsewhere. */
 
-import {typed} from '../characters.js';
-import {copy} from '../copying.js';
+import {typed} from '../values/characters.js';
+import {copy} from '../ui/clipboard.js';
 import {html, live, nothing} from '../../vendor/lit.js';
-import {MAX_NAME} from '../wire.js';
-import {Asking} from './asking.js';
-import {ROLES, choices} from './choices.js';
-import {held} from './held.js';
+import {MAX_NAME} from '../sync/wire.js';
+import {Asking} from './request.js';
+import {ROLES, choices} from './choice_buttons.js';
+import {held} from './hold_button.js';
 
-/** @import {Ask} from './asking.js' */
+/** @import {Ask} from './request.js' */
 
 /** @type {[string, string][]} */
 const LOCAL = [['off', 'Off'], ...ROLES];

@@ -1,16 +1,16 @@
 /** Who is here: for operators everything about screens and programs, for all others a list, and their own link. */
 
-import {grade, inWords} from '../quality.js';
+import {grade, inWords} from '../sync/link_quality.js';
 import {html, nothing} from '../../vendor/lit.js';
-import {PROGRAMS} from '../wire.js';
-import {Asking} from './asking.js';
+import {PROGRAMS} from '../sync/wire.js';
+import {Asking} from './request.js';
 import {bars} from './icons.js';
 import {Programs, forgetAll} from './programs.js';
-import {Roll, who} from './roll.js';
-import {isHere} from './room.js';
+import {Roll, who} from './device_table.js';
+import {isHere} from './listeners.js';
 
 /** @import {Device, Figures, LinkRow} from '../types.js' */
-/** @import {Ask} from './asking.js' */
+/** @import {Ask} from './request.js' */
 
 /** @typedef {{devices: Device[], you: Device, link: Figures, links: Map<string, LinkRow>, programs: string}} Here */
 

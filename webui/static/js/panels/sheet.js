@@ -3,7 +3,7 @@
 import {html, nothing, render} from '../../vendor/lit.js';
 import {closeIcon} from './icons.js';
 
-/** @import {Later} from './later.js' */
+/** @import {Later} from './lazy_panel.js' */
 
 /** Widths of a letter M that the screen has where a table becomes a list of cards. */
 const NARROW = 60;

@@ -1,6 +1,6 @@
 /** The pages' tabs: touched, gone along with arrow keys, and moved by a finger or a wheel where they are too many for the header. */
 
-import {isOver} from '../pointer.js';
+import {isOver} from '../ui/pointer.js';
 import {html, nothing} from '../../vendor/lit.js';
 
 /** @import {PageSpec} from '../types.js' */

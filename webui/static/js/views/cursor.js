@@ -1,11 +1,11 @@
 /** The cursor of a plot, for fingers and keys: the number at a time, and when it was. */
 
-import {make} from '../controls/control.js';
-import {fitsIn, textWidth, typeScale} from '../controls/fit.js';
-import {formatClock, formatFitting, formatNumber} from '../format.js';
+import {make} from '../ui/dom.js';
+import {fitsIn, textWidth, typeScale} from '../ui/text_fit.js';
+import {formatClock, formatFitting, formatNumber} from '../values/format.js';
 
 /** @import {FeedSpec} from '../types.js' */
-/** @import {Plot} from './plot.js' */
+/** @import {Plot} from './line_plot.js' */
 /** @import {Times} from './view.js' */
 
 /** Drawn numbers that a Page key goes. */

@@ -5,11 +5,11 @@
 
 /** Fetched when a show first has one: no page waits for what it does not show. @type {Map<string, () => Promise<typeof View>>} */
 const VIEWS = new Map(/** @type {[string, () => Promise<typeof View>][]} */ ([
-  ['feed', async () => (await import('./feedview.js')).FeedView],
-  ['ten', async () => (await import('./tenview.js')).TenView],
-  ['big', async () => (await import('./bigview.js')).BigView],
-  ['meter', async () => (await import('./meterview.js')).MeterView],
-  ['plot', async () => (await import('./plotview.js')).PlotView],
+  ['feed', async () => (await import('./feed.js')).FeedView],
+  ['ten', async () => (await import('./ten.js')).TenView],
+  ['big', async () => (await import('./big.js')).BigView],
+  ['meter', async () => (await import('./meter.js')).MeterView],
+  ['plot', async () => (await import('./plot.js')).PlotView],
 ]));
 
 /** What was fetched. @type {Map<string, typeof View>} */

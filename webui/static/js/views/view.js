@@ -1,9 +1,9 @@
 /** What every view of a feed has: its cell, its kept window, its name, and since when the feed has stopped. */
 
-import {make} from '../controls/control.js';
-import {textWidth, typeScale} from '../controls/fit.js';
-import {FeedWindow} from '../feed.js';
-import {formatClock, formatFitting, formatNumber} from '../format.js';
+import {make} from '../ui/dom.js';
+import {textWidth, typeScale} from '../ui/text_fit.js';
+import {FeedWindow} from './feed_window.js';
+import {formatClock, formatFitting, formatNumber} from '../values/format.js';
 
 /** @import {FeedSpec, Point, ViewSpec} from '../types.js' */
 

@@ -1,7 +1,7 @@
 /** A form's fields in the OSC panel: what is typed stays as it is until it is saved, whatever the server says meanwhile. */
 
 import {html, nothing} from '../../../vendor/lit.js';
-import {typed} from '../../characters.js';
+import {typed} from '../../values/characters.js';
 
 /**
  * @param {string} name in the form, and the end of its id

@@ -1,14 +1,14 @@
 /** The way in, and OSCQuery: off until they are switched on; who may send, and what was refused. */
 
 import {html, nothing} from '../../../vendor/lit.js';
-import {formatList} from '../../format.js';
-import {Asking} from '../asking.js';
-import {choices} from '../choices.js';
+import {formatList} from '../../values/format.js';
+import {Asking} from '../request.js';
+import {choices} from '../choice_buttons.js';
 import {field, number, submitted} from './fields.js';
 
-/** @import {Ask} from '../asking.js' */
+/** @import {Ask} from '../request.js' */
 /** @import {Edit} from './edit.js' */
-/** @import {Look, Switched} from './look.js' */
+/** @import {Look, Switched} from './status.js' */
 
 /** @type {[string, string][]} */
 const SWITCH = [['off', 'Off'], ['on', 'On']];

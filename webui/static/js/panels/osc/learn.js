@@ -1,15 +1,15 @@
 /** Learning an address: touch a control, move something at the other end, and take what is proposed; or type it. */
 
 import {html, nothing, repeat} from '../../../vendor/lit.js';
-import {Asking} from '../asking.js';
+import {Asking} from '../request.js';
 import {field, number, select, submitted} from './fields.js';
-import {formatArguments, formatKinds, learnedAddress} from './look.js';
+import {formatArguments, formatKinds, learnedAddress} from './status.js';
 
-/** @import {Picking} from '../../picking.js' */
+/** @import {Picking} from '../../stage/picking.js' */
 /** @import {ControlSpec, OscAddress, Show} from '../../types.js' */
-/** @import {Ask} from '../asking.js' */
+/** @import {Ask} from '../request.js' */
 /** @import {Edit} from './edit.js' */
-/** @import {Look, Proposal} from './look.js' */
+/** @import {Look, Proposal} from './status.js' */
 
 /** @type {[string, string][]} */
 const TYPES = [['', 'Usual'], ['float', 'float'], ['int', 'int'], ['string', 'string'], ['bool', 'bool'], ['blob', 'blob'], ['none', 'no value']];

@@ -1,12 +1,12 @@
 /** The monitor: what goes out and comes in, newest first; filtered, and paused to be read. */
 
 import {html, nothing, repeat} from '../../../vendor/lit.js';
-import {typed} from '../../characters.js';
-import {formatClock} from '../../format.js';
-import {choices} from '../choices.js';
-import {formatArguments, formatKinds} from './look.js';
+import {typed} from '../../values/characters.js';
+import {formatClock} from '../../values/format.js';
+import {choices} from '../choice_buttons.js';
+import {formatArguments, formatKinds} from './status.js';
 
-/** @import {Line, Log, Rates} from './look.js' */
+/** @import {Line, Log, Rates} from './status.js' */
 
 const MAX_FILTER = 100;
 /** @type {[string, string][]} */

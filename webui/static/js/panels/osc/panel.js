@@ -1,19 +1,19 @@
 /** OSC, for operators: whether it goes out and comes in, the monitor, and learning. The server is asked once a second while it is open. */
 
 import {html, nothing} from '../../../vendor/lit.js';
-import {UNASKED} from '../../connection.js';
+import {UNASKED} from '../../sync/connection.js';
 import {Edit} from './edit.js';
 import {Incoming} from './incoming.js';
 import {Learn} from './learn.js';
-import {Log, Rates, readLook} from './look.js';
+import {Log, Rates, readLook} from './status.js';
 import {Monitor} from './monitor.js';
-import {Page} from './page.js';
+import {Page} from './import_page.js';
 import {Targets} from './targets.js';
 
-/** @import {Picking} from '../../picking.js' */
+/** @import {Picking} from '../../stage/picking.js' */
 /** @import {Show} from '../../types.js' */
-/** @import {Ask} from '../asking.js' */
-/** @import {Look} from './look.js' */
+/** @import {Ask} from '../request.js' */
+/** @import {Look} from './status.js' */
 
 const OLD = 'Sidestage does not answer now: what is shown here may be old.';
 /** Milliseconds from one look to the next. */

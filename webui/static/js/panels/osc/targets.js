@@ -1,15 +1,15 @@
 /** The targets: in a line each whether OSC goes out to it and comes from it; opened, what can be done with it. */
 
 import {html, nothing, repeat} from '../../../vendor/lit.js';
-import {Asking} from '../asking.js';
-import {held} from '../held.js';
+import {Asking} from '../request.js';
+import {held} from '../hold_button.js';
 import {openIcon} from '../icons.js';
 import {field, number, select, submitted} from './fields.js';
-import {formatRate} from './look.js';
+import {formatRate} from './status.js';
 
-/** @import {Ask} from '../asking.js' */
+/** @import {Ask} from '../request.js' */
 /** @import {Edit} from './edit.js' */
-/** @import {Look, Rates, Target} from './look.js' */
+/** @import {Look, Rates, Target} from './status.js' */
 
 /** @type {[string, string][]} */
 const ONOFF = [['', 'Off'], ['on', 'On']];
