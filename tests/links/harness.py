@@ -28,7 +28,6 @@ from webui.sockets.sockets import Sockets
 from webui.storage.store import Store
 from webui.wire.operations import NUMBERS, SIMPLE, STAGE
 
-
 FIRST = {STAGE: "welcome", SIMPLE: "update value"}
 """What a newcomer is told first, by namespace."""
 
