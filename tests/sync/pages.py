@@ -39,15 +39,16 @@ def put_together(folder: Path, patches: Mapping[str, str]) -> None:
     (folder / "vendor" / "socket.io.esm.min.js").write_text("export const {io} = globalThis.theatre;\n")
     (folder / "package.json").write_text('{"type": "module"}')
     main = folder / "js" / "main.js"
-    text = main.read_text(encoding="utf-8")
-    head = "".join(IMPORT.findall(text))
-    for names, path in NAMES.findall(head):
-        if DRAWING.search(path):
-            (folder / "js" / path).write_text(_stand_in(names), encoding="utf-8")
+    for module in (main, folder / "js" / "stage" / "stage.js"):
+        for names, path in NAMES.findall("".join(IMPORT.findall(module.read_text(encoding="utf-8")))):
+            if DRAWING.search(path):
+                (module.parent / path).write_text(_stand_in(names), encoding="utf-8")
     # What is imported later is the screen's alone.
     for path, name in LATER.items():
         (folder / "js" / path).write_text(_stand_in(name), encoding="utf-8")
     # The page's start becomes a function, so that one Node runs many pages.
+    text = main.read_text(encoding="utf-8")
+    head = "".join(IMPORT.findall(text))
     body = IMPORT.sub("", text)
     main.write_text(f"{head}\nexport async function load() {{\n{body}\n}}\n", encoding="utf-8")
 

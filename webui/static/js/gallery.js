@@ -6,10 +6,8 @@
 import {Clock} from './sync/clock.js';
 import {make} from './ui/dom.js';
 import {fetchDrawings} from './stage/drawings.js';
-import {Frames, afterRendering} from './ui/frames.js';
-import {Grid} from './stage/grid.js';
-import {Painter} from './stage/painter.js';
-import {Hands} from './ui/pointer.js';
+import {Frames} from './ui/frames.js';
+import {buildStage} from './stage/stage.js';
 import {Settings} from './screen/settings.js';
 import {Surface} from './sync/surface.js';
 
@@ -37,24 +35,13 @@ const surface = new Surface({
   refused: () => undefined,
   lost: () => undefined,
 });
-const painter = new Painter({
-  show: (id) => {
-    grid.control(id)?.show(surface.shown(id));
-    grid.control(id)?.inHand(holder(id));
-  },
-  say: (id) => grid.control(id)?.say(surface.shown(id)),
-  leads: (id) => surface.leads(id),
-  ask: (job) => frames.ask(job),
-  now: () => performance.now(),
-  rendered: afterRendering,
-});
 const canMove = () => root.dataset.link !== 'lost';
-const hands = new Hands(canMove);
-export const grid = new Grid(part('main'), {surface, hands, clock: new Clock(), canMove, holder}, {
+const {grid, painter} = buildStage(part('main'), {surface, clock: new Clock(), frames, canMove, holder}, {
   now: () => performance.now(),
   date: (time) => new Date(Date.now() - performance.now() + time),
-  ask: (job) => frames.ask(job),
 });
+
+export {grid};
 
 /** What is drawn: the ids of all controls in a state. @param {string} state @returns {string[]} */
 export function inState(state) {

@@ -4,20 +4,18 @@ import {bar} from './stage/barrier.js';
 import {Clock} from './sync/clock.js';
 import {Connection} from './sync/connection.js';
 import {fetchDrawings, missing} from './stage/drawings.js';
-import {Frames, afterRendering} from './ui/frames.js';
+import {Frames} from './ui/frames.js';
 import {choosePage, followLinks, linkedPage} from './screen/fragment.js';
-import {Grid} from './stage/grid.js';
 import {Locks} from './screen/locks.js';
 import {Notices} from './sync/notices.js';
-import {Painter} from './stage/painter.js';
 import {Picking} from './stage/picking.js';
 import {Panels} from './panels/index.js';
 import {said} from './panels/lock.js';
-import {Hands} from './ui/pointer.js';
 import {lacks, reloadOnce, quiet} from './screen/browser.js';
 import {Settings} from './screen/settings.js';
 import {Surface, layoutOf} from './sync/surface.js';
 import {Turning} from './stage/page_turner.js';
+import {buildStage} from './stage/stage.js';
 import * as wire from './sync/wire.js';
 
 /** @import {Device, First, Frame, LinkRow, Show, State, Welcome} from './types.js' */
@@ -47,17 +45,6 @@ const clock = new Clock();
 /** The time of day of a server time. @param {number} server */
 const date = (server) => clock.date(server, performance.now(), Date.now());
 const frames = new Frames();
-const painter = new Painter({
-  show: (id) => {
-    grid.control(id)?.show(surface.shown(id));
-    grid.control(id)?.inHand(holder(id));
-  },
-  say: (id) => grid.control(id)?.say(surface.shown(id)),
-  leads: (id) => surface.leads(id),
-  ask: (job) => frames.ask(job),
-  now: () => performance.now(),
-  rendered: afterRendering,
-});
 const surface = new Surface({
   changed: (control) => painter.changed(control),
   asked: () => frames.ask(send),
@@ -82,14 +69,12 @@ const connection = new Connection(wire.newSession(), {
 });
 const locks = new Locks(() => frames.ask(lock));
 const canMove = () => connection.live && here.you.role !== 'watcher' && !locks.holds(here.page);
-const hands = new Hands(canMove);
 /** @type {{awake?: import('./screen/awake.js').Awake, protector?: import('./ui/protector.js').Protector}} What comes after the first paint. */
 const late = {};
 const look = () => late.protector?.look();
-const grid = new Grid(part('main'), {surface, hands, clock, canMove, holder, turn: (page) => turning.to(page), laid: look}, {
+const {hands, grid, painter} = buildStage(part('main'), {surface, clock, frames, canMove, holder, turn: (page) => turning.to(page), laid: look}, {
   now: () => clock.toServer(performance.now()),
   date,
-  ask: (job) => frames.ask(job),
   lack: () => void import('./views/history.js').then(({fetchPast}) => fetchPast(grid, connection.ask.bind(connection)), lacks),
 });
 const settings = new Settings(() => frames.ask(restyle));
