@@ -111,6 +111,7 @@ def test_any_name_fits_the_panel_of_screens_and_programs(stage: Serving, visit: 
     assert wrong(page, "screens") == []
     turn_to_programs(Surface(page))
     name = page.get_by_label("Name")
+    Surface(page).is_settled()
     name.tap()
     page.keyboard.insert_text(FAMILY * 41)
     expect(name).to_have_value(FAMILY * 40)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="locks and signals as
 WRITER = """
 import os, signal, sys
 from pathlib import Path
-from webui import atomic
+from webui.storage import atomic
 def stands_still(descriptor):
     print("writing", flush=True)
     signal.pause()
@@ -97,7 +97,7 @@ def test_two_that_write_and_tidy_at_once_lose_nothing(tmp_path: Path) -> None:
     program = """
 import sys
 from pathlib import Path
-from webui.atomic import remove_leftovers, write_atomically
+from webui.storage.atomic import remove_leftovers, write_atomically
 for number in range(100):
     remove_leftovers(Path(sys.argv[1]))
     write_atomically(Path(sys.argv[1]) / sys.argv[2], str(number))

@@ -17,7 +17,7 @@ WAITED_FOR = 10
 """Each so many moves, one is waited for until it is kept."""
 
 HASTY = """
-from webui.commits import Commits
+from webui.engine.commits import Commits
 write = Commits.now
 def commit(self):
     self._after(self._batch)
@@ -30,7 +30,7 @@ run()
 
 SLACK = """
 import sys
-from webui.store import Store
+from webui.storage.store import Store
 prepare = Store._prepare
 def relaxed(self):
     prepare(self)
