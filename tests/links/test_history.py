@@ -17,6 +17,7 @@ from tests.links.past import WIDTH, past, weight
 from webui.core.show.feeds import MAX_KEPT, RECENT, Window
 from webui.core.show.show import MAX_FEEDS
 from webui.core.surface.commands import PushMany
+from webui.engine.engine import PROGRAM
 from webui.links.tablets import history
 from webui.links.tablets.history import MAX_ASKED, Blocks
 from webui.serving import Serving
@@ -118,7 +119,7 @@ def test_the_past_and_what_comes_meanwhile_have_no_gap_and_nothing_twice(stage: 
         def more() -> None:
             nonlocal sent
             for _ in range(20):
-                engine.apply(PushMany("f0", ((engine.now(), 1.0),)))
+                engine.apply(PushMany("f0", ((engine.now(), 1.0),)), PROGRAM)
                 sent += 1
 
         points: list[Any] = []

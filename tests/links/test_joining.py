@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import Serve
 from webui.core.surface.commands import Push, ValueChanged
+from webui.engine.engine import PROGRAM
 from webui.serving import Serving
 
 PATIENCE = 50
@@ -41,8 +42,8 @@ class Numbers:
     def _next(self) -> None:
         if not self._stopped:
             self.last = next(self._count)
-            self._engine.apply(Push("pulse", self.last))
-            self._engine.apply(ValueChanged("count", self.last))
+            self._engine.apply(Push("pulse", self.last), PROGRAM)
+            self._engine.apply(ValueChanged("count", self.last), PROGRAM)
             self._engine.later(EVERY, self._next)
 
 

@@ -12,6 +12,7 @@ from tests.screens import BOSS, GUEST, IPAD, MIA, know_screens
 from webui.core.devices.devices import Connection, Device
 from webui.core.surface.commands import Load
 from webui.core.surface.notices import MAX_BURST
+from webui.engine.engine import PROGRAM
 from webui.serving import Serving
 
 Join = Callable[..., Page]
@@ -164,7 +165,7 @@ def test_words_come_in_order_with_values_and_survive_another_show(
     def all_at_once() -> None:
         engine = stage._engine
         engine.publish(engine.surface.say("Before", False, boss_connection(), engine.now()))
-        engine.apply(Load(show(**{**SMALL, "id": "other"}), {}))
+        engine.apply(Load(show(**{**SMALL, "id": "other"}), {}), PROGRAM)
         engine.publish(engine.surface.say("After", False, boss_connection(), engine.now()))
 
     def boss_connection() -> Connection:

@@ -17,7 +17,7 @@ from webui.core.show.show import Show
 from webui.core.surface.commands import Command
 from webui.core.surface.events import Event
 from webui.core.surface.surface import Surface
-from webui.engine.engine import PROGRAM, Engine
+from webui.engine.engine import Engine
 from webui.storage.store import Store
 
 MEMORY = Path(":memory:")
@@ -132,7 +132,7 @@ class VirtualEngine(Engine):
             link.start(self)
         self.post(self._beat)
 
-    def apply(self, command: Command, by: Connection = PROGRAM) -> Sequence[Event]:
+    def apply(self, command: Command, by: Connection) -> Sequence[Event]:
         self._asked = command, by
         return super().apply(command, by)
 

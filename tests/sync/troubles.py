@@ -9,6 +9,7 @@ from tests.sync.people import Tab
 from tests.sync.settling import settle
 from tests.sync.world import DEVICES, the_show
 from webui.core.surface.commands import Load
+from webui.engine.engine import PROGRAM
 
 MOST_TABS = 5
 
@@ -216,5 +217,5 @@ class Stage(Hands):
     @rule(name=st.sampled_from(["Model", "Another name"]))
     def edit(self, name: str) -> None:
         if self.world.server and self.world.listens:
-            self.world.server.engine.apply(Load(the_show(name), {}))
+            self.world.server.engine.apply(Load(the_show(name), {}), PROGRAM)
             self.world.quiet()

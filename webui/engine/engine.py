@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import secrets
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
@@ -29,20 +30,30 @@ PROGRAM = Connection("", Device("program", "Sidestage", "#9aa3ad", Role.OPERATOR
 """What the program itself does, it does as this."""
 
 
+NESTED = 100
+"""Batches of events that links are told in one turn of the loop, if each came of the one before. Two links that answer
+each other for ever then leave time for all else."""
+
+
 class Listener(Protocol):
-    """What the engine needs of a link. All but `start` and `stop` is called in the engine's thread."""
+    """What the engine needs of a link. `note` and `flush` are called in the engine's thread."""
 
     def start(self, engine: "Engine") -> None:
-        """Begin."""
+        """Begin. Called in the thread that starts the engine, whose own thread runs already: see `Engine.post`."""
 
     def stop(self) -> None:
-        """End."""
+        """End, and release what is pressed. Called in the thread that stops the engine: see `Engine.call`."""
 
     def note(self, events: Sequence[Event]) -> None:
-        """Take in what happened; tell nobody yet."""
+        """Remember what happened, to tell it in `flush`.
+
+        Events come in the same order to every link. Only remember here: don't apply, publish or close anything, but
+        have it done afterwards by `Engine.later(0, ...)`. If a link applies or publishes here all the same, the surface
+        changes at once, and every link hears of it after it has heard these events.
+        """
 
     def flush(self, now: float) -> None:
-        """Tell what is to be told."""
+        """Send what is remembered. `now` is in milliseconds on the engine's clock."""
 
 
 class Engine(Inbox):
@@ -71,6 +82,8 @@ class Engine(Inbox):
         self._causes = Causes(log)
         self._flushing: asyncio.Handle | None = None
         self._due = 0.0
+        self._untold: deque[Sequence[Event]] = deque()
+        self._is_telling = False
         store.on_fault = lambda sentence: self.post(self.fault, DISK, sentence)
 
     # For any thread
@@ -103,8 +116,11 @@ class Engine(Inbox):
         self.surface.heard(connection, now)
         return now
 
-    def apply(self, command: Command, by: Connection = PROGRAM) -> Sequence[Event]:
-        """Apply a command and tell everybody what came of it."""
+    def apply(self, command: Command, by: Connection) -> Sequence[Event]:
+        """Apply a command and tell everybody what came of it.
+
+        `by` is the connection whose role decides whether it may: PROGRAM only for what the program does by itself.
+        """
         return self.publish(self.surface.apply(command, by, self.heard(by.id)))
 
     def load(self, show: Show, done: Callable[[], object] = lambda: None) -> None:
@@ -121,12 +137,16 @@ class Engine(Inbox):
 
     def _loaded(self, show: Show, kept: Mapping[str, Value], done: Callable[[], object]) -> None:
         self.commits.now()
-        self.apply(Load(show, kept))
+        self.apply(Load(show, kept), PROGRAM)
         self.commits.show(show.id)
         done()
 
     def publish(self, events: Sequence[Event]) -> Sequence[Event]:
-        """Tell the links and the store what happened."""
+        """Tell the links and the store what happened.
+
+        Every link hears all events in one order: what is published while links are being told, they hear after that.
+        An error in one link's `note` is raised when the others have heard the events too.
+        """
         hurry = False
         for event in events:
             if isinstance(event, Pushed):
@@ -142,11 +162,32 @@ class Engine(Inbox):
                 what = f"a move of {event.control!r}" if event.control else "a message"
                 self._causes.say(event.reason, f"{what} was refused: {event.reason}")
         if events:
-            for link in self.links:
-                link.note(events)
+            self._untold.append(events)
             self.flush_soon(hurry)
             self.commits.soon()
+            if not self._is_telling:
+                self._tell()
         return events
+
+    def _tell(self) -> None:
+        """Tell all links what they have not heard yet, batch by batch."""
+        errors: list[Exception] = []
+        self._is_telling = True
+        told = 0
+        while self._untold and told < NESTED:
+            told += 1
+            events = self._untold.popleft()
+            for link in self.links:
+                try:
+                    link.note(events)
+                except Exception as error:
+                    errors.append(error)
+        self._is_telling = False
+        if self._untold:
+            self._causes.say("nested", "links answer each other's changes without an end")
+            self.later(0, self._tell)
+        if errors:
+            raise errors[0]
 
     def flush_soon(self, hurry: bool = True) -> None:
         """Have the links tell what is to be told: at once, or as soon as the load allows; numbers need not hurry."""

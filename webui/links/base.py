@@ -6,7 +6,7 @@ from webui.engine.engine import Listener
 
 
 class Link(Listener, Protocol):
-    """What every link does: the engine's side (start, stop, note, flush), and saying how it is."""
+    """A way in and out of the engine: see Listener for what it does and must not do.
 
-    def health(self) -> dict[str, object]:
-        """Say how it is: numbers and words for the operator. In the engine's thread."""
+    tests/links/model_link.py is a small link to copy.
+    """

@@ -7,7 +7,7 @@ from random import random
 from webui.core.show.feeds import Feed
 from webui.core.surface.commands import Push, Rest
 from webui.core.surface.events import ConnectionsChanged, Event, ShowChanged
-from webui.engine.engine import Engine
+from webui.engine.engine import PROGRAM, Engine
 
 
 def random_number() -> float:
@@ -35,10 +35,6 @@ class Generators:
     def stop(self) -> None:
         """Nothing of its own to end: its timers are the engine's."""
 
-    def health(self) -> dict[str, object]:
-        """Say which feeds run."""
-        return {"running": sorted(self._running)}
-
     def note(self, events: Sequence[Event]) -> None:
         """Start with the first watcher, rest after the last, follow the show."""
         if any(isinstance(event, ConnectionsChanged | ShowChanged) for event in events):
@@ -55,7 +51,7 @@ class Generators:
                 timer.cancel()
                 del self._running[name]
                 if name not in wanted and name in surface.show.feeds:
-                    self._engine.apply(Rest(name))
+                    self._engine.apply(Rest(name), PROGRAM)
         for name, feed in wanted.items():
             if name not in self._running:
                 due = self._made.get(name, float("-inf")) + feed.every * 1000
@@ -67,5 +63,5 @@ class Generators:
 
     def _make(self, feed: Feed, due: float) -> None:
         self._made[feed.id] = due
-        self._engine.apply(Push(feed.id, MAKERS[feed.source](), feed.source))
+        self._engine.apply(Push(feed.id, MAKERS[feed.source](), feed.source), PROGRAM)
         self._schedule(feed, max(due + feed.every * 1000, self._engine.now()))

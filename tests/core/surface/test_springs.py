@@ -97,7 +97,7 @@ def test_a_layout_that_changes_leaves_it_in_the_hand() -> None:
     assert (one.value("stick"), one.value("pad")) == (AWAY, AWAY)
     # A hand that may not move it any more has lost it; one that has nothing to do with a button now, too.
     events = one.apply(Load(layout(role="operator"), {}), BOSS, 0.0)
-    assert events == [ShowChanged(5), Changed("stick", REST, 6, "Boss")]
+    assert events == [ShowChanged(5, False), Changed("stick", REST, 6, "Boss")]
     other = in_hand()
     other.apply(Load(surface(controls=[{"id": "stick", "type": "button"}]).show, {}), BOSS, 0.0)
     assert other.value("stick") is False

@@ -27,7 +27,9 @@ def control(id: str, kind: str = "fader", **keys: Any) -> dict[str, Any]:
 
 def load(on: Surface, kept: Any = None, **keys: Any) -> None:
     """Load the small show with other keys."""
-    assert on.apply(Load(small(**keys), kept or {}), BOSS, 0.0) == [ShowChanged(on.revision)]
+    before, loaded = on.show.id, small(**keys)
+    events = on.apply(Load(loaded, kept or {}), BOSS, 0.0)
+    assert events == [ShowChanged(on.revision, is_another=loaded.id != before)]
 
 
 # Starting and loading
@@ -123,9 +125,15 @@ def test_a_feed_keeps_its_numbers_while_the_show_is_edited_and_begins_anew_in_an
 
 def test_a_name_that_an_open_show_does_not_have_becomes_a_control() -> None:
     on = stage(open=True)
-    assert on.apply(ValueChanged("new", "150"), PROGRAM, 0.0) == [ShowChanged(1), Changed("new", 150, 2, "program")]
+    assert on.apply(ValueChanged("new", "150"), PROGRAM, 0.0) == [
+        ShowChanged(1, False),
+        Changed("new", 150, 2, "program"),
+    ]
     assert on.apply(ValueChanged("new", 7), PROGRAM, 0.0) == [Changed("new", 7, 3, "program")]
-    assert on.apply(ValueChanged("new", "loud"), PROGRAM, 0.0) == [ShowChanged(4), Changed("new", "loud", 5, "program")]
+    assert on.apply(ValueChanged("new", "loud"), PROGRAM, 0.0) == [
+        ShowChanged(4, False),
+        Changed("new", "loud", 5, "program"),
+    ]
     assert on.show.controls["new"].type == "text"
 
 

@@ -24,7 +24,10 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Number `n` of a session: the newest value of each control moved, then presses and releases in order.
+    """Number `n` of a page's session: the newest value of each control moved, then presses and releases in order.
+
+    Only this command takes controls in hand. It needs a connection with a session, in which each `n` is one more
+    than the last: an operation that is sent twice is taken once, and one that was lost is noticed.
 
     `holds` says of controls whether a hand is on them now: those taken in hand are so before the moves, those let go of
     after them.
@@ -38,7 +41,11 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class ValueChanged:
-    """A simple client's move: `who` is set to `data`, in whatever form that came.
+    """A simple client's move: the control with the id `who` is set to `data`. It is a request; the event is Changed.
+
+    `data` is understood as far as possible: "37" or 37.4 may be 37, "on" is true, and in an open show a control that is
+    not there yet is made. The sender is answered in any case: Changed, Confirmed (it was so already) or Refused.
+    Use it where people write the other end by hand; use Move where a protocol says what a value looks like.
 
     `at` is when it was made, if the client says so: then a press that comes too late is refused.
     """
@@ -50,7 +57,13 @@ class ValueChanged:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A move that a link brings, at once and without a hand: a value that the control takes, a press or a release."""
+    """A link's move: a value that the control takes as it is, a press (true) or a release (false).
+
+    It has no number and takes nothing in hand; it is refused while somebody else has the control in hand. A number out
+    of range is clamped and a text too long is cut, and Changed has what became of it. A value of another kind is
+    refused, and no control is made. No event follows if the control has that value already.
+    What is pressed stays so until its release: the link sends that, also when its source falls silent.
+    """
 
     control: str
     value: object

@@ -76,9 +76,13 @@ class Pushed:
 
 @dataclass(frozen=True, slots=True)
 class ShowChanged:
-    """The show is another one, or was edited."""
+    """The show is another one, or the same one edited: `is_another` says which.
+
+    Another show has another id. Whatever a link remembers of controls, feeds and targets by their ids ends with it.
+    """
 
     revision: int
+    is_another: bool
 
 
 @dataclass(frozen=True, slots=True)

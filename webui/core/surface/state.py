@@ -79,7 +79,7 @@ class State:
         self._adopted.add(control.id)
         self._values[control.id] = self._surviving(control, self._values)
         self.revision += 1
-        events.append(ShowChanged(self.revision))
+        events.append(ShowChanged(self.revision, is_another=False))
         return control
 
     def _surviving(self, control: Control, kept: Mapping[str, Value]) -> Value:

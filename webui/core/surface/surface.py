@@ -254,7 +254,8 @@ class Surface(State):
 
     def _load(self, command: Load, by: Connection, events: list[Event]) -> None:
         self._check_role(by, Role.OPERATOR)
-        if command.show.id == self.show.id:
+        is_another = command.show.id != self.show.id
+        if not is_another:
             controls = self.show.controls
             lasting = {who: value for who, value in self._values.items() if not controls[who].momentary}
             was = {who: control for who, control in controls.items() if who in self._adopted}
@@ -265,7 +266,7 @@ class Surface(State):
             self._holds = Holds()
             self._take_show(command.show, command.kept, dict.fromkeys(sorted(command.kept)), None, {})
         self.revision += 1
-        events.append(ShowChanged(self.revision))
+        events.append(ShowChanged(self.revision, is_another))
         for control_id in self.show.controls:
             self._spring(control_id, by.id, events)
 

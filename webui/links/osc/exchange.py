@@ -60,17 +60,16 @@ class Exchange:
         self._take = take
         self._again = again
         self._troubles = Troubles(engine)
-        self._show = engine.surface.show
-        self.take_show(engine.surface.show)
+        self.take_show(engine.surface.show, is_another=False)
 
     def stop(self) -> None:
         """End."""
         if self._timer:
             self._timer.cancel()
 
-    def take_show(self, show: Show) -> None:
+    def take_show(self, show: Show, is_another: bool) -> None:
         """Go by another show, or the same one edited: what was told of a control counts while that stays as it is."""
-        if show.id != self._show.id:
+        if is_another:
             for part in (self._told, self._echoes, self._rests, self._loops):
                 part.clear()
         for name, control in self._controls.items():

@@ -32,10 +32,6 @@ class Osc(Link):
         self._outgoing.stop()
         self._exchange.stop()
 
-    def health(self) -> dict[str, object]:
-        """Say how both ways are."""
-        return {"out": self._outgoing.health(), "in": self._incoming.health()}
-
     def note(self, events: Sequence[Event]) -> None:
         """Take in what happened."""
         self._outgoing.note(events)

@@ -81,10 +81,6 @@ class OscQuery:
     def flush(self, now: float) -> None:
         """Nothing to tell: who wants to know asks."""
 
-    def health(self) -> dict[str, object]:
-        """Say which port it has, and how often it was asked."""
-        return {"port": self.port, "asked": self._asked}
-
     def _begin(self) -> None:
         self._desk.describing = self._standing
         self._desk.on_switched(self._adapt)

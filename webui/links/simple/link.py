@@ -31,10 +31,6 @@ class Simple(Link):
     def stop(self) -> None:
         """Nothing of its own to end."""
 
-    def health(self) -> dict[str, object]:
-        """Say how many clients there are."""
-        return {"values": len(self._values.clients), "numbers": len(self._numbers.clients)}
-
     def note(self, events: Sequence[Event]) -> None:
         """Put what happened into the clients' outboxes."""
         for event in events:

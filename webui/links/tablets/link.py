@@ -85,10 +85,6 @@ class Tablets:
     def stop(self) -> None:
         """Nothing of its own to end."""
 
-    def health(self) -> dict[str, object]:
-        """Say how many pages are open."""
-        return {"pages": len(self._pages)}
-
     # Connections
 
     def admit(self, sid: str, environ: Mapping[str, Any], auth: object) -> Connection:

@@ -90,7 +90,7 @@ class Incoming:
         """Listen, if that is switched on, and hear of switches."""
         self._engine = engine
         self._port = Port(engine.loop, self._came)
-        self._show = engine.surface.show.id
+        self._is_another = False
         self._dumps = Dumps(engine, self._port.answer, lambda: len(self._arrivals) > 0)
         self._moves = Moves(engine, self._desk.monitor, self._exchange, self._peers, self._dumps)
         engine.post(self._begin)
@@ -99,13 +99,11 @@ class Incoming:
         """Listen no more."""
         self._engine.call(self._end)
 
-    def health(self) -> dict[str, object]:
-        """Say which port is open, what waits and what was lost."""
-        return {"port": self._port.number, "waiting": len(self._arrivals), "lost": self._port.lost}
-
     def note(self, events: Sequence[Event]) -> None:
         """Go by the show that is open now."""
-        if any(isinstance(event, ShowChanged) for event in events):
+        changes = [event for event in events if isinstance(event, ShowChanged)]
+        if changes:
+            self._is_another |= any(event.is_another for event in changes)
             self._engine.later(0, self._adapt)
 
     def came_back(self, data: bytes, host: str, port: int) -> None:
@@ -133,9 +131,9 @@ class Incoming:
     def _adapt(self) -> None:
         """Another show, the same edited, or other switches."""
         show = self._engine.surface.show
-        if show.id != self._show:
+        if self._is_another:
             self._forget()
-            self._show = show.id
+            self._is_another = False
         # What is left of a message means the show that was open.
         self._begun = iter(())
         self._dumps.begin_again()

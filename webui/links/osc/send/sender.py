@@ -47,7 +47,6 @@ class Sender:
         self._voice = voice(target.id)
         self._engine = engine
         self._monitor = monitor
-        self._show = ""
         self._routes: dict[str, list[Route]] = {}
         self._waiting: dict[str, Value] = {}
         """Newest values to be told, in the order of their changes."""
@@ -83,8 +82,11 @@ class Sender:
 
     # The show
 
-    def take_show(self, show: Show) -> None:
-        """Go by another show, or the same one edited. Nothing moves by that: what changes next is told."""
+    def take_show(self, show: Show, is_another: bool) -> None:
+        """Go by another show, or the same one edited. Nothing moves by that: what changes next is told.
+
+        A target's first show is another one.
+        """
         self._send_waiting(hurry=True)
         old = self._by_key()
         self._routes = {control.id: found for control in show.controls.values() if (found := self._routes_of(control))}
@@ -92,9 +94,8 @@ class Sender:
         self._told = {
             key: data for key, data in self._told.items() if key in new and new[key].address == old[key].address
         }
-        kept = self._routes if show.id == self._show else {}
+        kept = {} if is_another else self._routes
         self._waiting = {control: value for control, value in self._waiting.items() if control in kept}
-        is_another, self._show = show.id != self._show, show.id
         self._rests.take(show.id, new, self._engine.surface.value)
         self._acts.withdraw(lambda item: item.route.rest is not None and not self._rests.is_same(item.route))
         if is_another:

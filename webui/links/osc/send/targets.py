@@ -34,10 +34,6 @@ class Outgoing:
         """Release what is pressed at the targets, and end."""
         self._engine.call(self._close)
 
-    def health(self) -> dict[str, object]:
-        """Say how the targets stand."""
-        return {name: standing.state for name, standing in self._standings().items()}
-
     def note(self, events: Sequence[Event]) -> None:
         """Take in what moved, and which show is open."""
         for event in events:
@@ -52,7 +48,7 @@ class Outgoing:
                         if event.by == voice(name) or sender.is_beside(event.by):
                             self._exchange.rest(name, control)
                 case ShowChanged():
-                    self._adapt()
+                    self._adapt(event.is_another)
 
     def flush(self, now: float) -> None:
         """Send what is to be sent by now."""
@@ -69,7 +65,7 @@ class Outgoing:
         self._desk.on_switched(self._ask)
         self._desk.dump = lambda target: self._sender(target).all_values()
         self._engine.on_ledger_kept(lambda: self.flush(self._engine.now()))
-        self._adapt()
+        self._adapt(is_another=False)
 
     def again(self, target: str, control: str) -> None:
         """Tell a target how a control stands, if the show has both."""
@@ -90,18 +86,19 @@ class Outgoing:
             raise NotRunning("The show has no such target.")
         return self.senders[target]
 
-    def _adapt(self) -> None:
+    def _adapt(self, is_another: bool) -> None:
         """Another show, or the same one edited: other targets, or other addresses."""
         show = self._engine.surface.show
-        self._exchange.take_show(show)
+        self._exchange.take_show(show, is_another)
         for name, sender in list(self.senders.items()):
             if show.osc.targets.get(name) != sender.target:
                 del self.senders[name]
                 sender.close()
         for name, target in show.osc.targets.items():
-            if name not in self.senders:
+            is_new = name not in self.senders
+            if is_new:
                 self.senders[name] = Sender(self._engine, target, self._desk.monitor, self._exchange, self._came)
-            self.senders[name].take_show(show)
+            self.senders[name].take_show(show, is_new or is_another)
         self._put_back()
 
     def _put_back(self) -> None:
