@@ -45,11 +45,13 @@ check: .venv/ready-for-checks tests/node_modules/ready ## Style, types and the i
 	npm --prefix tests run check
 
 unit: .venv/ready-for-tests ## The Python tests: the core with all its branches, then all others
+	@rm -f build/second-try.txt
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -q tests/core
 	$(BIN)/coverage report
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/core || { \
-		echo "What failed is tried once more, with nothing beside it:"; $(BIN)/pytest --last-failed --last-failed-no-failures none; }
+		echo "What failed is tried once more, with nothing beside it:"; \
+		$(BIN)/python -m pytest -p tests.second_try --last-failed --last-failed-no-failures none; }
 
 faults: .venv/ready-for-tests ## Kills, full disks, outages, as many and as long as on a stage; make test has them in short
 	LONG=1 $(BIN)/pytest tests/faults $(ARGS)
