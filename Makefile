@@ -5,6 +5,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 ARGS ?=
+SINCE ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
@@ -18,14 +19,16 @@ VERSION := $(shell sed -n 's/^VERSION = "\(.*\)"$$/\1/p' webui/__init__.py)
 ARCHIVE := dist/Sidestage-$(VERSION)-linux-$(shell uname -m).tar.xz
 SQUEEZE := xz --threads=2 --x86 --lzma2=preset=1
 PEERS := tests/bench/peers
+COMPILE := build/lock/bin/uv pip compile --universal --generate-hashes --python-version 3.11 \
+	--custom-compile-command "make lock" --quiet
 BUNDLED := $(shell find desktop webui assets -type f -not -name '*.pyc')
 
-.PHONY: help setup run test check unit faults attack bench screenshots pictures package lock vendor clean
+.PHONY: help setup run test quick check unit faults attack bench screenshots pictures package lock vendor clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 13
 
-setup: .venv/ready ## Make .venv from requirements.lock, and what the window needs of the system
+setup: .venv/ready ## Make .venv for running, from requirements.lock, and get what the window needs of the system
 
 run: .venv/ready ## Start Sidestage: make run ARGS="--headless --port 6001"
 	@exec $(BIN)/python -m desktop $(ARGS)
@@ -35,7 +38,13 @@ test: .venv/ready-for-tests tests/node_modules/ready ## Every check and every te
 	@npm --prefix tests test
 	@$(MAKE) unit
 
-check: .venv/ready tests/node_modules/ready ## Style, types and the import law
+quick: .venv/ready-for-tests tests/node_modules/ready ## For every commit, in a minute: the checks, the core, JavaScript, and what the change touches
+	@$(MAKE) check
+	@npm --prefix tests test -- --test-reporter=dot
+	@touched=$$($(BIN)/python -m tests.quick $(SINCE)) && echo "Python tests:" tests/core $$touched && \
+		$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests/core $$touched
+
+check: .venv/ready-for-checks tests/node_modules/ready ## Style, types and the import law
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -43,11 +52,13 @@ check: .venv/ready tests/node_modules/ready ## Style, types and the import law
 	npm --prefix tests run check
 
 unit: .venv/ready-for-tests ## The Python tests: the core with all its branches, then all others
+	@rm -f build/second-try.txt
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -q tests/core
 	$(BIN)/coverage report
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/core || { \
-		echo "What failed is tried once more, with nothing beside it:"; $(BIN)/pytest --last-failed --last-failed-no-failures none; }
+		echo "What failed is tried once more, with nothing beside it:"; \
+		$(BIN)/python -m pytest -p tests.second_try --last-failed --last-failed-no-failures none; }
 
 faults: .venv/ready-for-tests ## Kills, full disks, outages, as many and as long as on a stage; make test has them in short
 	LONG=1 $(BIN)/pytest tests/faults $(ARGS)
@@ -55,7 +66,7 @@ faults: .venv/ready-for-tests ## Kills, full disks, outages, as many and as long
 attack: .venv/ready-for-tests ## Floods, long fuzzing, ten thousand guesses; make test has the attacks in short
 	LONG=1 $(BIN)/pytest tests/attacks $(ARGS)
 
-bench: .venv/ready tests/node_modules/ready ## Sidestage under load, beside other ways to do it: make bench ARGS="--quick"
+bench: .venv/ready-for-checks tests/node_modules/ready ## Sidestage under load, beside other ways to do it: make bench ARGS="--quick"
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 package: $(ARCHIVE) ## The bundle: dist/Sidestage/, and the same packed for others
@@ -66,14 +77,13 @@ screenshots: .venv/ready-for-tests ## Take the README's pictures anew, and all e
 pictures: .venv/ready-for-tests ## Take anew the small pictures that a test compares the gallery with
 	$(BIN)/python -m tests.screenshots compared
 
-lock: ## Resolve pyproject.toml anew into requirements.lock, and what is measured beside into its own
+lock: ## Resolve pyproject.toml anew: what running needs, what the checks need, what is measured beside
 	$(need_python)
 	$(PYTHON) -m venv --clear build/lock
 	build/lock/bin/pip install --quiet --disable-pip-version-check uv
-	build/lock/bin/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --python-version 3.11 \
-		--custom-compile-command "make lock" --quiet -o requirements.lock
-	build/lock/bin/uv pip compile $(PEERS)/peers.in --universal --generate-hashes --python-version 3.11 \
-		--custom-compile-command "make lock" --quiet -o $(PEERS)/peers.lock
+	$(COMPILE) pyproject.toml --extra setup -o requirements.lock
+	$(COMPILE) pyproject.toml --all-extras --constraint requirements.lock -o requirements-dev.lock
+	$(COMPILE) $(PEERS)/peers.in -o $(PEERS)/peers.lock
 
 vendor: tests/node_modules/ready ## Copy the browser libraries of tests/node_modules into webui/static/vendor
 	npm --prefix tests run vendor
@@ -94,11 +104,16 @@ clean: ## Remove everything that set-up and tests have made
 	@$(PIP) install --no-deps --no-build-isolation --no-index --config-settings editable_mode=compat -e .
 	@touch $@
 
-.venv/ready-for-tests: .venv/ready
+.venv/ready-for-checks: .venv/ready requirements-dev.lock
+	@echo "Installing the test tools of requirements-dev.lock into .venv ..."
+	@$(PIP) install --require-hashes --use-pep517 --no-build-isolation -r requirements-dev.lock
+	@touch $@
+
+.venv/ready-for-tests: .venv/ready-for-checks
 	@$(BIN)/python desktop/system_libraries.py test
 	@touch $@
 
-.venv/ready-to-package: .venv/ready
+.venv/ready-to-package: .venv/ready-for-checks
 	@$(BIN)/python desktop/system_libraries.py package
 	@touch $@
 
