@@ -47,8 +47,8 @@ def test_limits_are_possible_themselves(keys: dict[str, Any]) -> None:
         ({"window": 3601}, "window must be from 10 to 3600"),
         ({"decimals": MAX_DECIMALS + 1}, "decimals must be from 0 to 6"),
         ({"unit": "x" * (MAX_UNIT + 1)}, "unit: longer than 8 characters"),
-        ({"source": ["random"]}, "source must be one of random, program"),
-        ({"source": None}, "source must be one of random, program"),
+        ({"source": ["random"]}, f"source must be one of {', '.join(SOURCES)}"),
+        ({"source": None}, f"source must be one of {', '.join(SOURCES)}"),
         ({"evry": 1}, "there is no key 'evry' here"),
     ],
 )

@@ -36,7 +36,7 @@ def test_a_meter_has_a_scale() -> None:
 @pytest.mark.parametrize(
     ("keys", "sentence"),
     [
-        ({"type": "pie"}, "type must be one of feed, ten, big, meter, plot"),
+        ({"type": "pie"}, f"type must be one of {', '.join(VIEW_TYPES)}"),
         ({"type": []}, "type must be one of"),
         ({"min": 3}, "there is no key 'min' here"),
         ({"type": "plot", "warn": 3}, "there is no key 'warn' here"),

@@ -11,13 +11,14 @@ const GAP = 2;
 
 /** @typedef {{x: number, y: number, w: number, h: number}} Box */
 
-/** What is drawn in a cell, by its type; what has no drawing is an empty cell. @type {Map<string, (box: Box) => unknown>} */
+/** What is drawn in a cell, by its type. @type {Map<string, (box: Box) => unknown>} */
 const DRAWINGS = new Map([
   ['fader', slot], ['range', slot],
   ['knob', dial], ['encoder', dial],
   ['button', face], ['toggle', face], ['page', face], ['choice', face],
   ['text', line], ['label', line], ['number', line],
   ['xy', cross], ['colour', swatch], ['picture', swatch],
+  ['group', nothing],
   ['view', curve],
 ]);
 
@@ -66,6 +67,11 @@ function cross({x, y, w, h}) {
 /** @param {Box} box */
 function swatch({x, y, w, h}) {
   return rect({x: x + w * 0.15, y: y + h * 0.15, w: w * 0.7, h: h * 0.7}, 1, 'mark');
+}
+
+/** A group is the cell itself, around others. */
+function nothing() {
+  return null;
 }
 
 /** @param {Box} box */
