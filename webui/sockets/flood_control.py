@@ -1,6 +1,7 @@
 """How much clients say: who sends too much is slowed, then cut, and named to the operators. Links never see it."""
 
 import logging
+import weakref
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -125,7 +126,13 @@ class Manners:
 
     def expect(self, client: Any) -> None:
         """Cut a client that does not join in time. Engine's thread only."""
-        self._engine.later(JOIN_WITHIN * 1000, lambda: client.queue.routes or client.closed or client.close(wait=False))
+        # Clients that come and go in loops are not kept until their time is up.
+        waiting = weakref.ref(client)
+        self._engine.later(JOIN_WITHIN * 1000, lambda: self._cut_outside(waiting()))
+
+    def _cut_outside(self, client: Any) -> None:
+        if client and not client.queue.routes and not client.closed:
+            client.close(wait=False)
 
     def take(self, client: Any, data: object, start: int = 0) -> float | None:
         """Count one of Engine.IO's messages, whose packet of Socket.IO begins at `start`.
