@@ -11,6 +11,7 @@ from tests.clients import SimpleClient
 from tests.conftest import Serve
 from webui.core.show.feeds import MAX_KEPT
 from webui.core.surface.commands import PushMany
+from webui.engine.engine import PROGRAM
 from webui.serving import Serving
 
 FAST: dict[str, Any] = {
@@ -45,7 +46,7 @@ def fill(stage: Serving, peak: int) -> None:
     engine = stage._engine
     since = engine.now() - MAX_KEPT
     numbers = tuple((since + ms, 100 if ms == peak else ms % 10) for ms in range(MAX_KEPT))
-    engine.call(engine.apply, PushMany("pulse", numbers))
+    engine.call(engine.apply, PushMany("pulse", numbers), PROGRAM)
 
 
 @pytest.mark.parametrize("width", [1280, 768, 390])

@@ -11,6 +11,7 @@ from tests.browser.test_fast_feed import TALLEST
 from tests.conftest import Serve
 from webui.core.show.feeds import MAX_KEPT
 from webui.core.surface.commands import PushMany
+from webui.engine.engine import PROGRAM
 from webui.serving import Serving
 
 HOUR = 3600
@@ -52,7 +53,7 @@ def fill(stage: Serving) -> dict[str, list[float]]:
         its[dice.randrange(1000, MAX_KEPT - 20_000)] = 900.0
         points = tuple((begin + n * step, number) for n, number in enumerate(its))
         for start in range(0, MAX_KEPT, 4000):
-            engine.call(engine.apply, PushMany(name, points[start : start + 4000]))
+            engine.call(engine.apply, PushMany(name, points[start : start + 4000]), PROGRAM)
         numbers[name] = its
     return numbers
 
@@ -79,7 +80,7 @@ def test_a_page_that_comes_to_full_windows_shows_all_that_can_be_drawn(stage: Se
     page.locator("[data-page-tab=more]").click()
     for name in FEEDS[4:]:
         expect(page.locator(f".feed-plot[data-feed={name}] [data-statistic=max]")).to_have_text("900.00")
-    stage._engine.call(stage._engine.apply, PushMany("f4", ((stage._engine.now(), 950.0),)))
+    stage._engine.call(stage._engine.apply, PushMany("f4", ((stage._engine.now(), 950.0),)), PROGRAM)
     expect(page.locator(".feed-plot[data-feed=f4] [data-statistic=max]")).to_have_text("950.00")
 
 
@@ -108,7 +109,7 @@ def test_a_page_that_was_lost_has_what_came_meanwhile(stage: Serving, visit: Ope
     surface.page.context.set_offline(True)
     expect(surface.page.locator("html[data-link=lost]")).to_have_count(1)
     for n in range(200):
-        engine.call(engine.apply, PushMany("f0", ((engine.now(), 970.0 if n == 50 else 5.0),)))
+        engine.call(engine.apply, PushMany("f0", ((engine.now(), 970.0 if n == 50 else 5.0),)), PROGRAM)
     surface.page.context.set_offline(False)
     surface.is_connected()
     expect(plot.locator("[data-statistic=max]")).to_have_text("970.00")

@@ -12,6 +12,7 @@ from tests.conftest import SMALL, Serve
 from tests.screens import BOSS, GUEST, IPAD, as_screen, know_screens
 from webui.core.show.show import read_show
 from webui.core.surface.commands import Load
+from webui.engine.engine import PROGRAM
 from webui.serving import Serving
 
 Join = Callable[..., Surface]
@@ -42,7 +43,7 @@ def join(visit: Open, monkeypatch: pytest.MonkeyPatch) -> Join:
 
 def edit(stage: Serving, **keys: Any) -> None:
     """Have the open show edited."""
-    stage._engine.call(stage._engine.apply, Load(read_show({**FULL, **keys}, "", ""), {}))
+    stage._engine.call(stage._engine.apply, Load(read_show({**FULL, **keys}, "", ""), {}), PROGRAM)
 
 
 def test_a_page_for_operators_has_no_tab_elsewhere(join: Join, stage: Serving) -> None:

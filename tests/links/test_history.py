@@ -55,7 +55,7 @@ def fill(stage: Serving, feed: str, seed: int = 0, count: int = MAX_KEPT) -> lis
     span = (HOUR - 100) * 1000
     begin, peak = engine.now() - span, dice.randrange(count)
     numbers = [(begin + n * span / count, 999.0 if n == peak else dice.random() * 100) for n in range(count)]
-    engine.call(engine.apply, PushMany(feed, tuple(numbers)))
+    engine.call(engine.apply, PushMany(feed, tuple(numbers)), PROGRAM)
     return engine.call(lambda: engine.surface.window(feed).columns(0.01, -1e12, 1e12))
 
 
@@ -168,7 +168,7 @@ def test_blocks_are_written_once_for_all_and_never_while_they_still_grow(
         # Only the last block, up to what each page knows itself, is made for each.
         assert len(calls) == once + 2
         engine = stage._engine
-        engine.call(engine.apply, PushMany("f0", ((engine.now(), 5000.0),)))
+        engine.call(engine.apply, PushMany("f0", ((engine.now(), 5000.0),)), PROGRAM)
         late = stack.enter_context(closing(Page(stage.url, "session-late")))
         assert late.welcome["feeds"]["f0"][-1][1] == 5000.0
         assert late.welcome["feeds"]["f0"][0][0] > pages[0].welcome["feeds"]["f0"][0][0]
@@ -239,7 +239,7 @@ def test_a_page_far_behind_is_told_the_newest_and_what_it_missed(stage: Serving)
             other.move(slider1=n)
         for start in range(0, 6000, 1000):
             numbers = tuple((engine.now(), float(n)) for n in range(start, start + 1000))
-            engine.call(engine.apply, PushMany("f0", numbers))
+            engine.call(engine.apply, PushMany("f0", numbers), PROGRAM)
         page.acknowledges = True
         page.send("got", page.frames[-1][0])
         page.wait(lambda: any(frame[5].get("missed") == ["f0"] for frame in page.frames), "to be told what it missed")

@@ -12,6 +12,7 @@ from tests.clients import Page, SimpleClient
 from tests.links.past import past, weight
 from webui.core.show.feeds import MAX_KEPT, RECENT, TICK
 from webui.core.surface.commands import PushMany
+from webui.engine.engine import PROGRAM
 from webui.serving import Serving
 
 SECOND = 1000
@@ -130,7 +131,7 @@ def test_a_page_that_fell_behind_has_every_number_afterwards(
 def test_a_newcomer_gets_the_whole_window_and_no_more(stage: Serving) -> None:
     engine = stage._engine
     numbers = tuple((engine.now() + n / 100, n) for n in range(MAX_KEPT + 5))
-    engine.call(engine.apply, PushMany("pulse", numbers))
+    engine.call(engine.apply, PushMany("pulse", numbers), PROGRAM)
     with closing(Page(stage.url)) as page:
         assert [number for _, number in pulse(page)] == list(range(MAX_KEPT + 5 - RECENT, MAX_KEPT + 5))
         points = past(page, "pulse", 1)

@@ -15,6 +15,7 @@ from tests.screens import BOSS, GUEST, IPAD, know_screens
 from webui.core.devices.devices import Device
 from webui.core.show.show import read_show
 from webui.core.surface.commands import Load
+from webui.engine.engine import PROGRAM
 from webui.serving import Serving
 
 DESK: dict[str, Any] = {
@@ -65,7 +66,7 @@ def test_another_layout_as_well(stage: Serving, screens: dict[Device, Page]) -> 
     for page in screens.values():
         page.show = {}
     edited = read_show({**DESK, "name": "Edited"}, "", "")
-    stage._engine.call(stage._engine.apply, Load(edited, {}))
+    stage._engine.call(stage._engine.apply, Load(edited, {}), PROGRAM)
     for one, page in screens.items():
         page.wait(lambda page=page: page.show.get("name") == "Edited")
         assert sees(page) == SEEN[one]

@@ -24,6 +24,7 @@ from webui.core.surface.commands import Load, Operation, Press, PushMany, Releas
 from webui.core.surface.holds import SILENCE, TYPING
 from webui.core.surface.surface import PRESS_LIFE
 from webui.engine.commits import DISK
+from webui.engine.engine import PROGRAM
 from webui.engine.saving import PATIENCE as PATIENCE_OF_ANSWERS
 from webui.limits import MOST_SHOW, MOST_TEXTS
 from webui.links.simple.namespace import SETTLES
@@ -127,7 +128,7 @@ def test_op() -> None:
 
 
 def test_a_pair_of_numbers_is_said_as_the_document_says(room: Room) -> None:
-    room.engine.call(room.engine.apply, Load(show(controls=[{"id": "spot", "type": "xy"}]), {}))
+    room.engine.call(room.engine.apply, Load(show(controls=[{"id": "spot", "type": "xy"}]), {}), PROGRAM)
     for said in examples("value changed of a pair"):
         room.says(SIMPLE, "value changed", {"who": "spot", "data": [1, 2]})
         room.says(SIMPLE, *said)
@@ -166,7 +167,7 @@ def test_a_frame_says_which_feeds_brought_more() -> None:
 def test_history_is_asked_for_and_told_as_the_document_says(room: Room) -> None:
     _, n, what, details = example("ask history")
     assert read_history(details) == Past("number", 256, 0, 79234.1)
-    room.engine.call(room.engine.apply, PushMany("number", tuple((100.0 + ms, ms) for ms in range(400))))
+    room.engine.call(room.engine.apply, PushMany("number", tuple((100.0 + ms, ms) for ms in range(400))), PROGRAM)
     room.says(STAGE, "ask", n, what, details)
     said, sent = example("answer to history"), room.heard(STAGE, "answer")
     assert sent == [
@@ -196,13 +197,13 @@ def test_what_asks_for_no_history_is_malformed(details: dict[str, Any]) -> None:
 def test_a_large_state_comes_in_parts_as_the_document_says(room: Room) -> None:
     texts = {f"txt{n}": "Places" * 1500 for n in range(12)}
     controls = [{"id": name, "type": "text", "length": 10_000} for name in texts]
-    room.engine.call(room.engine.apply, Load(show(controls=controls), texts))
+    room.engine.call(room.engine.apply, Load(show(controls=controls), texts), PROGRAM)
     room.engine.call(room.flush)
     assert shape(example("part of the texts")[0]) == shape(room.heard(STAGE, "part")[0])
     assert room.heard(STAGE, "show")[1]["show"]["pages"]
     options = [{"id": f"o{i}", "label": "x" * 80} for i in range(100)]
     choices = [{"id": f"c{n}", "type": "choice", "options": options} for n in range(120)]
-    room.engine.call(room.engine.apply, Load(show(controls=choices), {}))
+    room.engine.call(room.engine.apply, Load(show(controls=choices), {}), PROGRAM)
     room.engine.call(room.flush)
     deadline = time.monotonic() + PATIENCE
     while "show" in room.heard(STAGE, "show")[1]:
@@ -250,7 +251,7 @@ def test_links_are_told_as_the_document_says(room: Room) -> None:
 
 
 def test_show_is_as_it_is_sent(room: Room) -> None:
-    room.engine.call(room.engine.apply, Load(show(id="another"), {}))
+    room.engine.call(room.engine.apply, Load(show(id="another"), {}), PROGRAM)
     room.engine.call(room.flush)
     said, sent = example("show"), room.heard(STAGE, "show")
     assert shape(said[1] | {"values": None}) == shape(sent[1] | {"values": None})
@@ -339,7 +340,7 @@ def test_a_program_hears_of_the_show_as_the_document_says(room: Room) -> None:
     feed = {"id": "cpu", "label": "CPU", "unit": "%", "decimals": 0, "source": "program"}
     thunder = {"id": "thunder", "type": "button", "label": "Thunder"}
     small = show(id="small", name="Small", controls=[thunder], feeds=[feed])
-    room.engine.call(room.engine.apply, Load(small, {}))
+    room.engine.call(room.engine.apply, Load(small, {}), PROGRAM)
     assert room.heard(SIMPLE, "show") == told
 
 
@@ -356,7 +357,7 @@ def test_a_programs_auth() -> None:
 
 def test_a_press_that_says_when_it_was_made_fires_in_time_or_not_at_all(room: Room) -> None:
     assert shape(room.answered(SIMPLE, *example("time of a program"))) == shape(example("answer to time"))
-    room.engine.call(room.engine.apply, Load(show(controls=[{"id": "thunder", "type": "button"}]), {}))
+    room.engine.call(room.engine.apply, Load(show(controls=[{"id": "thunder", "type": "button"}]), {}), PROGRAM)
     event, press = example("value changed at a time")
     now = room.engine.now()
     late = {**press, "at": now - PRESS_LIFE - 1}

@@ -15,7 +15,7 @@ from webui.core.devices.devices import Connection, Role
 from webui.core.devices.door import Door
 from webui.core.surface.commands import Load, Move, Operation, Press, Release
 from webui.core.surface.surface import Surface
-from webui.engine.engine import Engine, Listener
+from webui.engine.engine import PROGRAM, Engine, Listener
 from webui.links.osc.link import Osc
 from webui.links.osc.monitor import Seen
 from webui.links.osc.switches import IN, Desk
@@ -111,7 +111,7 @@ class Rig:
 
     def load(self, **keys: Any) -> None:
         """Open another show, or the same one edited."""
-        self.engine.call(self.engine.apply, Load(show(**keys), {}))
+        self.engine.call(self.engine.apply, Load(show(**keys), {}), PROGRAM)
 
     def listens(self, on: bool = True) -> None:
         """Switch the way in."""
