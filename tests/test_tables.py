@@ -29,6 +29,7 @@ from webui.links.generators import MAKERS
 
 TOP = Path(__file__).resolve().parent.parent
 CORE_TESTS = "tests/core"
+CONTROLS = "webui/core/show/controls"
 CONTROL_SCRIPTS, VIEW_SCRIPTS = "webui/static/js/controls", "webui/static/js/views"
 TEMPLATES, STYLES = "webui/templates/controls", "webui/static/css/controls"
 SURFACE = "webui/templates/surface.html"
@@ -122,6 +123,11 @@ def lacking(kind: str, name: str, found: Iterator[str]) -> None:
 
 KNOWN_CONTROLS = sorted(
     {*CONTROL_TYPES}
+    | {
+        kind
+        for file in (TOP / CONTROLS).glob("*.py")
+        for kind in re.findall(r'^    type = "(\w+)"$', text(f"{CONTROLS}/{file.name}"), re.M)
+    }
     | keys_of(f"{CONTROL_SCRIPTS}/index.js")
     | stems(TEMPLATES, ".html")
     | stems(GALLERY, ".json")
@@ -283,6 +289,8 @@ def _view_lacks(kind: str) -> Iterator[str]:
     drawn = variants(f"{GALLERY}/views/{kind}.json")
     if not drawn or any(variant.get("type", USUAL) != kind for variant in drawn):
         yield f"{GALLERY}/views/{kind}.json is missing, or has other views than {kind}"
+    if "view" not in keys_of(THUMBNAIL):
+        yield f"DRAWINGS in {THUMBNAIL} has no line for views"
     own = section(SHOWFILE, "A view")
     if not any("`type`" in row["key"] and f"`{kind}`" in row["means"] for row in rows(own)):
         yield f"the row of the key type, below A view in {SHOWFILE}, does not name it"

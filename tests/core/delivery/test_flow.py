@@ -60,6 +60,17 @@ def test_a_page_that_answers_late_gets_half_of_the_window_each_time_and_one_more
     assert windows == [8, 4, 2, 1, 1, 2, 2, 3]
 
 
+@pytest.mark.parametrize(("over", "window"), [(60.0, 4), (59.9, 5), (120.0, 4), (120.1, 2)])
+def test_the_window_widens_below_60_ms_over_the_least_lag_and_is_halved_above_120(over: float, window: int) -> None:
+    flow = Flow()
+    now = 0.0
+    for seq, lag in enumerate((10.0, 1000.0, 10.0 + over), 1):
+        flow.sent(seq, now)
+        flow.got(seq, now + lag)
+        now += lag
+    assert flow.window == window
+
+
 def test_what_was_sent_before_the_window_was_changed_changes_it_no_further() -> None:
     flow = Flow()
     flow.sent(1, 0.0)
@@ -79,6 +90,18 @@ def test_it_is_the_queue_that_counts_and_not_the_way() -> None:
         flow.sent(seq, seq * 1000.0)
         flow.got(seq, seq * 1000.0 + 800)
     assert flow.window == WINDOW
+
+
+@pytest.mark.parametrize(("silent", "may"), [(130.0, True), (130.1, False)])
+def test_a_third_frame_waits_once_the_page_has_said_nothing_for_120_ms_over_its_least_lag(
+    silent: float, may: bool
+) -> None:
+    flow = Flow()
+    flow.sent(1, 0.0)
+    flow.got(1, 10.0)
+    flow.sent(2, 1000.0)
+    flow.sent(3, 1000.0)
+    assert flow.may_send(1000.0 + silent) is may
 
 
 def test_while_the_first_frame_is_overdue_no_third_one_follows() -> None:

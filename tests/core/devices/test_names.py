@@ -43,6 +43,11 @@ def test_a_name_keeps_what_can_be_seen(typed: str, name: str) -> None:
     assert read_name(typed) == name
 
 
+def test_a_letter_keeps_three_marks() -> None:
+    assert clean("x\u0336\u0336\u0336") == "x\u0336\u0336\u0336"
+    assert clean("x\u0336\u0336\u0336\u0336") == "x\u0336\u0336\u0336"
+
+
 @pytest.mark.parametrize("typed", ["", " ", "\n\t", "\u200b\u202e", "\u3164", "\u0301", "\ufe0f", "\ud800"])
 def test_a_name_that_nobody_sees_is_none(typed: str) -> None:
     with pytest.raises(BadValue, match="something that can be seen"):

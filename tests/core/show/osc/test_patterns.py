@@ -110,3 +110,16 @@ def test_a_pattern_may_have_as_many_special_pieces_as_it_says() -> None:
     assert not nasty.matches("/" + "a" * 126 + "b" * 126)
     with pytest.raises(BadValue):
         Pattern("/" + "*a" * (MAX_SPECIAL + 1))
+
+
+@pytest.mark.parametrize("piece", ["?", "*a", "[a]", "{a}", "/?"])
+def test_a_pattern_may_have_sixteen_special_pieces_of_any_kind(piece: str) -> None:
+    Pattern("/" + piece * 16)
+    with pytest.raises(BadValue):
+        Pattern("/" + piece * 17)
+
+
+@pytest.mark.parametrize("text", ["/[", "/{", "/[a", "/{a", "/a[", "/a[b/c]", "/a{b/c}", "/{a]", "/[a}"])
+def test_what_is_opened_must_be_closed_in_the_same_part(text: str) -> None:
+    with pytest.raises(BadValue):
+        Pattern(text)

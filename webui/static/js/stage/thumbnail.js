@@ -71,7 +71,7 @@ function swatch({x, y, w, h}) {
 
 /** A group is the cell itself, around others. */
 function nothing() {
-  return null;
+  return svg``;
 }
 
 /** @param {Box} box */
