@@ -5,6 +5,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 ARGS ?=
+SINCE ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
@@ -22,7 +23,7 @@ COMPILE := build/lock/bin/uv pip compile --universal --generate-hashes --python-
 	--custom-compile-command "make lock" --quiet
 BUNDLED := $(shell find desktop webui assets -type f -not -name '*.pyc')
 
-.PHONY: help setup run test check unit faults attack bench screenshots pictures package lock vendor clean
+.PHONY: help setup run test quick check unit faults attack bench screenshots pictures package lock vendor clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 13
@@ -36,6 +37,12 @@ test: .venv/ready-for-tests tests/node_modules/ready ## Every check and every te
 	@$(MAKE) check
 	@npm --prefix tests test
 	@$(MAKE) unit
+
+quick: .venv/ready-for-tests tests/node_modules/ready ## For every commit, in a minute: the checks, the core, JavaScript, and what the change touches
+	@$(MAKE) check
+	@npm --prefix tests test
+	@touched=$$($(BIN)/python -m tests.quick $(SINCE)) && echo "Python tests:" tests/core $$touched && \
+		$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests/core $$touched
 
 check: .venv/ready-for-checks tests/node_modules/ready ## Style, types and the import law
 	$(BIN)/ruff check .
