@@ -40,7 +40,7 @@ test: .venv/ready-for-tests tests/node_modules/ready ## Every check and every te
 
 quick: .venv/ready-for-tests tests/node_modules/ready ## For every commit, in a minute: the checks, the core, JavaScript, and what the change touches
 	@$(MAKE) check
-	@npm --prefix tests test -- --test-reporter=dot
+	@npm --prefix tests test
 	@touched=$$($(BIN)/python -m tests.quick $(SINCE)) && echo "Python tests:" tests/core $$touched && \
 		$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests/core $$touched
 
