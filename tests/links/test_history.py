@@ -179,7 +179,7 @@ def test_written_blocks_are_forgotten_with_the_show(serve: Serve, stage: Serving
     fill(stage, "f0")
     with closing(Page(stage.url)) as page:
         assert past(page, "f0")
-        part = next(part for part in stage._app.links[0]._parts if isinstance(part, history.History))
+        part = next(part for part in stage._app.links[0]._topics if isinstance(part, history.History))
         assert part._blocks._texts
         path = stage.document.path
         path.write_text(json.dumps({**show(), "id": "another"}))
@@ -218,7 +218,7 @@ def test_a_page_may_wait_for_so_many_pieces(stage: Serving, monkeypatch: pytest.
 def test_a_page_that_goes_is_made_nothing_for(stage: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(stage, "f0")
     link = stage._app.links[0]
-    part = next(part for part in link._parts if isinstance(part, history.History))
+    part = next(part for part in link._topics if isinstance(part, history.History))
     with closing(Page(stage.url, "session-stays")) as other:
         monkeypatch.setattr(link, "is_clear", lambda connection: False if connection in link._pages else None)
         with closing(Page(stage.url)) as page:
