@@ -1,9 +1,12 @@
-"""How many messages one connection may send."""
+"""How many messages one connection may send, and how what all share is shared."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webui.core.rate_limit import BURST, SLOWED_FOR, SLOWED_TIMES, Budget
+from webui.core.rate_limit import BURST, LIMITED_BURST, SLOWED_FOR, SLOWED_TIMES, Budget, level
+
+wants = st.lists(st.floats(0, 10_000), max_size=50)
 
 
 def taken(budget: Budget, now: float) -> int:
@@ -88,3 +91,37 @@ def test_it_never_cuts_who_stays_within_the_rate() -> None:
     budget = Budget(100, 0.0)
     assert not any(budget.spend(n * 10.0) for n in range(10_000))
     assert not budget.is_spent
+
+
+def test_it_is_full_again_once_nothing_was_taken_for_long_enough() -> None:
+    budget = Budget(100, 0.0)
+    assert budget.is_full(0.0)
+    budget.spend(0.0, 10)
+    assert not budget.is_full(99.0)
+    assert budget.is_full(100.0)
+
+
+def test_it_may_be_given_less_than_its_own_rate_and_its_own_again() -> None:
+    budget = Budget(100, 0.0)
+    assert not budget.is_limited
+    budget.limit(40)
+    assert budget.is_limited
+    assert taken(budget, 1e6) == 40 * LIMITED_BURST
+    budget.limit(100)
+    assert not budget.is_limited
+    budget.limit(40)
+    budget.limit(None)
+    assert not budget.is_limited
+    assert taken(budget, 2e6) == 100 * BURST
+
+
+@given(wants, st.floats(0, 100_000))
+def test_a_level_lets_as_much_through_as_there_is_room_for_and_takes_from_the_greediest_only(
+    wanted: list[float], capacity: float
+) -> None:
+    most = level(wanted, capacity)
+    got = [min(want, most) for want in wanted]
+    assert sum(got) <= capacity + 1e-6 or sum(wanted) <= capacity
+    if sum(wanted) > capacity:
+        assert sum(got) == pytest.approx(capacity, abs=1e-3)
+        assert all(had == want for had, want in zip(got, wanted, strict=True) if want < most)

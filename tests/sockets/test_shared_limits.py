@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webui.core.devices.devices import Connection, Device, Role
-from webui.core.rate_limit import Budget, level
+from webui.core.rate_limit import Budget
 from webui.engine.engine import Engine
 from webui.limits import (
     BEHAVES,
@@ -22,20 +22,6 @@ from webui.limits import (
     WATCHER_BEHAVES,
 )
 from webui.sockets.shared_limits import MAX_SHARES, Shares
-
-wants = st.lists(st.floats(0, 10_000), max_size=50)
-
-
-@given(wants, st.floats(0, 100_000))
-def test_a_level_lets_as_much_through_as_there_is_room_for_and_takes_from_the_greediest_only(
-    wanted: list[float], capacity: float
-) -> None:
-    most = level(wanted, capacity)
-    got = [min(want, most) for want in wanted]
-    assert sum(got) <= capacity + 1e-6 or sum(wanted) <= capacity
-    if sum(wanted) > capacity:
-        assert sum(got) == pytest.approx(capacity, abs=1e-3)
-        assert all(had == want for had, want in zip(got, wanted, strict=True) if want < most)
 
 
 class Crowd:
