@@ -1,6 +1,8 @@
 """Who sends too much is slowed, then cut; who never joins is cut; operators are told, and it ends by itself."""
 
+import gc
 import threading
+import weakref
 from contextlib import closing, suppress
 
 import pytest
@@ -66,6 +68,20 @@ def test_who_goes_on_is_cut_and_the_others_go_on(
         page.move(slider1=3)
     until(lambda: bool(told))
     assert "sent too many messages and was cut." in str(told)
+
+
+@pytest.mark.parametrize("joins", [False, True])
+def test_who_came_and_went_is_not_kept_in_memory(stage: Serving, monkeypatch: pytest.MonkeyPatch, joins: bool) -> None:
+    monkeypatch.setattr("webui.manners.JOIN_WITHIN", 600)
+    gc.disable()
+    try:
+        with opened(stage) as client:
+            if joins:
+                joined(client)
+            (gone,) = [weakref.ref(one) for one in stage._app.sockets._clients()]
+        until(lambda: gone() is None)
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("namespace", ["/", "/stage"])

@@ -1,8 +1,10 @@
 """A line: what is written arrives whole and in order however slow the other side is, and the loop never waits."""
 
 import asyncio
+import gc
 import random
 import socket
+import weakref
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -208,6 +210,22 @@ def test_a_line_that_ended_before_it_began_is_not_watched() -> None:
     assert ends.ends == 1
     ends.theirs.close()
     ends.loop.close()
+
+
+def test_a_line_that_ended_and_those_who_hold_it_are_free_at_once() -> None:
+    ends = Ends()
+    line = weakref.ref(ends.line)
+    gc.disable()
+    try:
+        ends.line.end()
+        ends.turn()
+        ends.ours.close()
+        ends.theirs.close()
+        ends.loop.close()
+        del ends
+        assert line() is None
+    finally:
+        gc.enable()
 
 
 def looks(ends: Ends, lane: Lane, most: int, between: Callable[[], object] = lambda: None) -> int:

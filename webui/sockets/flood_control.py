@@ -125,14 +125,20 @@ class Manners:
         self._strangers = sum(outlet.holder == outlet.bucket for outlet in polling)
 
     def expect(self, client: Any) -> None:
-        """Cut a client that does not join in time. Engine's thread only."""
-        # Clients that come and go in loops are not kept until their time is up.
-        waiting = weakref.ref(client)
-        self._engine.later(JOIN_WITHIN * 1000, lambda: self._cut_outside(waiting()))
+        """Cut a client that does not join in time. Engine's thread only.
 
-    def _cut_outside(self, client: Any) -> None:
-        if client and not client.queue.routes and not client.closed:
-            client.close(wait=False)
+        A client that is gone is not kept in memory for this: hundreds can come and go in that time.
+        """
+        if client.closing or client.closed:
+            return
+        expected = weakref.ref(client)
+
+        def look() -> None:
+            late = expected()
+            if late and not (late.queue.routes or late.closed):
+                late.close(wait=False)
+
+        self._engine.later(JOIN_WITHIN * 1000, look)
 
     def take(self, client: Any, data: object, start: int = 0) -> float | None:
         """Count one of Engine.IO's messages, whose packet of Socket.IO begins at `start`.

@@ -35,6 +35,19 @@ Hear = Callable[[str | bytes | None], object]
 """Takes in a message, or None for a frame that holds none: it counts as well."""
 
 
+def _hear_nothing(message: str | bytes | None) -> None:
+    """Stand for nobody who hears."""
+
+
+def _do_nothing() -> None:
+    """Stand for nobody who is called."""
+
+
+def _take_nothing(data: bytes) -> list[str | bytes]:
+    """Stand for nobody who takes frames."""
+    return []
+
+
 class Rests:
     """How many lines rest because of lots of messages: each rests the longer, the more there are."""
 
@@ -46,15 +59,15 @@ class Line:
     """One WebSocket: `hear` gets what comes, `on_end` is called once, when it is over, `on_clear` when all is sent."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, sock: socket.socket, rests: "Rests | None" = None) -> None:
-        self.hear: Hear = lambda message: None
-        self.on_end: Callable[[], object] = lambda: None
-        self.on_clear: Callable[[], object] = lambda: None
+        self.hear: Hear = _hear_nothing
+        self.on_end: Callable[[], object] = _do_nothing
+        self.on_clear: Callable[[], object] = _do_nothing
         self.ended = threading.Event()
         self.is_over = False
         """Whether it ended."""
         self.max_message = STRANGER_MESSAGE
         """Bytes of the longest message that it may bring."""
-        self.begun: Callable[[], int] = lambda: 0
+        self.begun: Callable[[], int] = int
         """Returns the bytes of a message whose end has not come yet."""
         self._rests = rests or Rests()
         self._is_resting = False
@@ -141,6 +154,18 @@ class Line:
         self.ended.set()
         # Not now: the caller may be in the middle of telling everybody something.
         self._loop.call_soon(self.on_end)
+        self._loop.call_soon(self._forget)
+
+    def _forget(self) -> None:
+        """Let go of those who hold this line: they and it would hold each other.
+
+        Objects that hold each other stay in memory until Python looks for such circles. When devices come and go all
+        the time, thousands of them wait for that, and most of their memory never goes back to the system.
+        """
+        self.hear = _hear_nothing
+        self.on_end = self.on_clear = _do_nothing
+        self.begun = int
+        self._unframer = Unframer(_take_nothing)
 
     def _send(self, data: bytes | memoryview) -> int:
         try:
