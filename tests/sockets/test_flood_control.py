@@ -72,7 +72,7 @@ def test_who_goes_on_is_cut_and_the_others_go_on(
 
 @pytest.mark.parametrize("joins", [False, True])
 def test_who_came_and_went_is_not_kept_in_memory(stage: Serving, monkeypatch: pytest.MonkeyPatch, joins: bool) -> None:
-    monkeypatch.setattr("webui.manners.JOIN_WITHIN", 600)
+    monkeypatch.setattr("webui.sockets.flood_control.JOIN_WITHIN", 600)
     gc.disable()
     try:
         with opened(stage) as client:

@@ -174,15 +174,17 @@ class Engine(Inbox):
         errors: list[Exception] = []
         self._is_telling = True
         told = 0
-        while self._untold and told < NESTED:
-            told += 1
-            events = self._untold.popleft()
-            for link in self.links:
-                try:
-                    link.note(events)
-                except Exception as error:
-                    errors.append(error)
-        self._is_telling = False
+        try:
+            while self._untold and told < NESTED:
+                told += 1
+                events = self._untold.popleft()
+                for link in self.links:
+                    try:
+                        link.note(events)
+                    except Exception as error:
+                        errors.append(error)
+        finally:
+            self._is_telling = False
         if self._untold:
             self._causes.say("nested", "links answer each other's changes without an end")
             self.later(0, self._tell)
