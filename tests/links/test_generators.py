@@ -12,7 +12,7 @@ from webui.core.devices.door import Door
 from webui.core.show.feeds import Point
 from webui.core.surface.commands import Load
 from webui.core.surface.surface import Surface
-from webui.engine.engine import Engine
+from webui.engine.engine import PROGRAM, Engine
 from webui.links.generators import MAKERS, Generators
 from webui.storage.store import Store
 
@@ -74,6 +74,6 @@ def test_a_feed_that_the_show_no_longer_has_is_made_no_more(engine: Engine) -> N
     come(engine)
     source = next(iter(MAKERS))
     until(lambda: points(engine, source), "for numbers")
-    engine.call(lambda: engine.apply(Load(show(feeds=[{"id": "other", "source": source, "every": 0.02}]), {})))
+    engine.call(lambda: engine.apply(Load(show(feeds=[{"id": "other", "source": source, "every": 0.02}]), {}), PROGRAM))
     until(lambda: points(engine, "other"), "for numbers of the new feed")
     assert set(engine.call(lambda: engine.surface.snapshot(engine.now()).feeds)) == {"other"}

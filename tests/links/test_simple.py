@@ -53,6 +53,18 @@ def test_a_newcomer_hears_once_what_is_pressed_as_it_comes(
         assert program.updates("thunder") == [True, False]
 
 
+def test_a_newcomer_hears_all_that_is_pressed_and_released_as_it_comes(
+    stage: Serving, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(namespace, "SETTLES", 500.0)
+    with closing(SimpleClient(stage.url)) as program:
+        for _ in range(3):
+            page.op({}, [["press", "thunder", page.now()], ["release", "thunder"]])
+        program.wait(lambda: len(program.updates("thunder")) == 6)
+        assert program.updates("thunder") == [True, False] * 3
+        assert program.updates("txt1") == [""]
+
+
 def test_a_client_that_only_polls_hears_many_values_a_few_at_a_time(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:

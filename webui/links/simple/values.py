@@ -38,8 +38,11 @@ class ValuesNamespace(SharedNamespace):
         }
 
     def greet(self, client: Client) -> None:
-        """Note every control's value, which tells what was pressed meanwhile too."""
-        client.begin_anew(self.engine.surface.snapshot().values, keep=lambda event: event != UPDATE)
+        """Note every control's value. What was pressed or released meanwhile is told as such, and no second time."""
+        client.catch_up()
+        pressed = {body["who"] for event, body in client.acts if event == UPDATE}
+        values = self.engine.surface.snapshot().values
+        client.values = {who: value for who, value in values.items() if who not in pressed}
 
     def changed(self, control: str, value: Value) -> None:
         """Note a value for everyone; presses and releases one by one."""
