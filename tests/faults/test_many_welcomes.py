@@ -3,6 +3,7 @@
 import asyncio
 import json
 import resource
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,8 @@ def test_all_are_welcomed_at_once_in_little_memory(server: Server, own_loop: Non
         count = MAX_CONTROLS - 40
         for start in range(0, count, 100):
             writer.move(**{f"t{n}": f"{n} ".ljust(LENGTH, "x") for n in range(start, min(start + 100, count))})
+            # A megabyte each: faster ones would be taken for a flood, and cut.
+            time.sleep(1 if LONG else 0)
         before = memory(server.pid, "VmRSS")
         devices = asyncio.run(crowd(server.url))
         told = [device.texts | device.welcome["values"] for device in devices]
