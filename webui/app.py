@@ -27,17 +27,19 @@ from webui.links.tablets import Tablets
 from webui.log_once import Causes
 from webui.network.allowed_hosts import Hosts
 from webui.resources import resource
-from webui.routes.editing import Editor, editing
+from webui.routes.editing import editing
 from webui.routes.gallery import gallery
 from webui.routes.joining import JoinLink, joining
 from webui.routes.manual import manual
 from webui.routes.program_wheel import wheel
-from webui.routes.start import Shows, start_page
+from webui.routes.start import start_page
 from webui.routes.static_files import statics
 from webui.routes.surface import pages
 from webui.server.admission import Reception
 from webui.server.guard import Guard
 from webui.server.security_headers import BOOT
+from webui.shows.document import Document
+from webui.shows.library import Shows
 from webui.shows.offers import Dialog
 from webui.sockets.packets import Json
 from webui.sockets.sockets import Sockets
@@ -86,7 +88,7 @@ def create_app(
     troubles: Troubles,
     shows: Shows,
     dialog: Dialog,
-    editor: Editor,
+    document: Document,
     host: str,
 ) -> App:
     """Return the application for an engine.
@@ -94,7 +96,7 @@ def create_app(
     `hosts` are the names and origins that are allowed, `installation` is this installation's id (it names the cookie),
     `join_links` gives the links for tablets, best first;
     `troubles` tells operators who misbehaves, `shows` are what the start page offers, `dialog` is the window's own,
-    `editor` edits the open show, `host` is the address that we listen on.
+    `document` is the open show, `host` is the address that we listen on.
     """
     flask = Flask(
         __name__,
@@ -115,7 +117,7 @@ def create_app(
     flask.register_blueprint(statics())
     flask.register_blueprint(manual(access))
     flask.register_blueprint(start_page(access, shows, dialog))
-    flask.register_blueprint(editing(access, editor, apply_edit))
+    flask.register_blueprint(editing(access, document, apply_edit))
     flask.register_blueprint(wheel())
     sockets = Sockets(flask, engine, hosts, troubles)
     desk = Desk(engine)

@@ -1,34 +1,22 @@
 """The HTTP route by which operators edit the open show's OSC: it is in the show file at once, with one step back."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
 from webui.access.authentication import Access
 from webui.core.errors import Malformed, ShowError
-from webui.core.osc.edits import Data
+from webui.core.osc.edits import Edit
 from webui.server.answers import why_not
-
-Change = Callable[[Data], object]
-
-
-class Editor(Protocol):
-    """What edits the open show. In a request's thread; raises ShowError, and then all is as it was."""
-
-    def edit(self, change: Change) -> None:
-        """Alter the show file's JSON, and take it."""
-
-    def undo(self) -> None:
-        """Take the last edit back."""
+from webui.shows.document import Document
 
 
-ApplyEdit = Callable[[Callable[[Change], object], Mapping[str, Any], bool], str]
-"""Does what a request asks by way of the editor's `edit`, for somebody at this computer or not; returns words."""
-
-
-def editing(access: Access, editor: Editor, apply_edit: ApplyEdit) -> Blueprint:
-    """Return the route; `apply_edit` is the link's, which knows what can be edited."""
+def editing(
+    access: Access, document: Document, apply_edit: Callable[[Edit, Mapping[str, Any], bool], str]
+) -> Blueprint:
+    """Return the route. `apply_edit` is the link's, which knows what can be edited: it does what a request asks, for
+    somebody at this computer or not, and returns words."""
     routes = Blueprint("editing", __name__)
 
     @routes.post("/osc")
@@ -41,9 +29,9 @@ def editing(access: Access, editor: Editor, apply_edit: ApplyEdit) -> Blueprint:
             if not isinstance(said, dict):
                 raise Malformed("This is not an edit.")
             if said.get("do") == "undo":
-                editor.undo()
+                document.undo()
             else:
-                words = apply_edit(editor.edit, said, access.is_here(request.environ))
+                words = apply_edit(document.edit, said, access.is_here(request.environ))
         except Malformed as error:
             return why_not(str(error), 400)
         except ShowError as error:

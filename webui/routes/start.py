@@ -1,9 +1,5 @@
 """The HTTP routes of the start page: new shows, those opened lately, the examples and presets. For operators."""
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Protocol
-
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
 
 from webui import VERSION
@@ -12,47 +8,11 @@ from webui.core.errors import ShowError
 from webui.core.printable import printable
 from webui.server.answers import why_not
 from webui.server.security_headers import page_policy
-from webui.shows.offers import Dialog, NotThere, Offer
+from webui.shows.library import Shows
+from webui.shows.offers import Dialog, NotThere
 
 UNSAVED = "Programs have added controls that the show file does not have yet."
 NO_DIALOG = "Only the window on the computer that runs Sidestage has a file dialog."
-
-
-class Shows(Protocol):
-    """What knows the shows of this computer. Called in a request's thread; its methods raise ShowError and NotThere."""
-
-    @property
-    def unsaved(self) -> bool:
-        """Whether the open show has controls that its file has not."""
-
-    @property
-    def now(self) -> str:
-        """The id of the open show."""
-
-    @property
-    def folder(self) -> Path:
-        """Where new shows are put."""
-
-    def recent(self) -> Sequence[Offer]:
-        """Return those opened last, newest first."""
-
-    def examples(self) -> Sequence[Offer]:
-        """Return those that come along."""
-
-    def presets(self) -> Sequence[Offer]:
-        """Return those that drive other programs and desks."""
-
-    def save(self) -> None:
-        """Save the open one."""
-
-    def new(self, name: str) -> None:
-        """Make an empty one, and open it."""
-
-    def open(self, id: str) -> None:
-        """Open one of the recent ones."""
-
-    def example(self, id: str) -> None:
-        """Open a copy of an example or a preset."""
 
 
 def start_page(access: Access, shows: Shows, dialog: Dialog) -> Blueprint:

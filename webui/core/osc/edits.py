@@ -4,7 +4,7 @@ All that is said here is checked by that reading, as what is typed into a file; 
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from webui.core.errors import ShowError
@@ -12,6 +12,12 @@ from webui.core.show.fields import MAX_ID
 
 Data = dict[str, Any]
 """A good show file's JSON."""
+
+Change = Callable[[Data], object]
+"""Alters a show file's JSON; raises ShowError."""
+
+Edit = Callable[[Change], object]
+"""Applies a change to the open show; raises ShowError, and then all is as it was."""
 
 _NO_ID = re.compile(r"[^a-z0-9]+")
 

@@ -1,20 +1,16 @@
 """Edits of the show's OSC that operators ask for: targets, the input, addresses, and pages from another program."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from webui.core.errors import Malformed, ShowError
-from webui.core.osc.edits import Data, put_address, put_input, put_target, remove_target
+from webui.core.osc.edits import Change, Edit, put_address, put_input, put_target, remove_target
 from webui.core.osc.imported_tree import Found, put_tree
 from webui.links.osc.query_client import fetch
 
 _fetching = threading.Lock()
 """One program at a time is asked."""
-
-Change = Callable[[Data], object]
-Edit = Callable[[Change], object]
-"""Applies a change to the open show; raises ShowError, and then all is as it was."""
 
 
 def apply_edit(edit: Edit, said: Mapping[str, Any], is_here: bool) -> str:

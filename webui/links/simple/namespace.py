@@ -162,12 +162,10 @@ class SharedNamespace:
                 data = written[client.told] = self._written(client.told)
             client.told = self._news.count
             line.write(data)
-        if behind:
-            self._turns.begin()
-        return sum(self._polls_behind(client) for client in self.clients.values()) if behind else 0
-
-    def _polls_behind(self, client: Client) -> bool:
-        return client.is_greeted and not client.outlet.line and client.is_behind
+        if not behind:
+            return 0
+        self._turns.begin()
+        return sum(one.is_greeted and not one.outlet.line and one.is_behind for one in self.clients.values())
 
     def _step(self) -> bool:
         """Tell one client some of what it alone is to be told; says whether there is more to tell now."""
