@@ -39,7 +39,7 @@ GALLERY, PICTURES = "assets/gallery", "tests/browser/pictures"
 APP, LINKS, LAW = "webui/app.py", "webui/links", "pyproject.toml"
 
 ARGUMENTS: dict[str, type] = {FLOAT: float, INT: int, STRING: str, BOOL: bool, BLOB: bytes}
-"""What each OSC type is in Python."""
+"""The Python type of each OSC type."""
 
 
 def text(path: str) -> str:
@@ -119,6 +119,17 @@ def lacking(kind: str, name: str, found: Iterator[str]) -> None:
         pytest.fail("\n".join(sentences), pytrace=False)
 
 
+def _script_lacks(folder: str, kind: str) -> Iterator[str]:
+    """Yield what is missing of a kind's script, and of its line in the folder's table."""
+    index = f"{folder}/index.js"
+    if kind not in keys_of(index):
+        yield f"{index} has no line for it"
+    elif f"['{kind}', async () => (await import('./{kind}.js'))" not in text(index):
+        yield f"its line in {index} does not import ./{kind}.js"
+    if not text(f"{folder}/{kind}.js"):
+        yield f"there is no {folder}/{kind}.js to draw it"
+
+
 # Control types
 
 KNOWN_CONTROLS = sorted(
@@ -161,13 +172,7 @@ def _control_lacks(kind: str, made: type[Control]) -> Iterator[str]:
 
 
 def _drawing_lacks(kind: str) -> Iterator[str]:
-    index = f"{CONTROL_SCRIPTS}/index.js"
-    if kind not in keys_of(index):
-        yield f"{index} has no line for it"
-    elif f"['{kind}', async () => (await import('./{kind}.js'))" not in text(index):
-        yield f"its line in {index} does not import ./{kind}.js"
-    if not text(f"{CONTROL_SCRIPTS}/{kind}.js"):
-        yield f"there is no {CONTROL_SCRIPTS}/{kind}.js to draw it"
+    yield from _script_lacks(CONTROL_SCRIPTS, kind)
     first = text(f"{TEMPLATES}/{kind}.html")
     if not first:
         yield f"there is no {TEMPLATES}/{kind}.html, its first HTML"
@@ -279,13 +284,7 @@ def test_a_view_stands_wherever_it_must(kind: str) -> None:
 
 
 def _view_lacks(kind: str) -> Iterator[str]:
-    index = f"{VIEW_SCRIPTS}/index.js"
-    if kind not in keys_of(index):
-        yield f"{index} has no line for it"
-    elif f"['{kind}', async () => (await import('./{kind}.js'))" not in text(index):
-        yield f"its line in {index} does not import ./{kind}.js"
-    if not text(f"{VIEW_SCRIPTS}/{kind}.js"):
-        yield f"there is no {VIEW_SCRIPTS}/{kind}.js to draw it"
+    yield from _script_lacks(VIEW_SCRIPTS, kind)
     drawn = variants(f"{GALLERY}/views/{kind}.json")
     if not drawn or any(variant.get("type", USUAL) != kind for variant in drawn):
         yield f"{GALLERY}/views/{kind}.json is missing, or has other views than {kind}"
@@ -294,15 +293,15 @@ def _view_lacks(kind: str) -> Iterator[str]:
     own = section(SHOWFILE, "A view")
     if not any("`type`" in row["key"] and f"`{kind}`" in row["means"] for row in rows(own)):
         yield f"the row of the key type, below A view in {SHOWFILE}, does not name it"
-    for place in drawn or [{}]:
-        feed = {"id": "running", "source": "program"}
-        made = making.show(feeds=[feed], pages=[{"id": "main", "views": [{**place, "feed": "running", "type": kind}]}])
-        for key in sorted(set(made.pages[0].views[0].describe())):
-            if key not in properties("ViewSpec"):
-                yield f'ViewSpec in {WORDS} has no property for its key "{key}"'
-            if key not in documented(own, kind):
-                yield f'{SHOWFILE} has no row for its key "{key}"'
-        break
+    feed = {"id": "running", "source": "program"}
+    said: set[str] = set()
+    for variant in drawn or [{}]:
+        page = {"id": "main", "views": [{**variant, "feed": "running", "type": kind}]}
+        said |= set(making.show(feeds=[feed], pages=[page]).pages[0].views[0].describe())
+    for key in sorted(said - properties("ViewSpec")):
+        yield f'ViewSpec in {WORDS} has no property for its key "{key}"'
+    for key in sorted(said - documented(own, kind)):
+        yield f'{SHOWFILE} has no row for its key "{key}"'
     if not names("tests/browser", rf'"type": "{kind}"'):
         yield "no test in tests/browser shows it"
 

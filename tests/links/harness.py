@@ -29,7 +29,7 @@ from webui.storage.store import Store
 from webui.wire.operations import NUMBERS, SIMPLE, STAGE
 
 FIRST = {STAGE: "welcome", SIMPLE: "update value"}
-"""What a newcomer is told first, by namespace."""
+"""The event that a newcomer hears first, by namespace."""
 
 
 class Recorder:

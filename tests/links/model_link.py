@@ -43,7 +43,7 @@ AGAIN = 1000.0
 """Milliseconds after which a port that another program has is tried again."""
 
 CAUSE = "lines"
-"""What the engine knows this link's fault by: one fault a cause, so the next sentence replaces the last."""
+"""The cause of this link's fault. The engine keeps one fault a cause, so the next sentence replaces the last."""
 
 Place = tuple[str, int]
 
