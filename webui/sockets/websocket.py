@@ -4,6 +4,7 @@ simple-websocket does the handshake in the thread of its request; from then on t
 the engine's thread reads and writes.
 """
 
+import asyncio
 import logging
 import socket
 from collections.abc import Callable, Iterable, Mapping
@@ -100,6 +101,8 @@ class WebSockets:
         """Engine.IO's own idea of the client."""
         self._frames = 0
         self._is_tried = False
+        self._late: asyncio.TimerHandle | None = None
+        """Ends a try to go over that takes too long."""
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Serve a WebSocket until it ends."""
@@ -131,7 +134,7 @@ class WebSockets:
             client.upgrading = True
             line.hear = lambda message: self._try(line, message)
             line.on_end = self._stays
-            self._engine.later(JOIN_WITHIN * 1000, lambda: self._should_be_over(line))
+            self._late = self._engine.later(JOIN_WITHIN * 1000, line.end)
         else:
             client.connected = True
             self._goes_over(line)
@@ -153,15 +156,18 @@ class WebSockets:
         elif message is not None:
             line.end()
 
-    def _should_be_over(self, line: Line) -> None:
-        if self._client.queue.line is not line:
-            line.end()
-
     def _stays(self) -> None:
+        self._is_decided()
         self._client.upgrading = False
+
+    def _is_decided(self) -> None:
+        # A timer that is not cancelled keeps the client in memory until it is due.
+        if self._late:
+            self._late.cancel()
 
     def _goes_over(self, line: Line) -> None:
         client = self._client
+        self._is_decided()
         client.upgraded = True
         client.upgrading = False
         self._opened(client, line)
